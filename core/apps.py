@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+    verbose_name = "基础"
+
+    def ready(self) -> None:
+        from core import files
+        from core.models import Job
+
+        files.register_check("job", lambda person, file: Job.objects.filter(pk=file.owner_id, person_id_text=str(person.pk)).exists())

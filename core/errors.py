@@ -1,0 +1,28 @@
+"""Refusals: what a person did wrong or cannot do, in a sentence that says what to do.
+
+Services raise `Refused`; forms show it beside the field or above the form, pages show it as a page, JSON answers carry its code.
+"""
+
+
+class Refused(Exception):
+    """A rule says no. `code` is for programs, `sentence` for people, `field` names the form field it belongs to (or is empty)."""
+
+    status = 400
+
+    def __init__(self, code: str, sentence: str, *, field: str = "") -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+        self.field = field
+
+
+class Stale(Refused):
+    """Another person changed the row in between (409)."""
+
+    status = 409
+
+
+class Gone(Refused):
+    """It is over: an attempt handed in, a link used up (410)."""
+
+    status = 410

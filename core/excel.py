@@ -1,0 +1,126 @@
+"""Excel files in and out: python-calamine reads (.xlsx and .xls), openpyxl writes."""
+
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from python_calamine import CalamineError, CalamineWorkbook
+
+from core.errors import Refused
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_UNPACKED_LIMIT = 300 * 1024 * 1024
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def read_rows(data: bytes) -> list[list[str]]:
+    """The first sheet with content as texts, row 1 first, one list a row, trailing blanks kept off.
+
+    Whole numbers come without ".0", dates as 2026-11-22. Refuses what is no Excel file (judged by content, not by name) or unpacks to too much.
+    """
+    if data.startswith(b"PK"):
+        _refuse_bomb(data)
+    elif not data.startswith(_OLD_EXCEL):
+        raise Refused("excel_unreadable", "这不是 Excel 文件（内容不是 .xlsx 或 .xls）。请用 WPS 或 Excel 另存为 .xlsx 后再上传。", field="file")
+    try:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+        for name in workbook.sheet_names:
+            rows = [[_text(cell) for cell in row] for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)]
+            if any(any(row) for row in rows):
+                return rows
+    except (CalamineError, ValueError, OSError, zipfile.BadZipFile) as error:
+        raise Refused("excel_broken", "这个 Excel 文件已损坏或加了密码，无法读取。请重新另存一份再上传。", field="file") from error
+    raise Refused("excel_empty", "这个 Excel 文件里没有内容。请下载模板，填好后再上传。", field="file")
+
+
+def _refuse_bomb(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+            names = set(archive.namelist())
+    except zipfile.BadZipFile as error:
+        raise Refused("excel_broken", "这个 Excel 文件已损坏，无法读取。请重新另存一份再上传。", field="file") from error
+    if unpacked > _UNPACKED_LIMIT:
+        raise Refused("excel_too_large", "这个文件解压后太大，无法读取。请删去多余的工作表和图片后再上传。", field="file")
+    if not any(name.startswith("xl/") for name in names):
+        raise Refused("excel_unreadable", "这不是 Excel 文件。请用 WPS 或 Excel 另存为 .xlsx 后再上传。", field="file")
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.strftime("%Y-%m-%d") if cell.time().isoformat() == "00:00:00" else cell.strftime("%Y-%m-%d %H:%M")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell).strip() if cell is not None else ""
+
+
+@dataclass
+class Sheet:
+    """One sheet to write: a title line, lines of notes under it, the table, widths in characters (by column; default from the header)."""
+
+    name: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+    title: str = ""
+    notes: Sequence[str] = ()
+    widths: Sequence[int] = ()
+    text_columns: frozenset[int] = field(default_factory=frozenset)  # from 0: kept as text though they look like numbers
+    percent_columns: frozenset[int] = field(default_factory=frozenset)
+
+
+def write(sheets: Sequence[Sheet]) -> bytes:
+    """An .xlsx file: bold frozen header, filters, real numbers, the header repeated on each printed page."""
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    for sheet in sheets:
+        _write_sheet(workbook.create_sheet(sheet.name[:31]), sheet)
+    out = BytesIO()
+    workbook.save(out)
+    return out.getvalue()
+
+
+def _write_sheet(page: Any, sheet: Sheet) -> None:
+    line = 0
+    if sheet.title:
+        line += 1
+        page.cell(line, 1, sheet.title).font = Font(bold=True, size=14)
+    for note in sheet.notes:
+        line += 1
+        page.cell(line, 1, note)
+    head = line + 1
+    for column, label in enumerate(sheet.header, 1):
+        cell = page.cell(head, column, label)
+        cell.font = Font(bold=True)
+        cell.fill = PatternFill("solid", fgColor="EEF1F5")
+        cell.alignment = Alignment(wrap_text=True, vertical="center")
+    last = head
+    for last, row in enumerate(sheet.rows, head + 1):
+        for column, value in enumerate(row, 1):
+            cell = page.cell(last, column, _safe(value))
+            if column - 1 in sheet.text_columns:
+                cell.number_format = "@"
+            elif column - 1 in sheet.percent_columns and isinstance(value, float):
+                cell.number_format = "0.0%"
+    for column in range(1, len(sheet.header) + 1):
+        width = sheet.widths[column - 1] if column <= len(sheet.widths) else max(10, 2 * len(sheet.header[column - 1]) + 4)
+        page.column_dimensions[get_column_letter(column)].width = width
+    page.freeze_panes = page.cell(head + 1, 1)
+    page.auto_filter.ref = f"A{head}:{get_column_letter(len(sheet.header))}{max(last, head)}"
+    page.print_title_rows = f"{head}:{head}"
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _safe(value: Any) -> Any:
+    """A text that a spreadsheet would run as a formula is written as text."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") and len(value) > 1:
+        return "'" + value
+    return value

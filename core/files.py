@@ -1,0 +1,88 @@
+"""Private files: stored under a random name, checked by content, handed out only after the owner's room agreed."""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from PIL import Image, UnidentifiedImageError
+
+from core.errors import Refused
+from core.models import StoredFile
+
+MayRead = Callable[[Any, StoredFile], bool]
+_checks: dict[str, MayRead] = {}
+
+
+def register_check(owner_kind: str, may_read: MayRead) -> None:
+    """Name who may read files of `owner_kind`: `may_read(person, file)`. Called from the room's `apps.py`."""
+    _checks[owner_kind] = may_read
+
+
+def may_read(person: Any, file: StoredFile) -> bool:
+    check = _checks.get(file.owner_kind)
+    return check is not None and check(person, file)
+
+
+def uploaded_bytes(upload: UploadedFile | None, *, what: str = "文件") -> bytes:
+    """The content of an upload within the size limit; refuses none, an empty or a too large one with a sentence."""
+    limit = settings.UPLOAD_LIMIT_BYTES
+    if upload is None:
+        raise Refused("file_missing", f"请先选择{what}。", field="file")
+    if (upload.size or 0) > limit:
+        raise Refused("file_too_large", f"{what}超过 {limit // 1024 // 1024} MB，请分成几个较小的文件。", field="file")
+    data = upload.read()
+    if not data:
+        raise Refused("file_empty", f"{what}是空的，请检查后重新选择。", field="file")
+    return data
+
+
+def checked_photo(data: bytes) -> bytes:
+    """A JPEG of at most 2000 px made from an uploaded photo, without its metadata; refuses what is no picture."""
+    try:
+        with Image.open(BytesIO(data)) as picture:
+            picture.thumbnail((2000, 2000))
+            out = BytesIO()
+            picture.convert("RGB").save(out, "JPEG", quality=85)
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError, ValueError):
+        raise Refused("photo_unreadable", "这不是能识别的照片，请上传 JPG 或 PNG 图片。", field="photo") from None
+    return out.getvalue()
+
+
+def store(data: bytes, *, name: str, content_type: str, owner_kind: str, owner_id: object, now: datetime, keep: timedelta | None = None) -> StoredFile:
+    """Keep `data` and return its row; `keep` is how long before the worker deletes it (None: for good)."""
+    folder = Path(settings.MEDIA_ROOT) / f"{now:%Y%m}"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / secrets.token_hex(16)
+    path.write_bytes(data)
+    path.chmod(0o600)
+    return StoredFile.objects.create(
+        owner_kind=owner_kind,
+        owner_id=str(owner_id),
+        name=name[:150],
+        content_type=content_type,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        path=str(path.relative_to(settings.MEDIA_ROOT)),
+        stored_at=now,
+        expires_at=now + keep if keep else None,
+    )
+
+
+def content(file: StoredFile) -> bytes:
+    return (Path(settings.MEDIA_ROOT) / file.path).read_bytes()
+
+
+def delete_expired(now: datetime) -> int:
+    """Remove files past their keeping time from disk and table; returns how many."""
+    removed = 0
+    for file in StoredFile.objects.filter(expires_at__lte=now):
+        (Path(settings.MEDIA_ROOT) / file.path).unlink(missing_ok=True)
+        file.delete()
+        removed += 1
+    return removed

@@ -1,0 +1,115 @@
+"""Long work outside the request: a row asks for it, the worker claims the row, a page shows how far it is."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import close_old_connections, transaction
+from django.utils import timezone
+
+from core import files, queue
+from core.audit import Actor
+from core.errors import Refused
+from core.models import Job, StoredFile
+
+logger = logging.getLogger(__name__)
+RESULT_KEPT = timedelta(hours=24)
+STALLED_AFTER = timedelta(minutes=5)
+
+
+class Cancelled(Exception):
+    """The person who asked for the work stopped it."""
+
+
+@dataclass(frozen=True)
+class Product:
+    """What a finished job hands over: a file, a sentence, or both. `keep` is how long the file stays."""
+
+    data: bytes = b""
+    name: str = ""
+    content_type: str = ""
+    sentence: str = ""
+    keep: timedelta = RESULT_KEPT
+
+
+Progress = Callable[[int], None]
+Runner = Callable[[dict[str, Any], Progress, datetime], Product]
+_runners: dict[str, Runner] = {}
+
+
+def register(kind: str, run: Runner) -> None:
+    """Name the function that does jobs of `kind`: `run(params, progress, now)`. It calls `progress(percent)` often; that raises `Cancelled`."""
+    _runners[kind] = run
+
+
+def ask(kind: str, *, title: str, by: Actor, now: datetime, back_url: str = "", **params: Any) -> Job:
+    """Ask the worker for work of `kind`; it is woken when the surrounding transaction has been committed."""
+    if kind not in _runners:
+        raise LookupError(f"no job kind {kind!r}")
+    job = Job.objects.create(kind=kind, title=title, params=params, person_id_text=str(by.pk), person_name=by.name, back_url=back_url, created_at=now)
+    transaction.on_commit(lambda: _wake(job.pk))
+    return job
+
+
+def cancel(job: Job, now: datetime) -> None:
+    """Stop a waiting job at once, a running one at its next sign of progress."""
+    Job.objects.filter(pk=job.pk, state__in=[Job.State.WAITING, Job.State.RUNNING]).update(state=Job.State.CANCELLED, ended_at=now, sentence="已按您的要求取消。")
+
+
+def run(job_id: int) -> None:
+    """Claim one waiting job and do it. Does nothing when another worker has it, or it was cancelled."""
+    now = timezone.now()
+    if not Job.objects.filter(pk=job_id, state=Job.State.WAITING).update(state=Job.State.RUNNING, started_at=now, beat_at=now):
+        return
+    job = Job.objects.get(pk=job_id)
+
+    def progress(percent: int) -> None:
+        if not Job.objects.filter(pk=job_id, state=Job.State.RUNNING).update(progress=min(percent, 99), beat_at=timezone.now()):
+            raise Cancelled
+
+    try:
+        product = _runners[job.kind](job.params, progress, now)
+    except Cancelled:
+        return
+    except Refused as refusal:
+        _finish(job_id, Job.State.FAILED, refusal.sentence)
+    except Exception:
+        logger.exception("job %s (%s) failed", job.pk, job.kind)
+        _finish(job_id, Job.State.FAILED, "没有完成：程序出错，已记入日志。请再试一次，仍不行请联系系统管理员。")
+    else:
+        _deliver(job, product)
+
+
+def run_waiting(now: datetime) -> None:
+    """Do every job that waits: those whose wake-up was lost, and those whose worker died (no sign of life for 5 minutes)."""
+    Job.objects.filter(state=Job.State.RUNNING, beat_at__lt=now - STALLED_AFTER).update(state=Job.State.WAITING, progress=0)
+    for job_id in Job.objects.filter(state=Job.State.WAITING).order_by("id").values_list("id", flat=True):
+        run(job_id)
+
+
+def _deliver(job: Job, product: Product) -> None:
+    now = timezone.now()
+    with transaction.atomic():
+        result: StoredFile | None = None
+        if product.data:
+            result = files.store(product.data, name=product.name, content_type=product.content_type, owner_kind="job", owner_id=job.pk, now=now, keep=product.keep)
+        Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(state=Job.State.DONE, progress=100, ended_at=now, result=result, sentence=product.sentence)
+
+
+def _finish(job_id: int, state: Job.State, sentence: str) -> None:
+    Job.objects.filter(pk=job_id, state=Job.State.RUNNING).update(state=state, sentence=sentence[:300], ended_at=timezone.now())
+
+
+@queue.jobs.task()
+def _run_in_worker(job_id: int) -> None:
+    close_old_connections()
+    run(job_id)
+
+
+def _wake(job_id: int) -> None:
+    try:
+        _run_in_worker(job_id)
+    except Exception:  # the row is there; the worker's minute sweep will find it
+        logger.exception("could not wake the worker for job %s", job_id)

@@ -1,0 +1,137 @@
+"""What every room shares: the office itself, versions, the audit trail, private files, long work.
+
+`core` knows persons by id and name text only, never by key: it stands below `people`.
+"""
+
+import secrets
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import F
+
+from core.errors import Stale
+
+
+def random_code() -> str:
+    """96 random bits in URL-safe letters, for codes that must not be guessed."""
+    return secrets.token_urlsafe(12)
+
+
+class Versioned(models.Model):
+    """A row that people edit by hand: an UPDATE names the version it is based on, so a second writer cannot overwrite the first."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def update_from(self, seen_version: int, **values: Any) -> None:
+        """Write `values` if nobody else did since `seen_version`; else raise `Stale` with what stands there now."""
+        rows = type(self)._default_manager.filter(pk=self.pk, version=seen_version)
+        if not rows.update(version=F("version") + 1, **values):
+            raise Stale("stale", "这条记录刚被他人修改过，您的修改没有保存。请核对最新内容后再修改。")
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.version = seen_version + 1
+
+
+class Office(models.Model):
+    """The one office this installation serves (one row, id 1)."""
+
+    name = models.CharField("单位名称", max_length=60)
+    is_demo = models.BooleanField("演示数据", default=False)
+    two_person_review = models.BooleanField("双人审核", default=False)
+    set_up_at = models.DateTimeField("启用时间", null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="core_office_only_one")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> "Office | None":
+        return cls.objects.filter(id=1).first()
+
+
+class AuditEntry(models.Model):
+    """Who did what to what, and how it went. Written once, never changed; made by `core.audit.record`."""
+
+    class Outcome(models.TextChoices):
+        DONE = "done", "成功"
+        REFUSED = "refused", "拒绝"
+
+    at = models.DateTimeField("时间", db_index=True)
+    person_id_text = models.CharField("人员", max_length=40, blank=True)
+    person_name = models.CharField("姓名", max_length=60, blank=True)
+    address = models.GenericIPAddressField("地址", null=True)
+    event = models.CharField("事件", max_length=60, db_index=True)
+    subject = models.CharField("对象", max_length=200, blank=True)
+    outcome = models.CharField("结果", max_length=10, choices=Outcome.choices, default=Outcome.DONE)
+    detail = models.JSONField("详情", default=dict)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.person_name} {self.event} {self.subject}"
+
+
+class StoredFile(models.Model):
+    """A private file. It belongs to a thing of some room, named by `owner_kind` and `owner_id`; that room's check decides who may read it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    owner_kind = models.CharField(max_length=40)
+    owner_id = models.CharField(max_length=40)
+    name = models.CharField("文件名", max_length=150)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField("大小")
+    sha256 = models.CharField(max_length=64)
+    path = models.CharField(max_length=200)
+    stored_at = models.DateTimeField()
+    expires_at = models.DateTimeField("保留至", null=True, help_text="之后由后台删除；空为长期保留")
+
+    class Meta:
+        indexes = [models.Index(fields=["owner_kind", "owner_id"], name="core_storedfile_owner")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Job(models.Model):
+    """Long work: asked for by a person, done by the worker, watched on a page, stoppable."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "排队中"
+        RUNNING = "running", "进行中"
+        DONE = "done", "已完成"
+        FAILED = "failed", "未完成"
+        CANCELLED = "cancelled", "已取消"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=40)
+    title = models.CharField("事项", max_length=100)
+    params = models.JSONField(default=dict)
+    person_id_text = models.CharField(max_length=40)
+    person_name = models.CharField(max_length=60)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    progress = models.PositiveSmallIntegerField(default=0)  # percent
+    sentence = models.CharField(max_length=300, blank=True)  # what became of it, for the person who asked
+    back_url = models.CharField(max_length=200, blank=True)
+    result = models.ForeignKey(StoredFile, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True)  # last sign of life of the worker that runs it
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(progress__lte=100), name="core_job_progress_range")]
+        indexes = [models.Index(fields=["state", "created_at"], name="core_job_due")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (self.State.DONE, self.State.FAILED, self.State.CANCELLED)

@@ -1,0 +1,55 @@
+"""Filters every template may use: points, rates, dates as offices write them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from core.points import points_text
+from core.rates import Rate
+
+register = template.Library()
+
+
+@register.filter
+def points(hundredths: int | None) -> str:
+    """9550 -> 95.5"""
+    return points_text(hundredths)
+
+
+@register.filter
+def rate_prose(rate: Rate) -> str:
+    return rate.prose
+
+
+@register.filter
+def rate_table(rate: Rate) -> str:
+    return rate.table
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """2026-11-22 09:00 in the office's time zone."""
+    return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if value else ""
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return value.isoformat() if value else ""
+
+
+@register.filter
+def item(mapping: Any, key: Any) -> Any:
+    """mapping[key], or None."""
+    return mapping.get(key) if hasattr(mapping, "get") else None
+
+
+@register.inclusion_tag("components/_field.html")
+def field(bound_field: Any, help_text: str = "") -> dict[str, Any]:
+    """One form field with label, help and errors."""
+    from django import forms
+
+    return {"field": bound_field, "help_text": help_text or bound_field.help_text, "is_check": isinstance(bound_field.field.widget, forms.CheckboxInput)}

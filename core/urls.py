@@ -1,0 +1,10 @@
+from django.urls import path
+
+from core import views
+
+app_name = "core"
+urlpatterns = [
+    path("files/<uuid:file_id>/", views.stored_file, name="file"),
+    path("jobs/<uuid:job_id>/", views.job, name="job"),
+    path("jobs/<uuid:job_id>/cancel/", views.cancel_job, name="cancel_job"),
+]

@@ -1,0 +1,58 @@
+"""Pages of the foundations: private files, the progress of long work, refusals."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from core import files, jobs
+from core.models import Job, StoredFile
+
+
+@require_safe
+@login_required
+def stored_file(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """A private file, for those its owner's room lets read it; 404 for all others. `?show` opens it in the browser."""
+    file = get_object_or_404(StoredFile, public_id=file_id)
+    if not files.may_read(request.user, file):
+        raise Http404
+    try:
+        data = files.content(file)
+    except FileNotFoundError:
+        raise Http404 from None
+    response = HttpResponse(data, content_type=file.content_type)
+    shown = "show" in request.GET and file.content_type in ("application/pdf", "image/jpeg", "image/png")
+    response.headers["Content-Disposition"] = content_disposition_header(not shown, file.name) or ""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _own_job(request: HttpRequest, job_id: UUID) -> Job:
+    return get_object_or_404(Job.objects.select_related("result"), public_id=job_id, person_id_text=str(request.user.pk))
+
+
+@require_safe
+@login_required
+def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """How far the work is; the fragment asks again each second until it is over."""
+    template = "core/_job.html" if getattr(request, "htmx", False) else "core/job.html"
+    return render(request, template, {"job": _own_job(request, job_id)})
+
+
+@require_POST
+@login_required
+def cancel_job(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    jobs.cancel(_own_job(request, job_id), timezone.now())
+    return redirect("core:job", job_id)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    sentence = "这个页面打开太久，为了安全请返回上一页，刷新后再提交一次。"
+    if settings.DEBUG and reason:
+        sentence += f"（{reason}）"
+    return render(request, "refused.html", {"sentence": sentence}, status=403)

@@ -1,0 +1,30 @@
+"""The main places of the bar: what this person may go to, and where they are."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from people.access import Can, has
+
+PLACES: list[tuple[str, str, Can | None]] = [
+    ("考试", "home", None),
+    ("考试管理", "quiz:manage", Can.MANAGE_EXAMS),
+    ("题库", "questionbank:list", Can.MANAGE_QUESTIONS),
+    ("人员", "people:list", Can.MANAGE_PEOPLE),
+    ("报表", "reports:index", Can.READ_REPORTS),
+]
+
+
+def places(request: HttpRequest) -> dict[str, Any]:
+    return {"places": SimpleLazyObject(lambda: _places(request))}
+
+
+def _places(request: HttpRequest) -> list[dict[str, Any]]:
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        return []
+    shown = [{"label": label, "url": reverse(name)} for label, name, capability in PLACES if capability is None or has(person, capability)]
+    here = max((place for place in shown if request.path.startswith(place["url"])), key=lambda place: len(place["url"]), default=None)
+    return [{**place, "here": place is here} for place in shown] if len(shown) > 1 else []

@@ -1,0 +1,15 @@
+"""All addresses. Each room lists its own; this composes them."""
+
+from django.urls import include, path
+
+from examsite import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("examsite.setup.urls")),
+    path("", include("core.urls")),
+    path("", include("people.urls")),
+    path("", include("questionbank.urls")),
+    path("", include("quiz.urls")),
+    path("", include("reports.urls")),
+]

@@ -1,0 +1,42 @@
+"""Teams (the enforcement team) and who belongs to them from when until when."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from people.models.person import Person
+from people.models.units import Unit
+
+
+class Team(models.Model):
+    name = models.CharField("名称", max_length=60, unique=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="teams", verbose_name="所属单位")
+
+    class Meta:
+        verbose_name = "队伍"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PostKind(models.TextChoices):
+    ENFORCEMENT = "enforcement", "执法岗"
+    OFFICE = "office", "内勤"
+    ASSISTANT = "assistant", "辅助"
+
+
+class Membership(models.Model):
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    post_kind = models.CharField("岗位性质", max_length=20, choices=PostKind.choices)
+    from_on = models.DateField("起")
+    until_on = models.DateField("止", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "队员"
+        constraints = [
+            models.UniqueConstraint(fields=["team", "person"], condition=Q(until_on__isnull=True), name="people_membership_one_open"),
+            models.CheckConstraint(condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="people_membership_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team} {self.person}"

@@ -1,0 +1,31 @@
+"""The tree of units: the town, its offices and villages."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from treebeard.mp_tree import MP_Node
+
+PATH_END = "~"  # sorts behind every path letter: a subtree is one range of paths
+
+
+class Unit(MP_Node):
+    """One unit. Its subtree is the range of paths from its own to its own followed by `~`: an index scan on both databases."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField("名称", max_length=60)
+    full_name = models.CharField("全称", max_length=300, editable=False)  # names from the root down, joined by /
+    closed_on = models.DateField("撤销日期", null=True, blank=True)
+
+    node_order_by: list[str] = []
+
+    class Meta:
+        verbose_name = "单位"
+        ordering = ["path"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def within(self, prefix: str = "") -> Q:
+        """The condition "in my subtree, myself included" for rows that reach a unit by the lookup `prefix` ("unit__")."""
+        return Q(**{f"{prefix}path__gte": self.path, f"{prefix}path__lt": self.path + PATH_END})

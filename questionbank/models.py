@@ -1,0 +1,126 @@
+"""Questions keep their identity; what they say stands in immutable revisions."""
+
+import uuid
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from core.models import StoredFile, Versioned
+from people.models import Person
+from questionbank import types
+
+
+class ImportBatch(models.Model):
+    """One file of questions. Its rows are written while it is `staged`, which no selector shows, and go live together at the end."""
+
+    class State(models.TextChoices):
+        PREVIEW = "preview", "待确认"
+        STAGED = "staged", "写入中"
+        LIVE = "live", "已入库"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file_name = models.CharField("文件名", max_length=150)
+    file = models.ForeignKey(StoredFile, null=True, on_delete=models.SET_NULL, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices)
+    accepted = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    duplicates = models.PositiveIntegerField(default=0)
+    author = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    live_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "导入批次"
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def live(self) -> "QuestionQuerySet":
+        """All but the rows of an import that has not been finished."""
+        return self.filter(Q(batch__isnull=True) | Q(batch__state=ImportBatch.State.LIVE))
+
+    def drawable(self) -> "QuestionQuerySet":
+        """What a paper may be drawn from: reviewed and live."""
+        return self.live().filter(status=Question.Status.REVIEWED, current_revision__isnull=False)
+
+    def free_at(self, now: datetime) -> "QuestionQuerySet":
+        """Not reserved by a formal exam that is still going on (promise 5): what practice may use."""
+        return self.filter(Q(reserved_until__isnull=True) | Q(reserved_until__lte=now))
+
+
+class Question(Versioned):
+    class Status(models.TextChoices):
+        DRAFT = "draft", "草稿"
+        IN_REVIEW = "in_review", "待审核"
+        REVIEWED = "reviewed", "已审核"
+        RETIRED = "retired", "已停用"
+
+    class Difficulty(models.IntegerChoices):
+        EASY = 1, "易"
+        MEDIUM = 2, "中"
+        HARD = 3, "难"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    type = models.CharField("题型", max_length=20, choices=types.choices)
+    topic = models.CharField("知识点", max_length=60, blank=True, db_index=True)
+    difficulty = models.PositiveSmallIntegerField("难度", choices=Difficulty.choices, default=Difficulty.MEDIUM)
+    status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.DRAFT)
+    reserved_until = models.DateTimeField("正式考试占用至", null=True, db_index=True)
+    fingerprint = models.CharField(max_length=64, db_index=True)  # of type, stem and options: questionbank.rules.fingerprint
+    current_revision = models.ForeignKey("Revision", null=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+    batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.PROTECT, related_name="questions")
+    created_at = models.DateTimeField()
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "试题"
+        indexes = [models.Index(fields=["status", "type", "topic"], name="questionbank_drawable")]
+        constraints = [models.CheckConstraint(condition=Q(difficulty__gte=1, difficulty__lte=3), name="questionbank_question_difficulty_range")]
+
+    def __str__(self) -> str:
+        return f"{self.get_type_display()} {self.public_id}"
+
+
+class Revision(models.Model):
+    """What a question says, for ever. Options keep their ids across revisions; `key` names the right ones by id."""
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    stem = models.TextField("题干")
+    options = models.JSONField("选项", default=list)  # [{"id": "a", "text": "…"}, …] in the author's order
+    key = models.JSONField("答案", default=list)  # ["a", …]
+    explanation = models.TextField("解析", blank=True)
+    fixed_order = models.BooleanField("选项不打乱", default=False)  # a text names an option's letter
+    author = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    first_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "试题版本"
+        constraints = [models.UniqueConstraint(fields=["question", "number"], name="questionbank_revision_number_once")]
+
+    def __str__(self) -> str:
+        return self.stem[:40]
+
+
+class LegalBasis(models.Model):
+    """The article a revision rests on, as text: statute, article number, and the date of the version meant (empty: unknown)."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="bases")
+    statute_title = models.CharField("法律法规", max_length=100)
+    article_number = models.CharField("条", max_length=30, blank=True)
+    statute_version = models.CharField("版本", max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = "依据"
+        constraints = [models.UniqueConstraint(fields=["revision", "statute_title", "article_number"], name="questionbank_legalbasis_once")]
+        indexes = [models.Index(fields=["statute_title"], name="questionbank_basis_statute")]
+
+    def __str__(self) -> str:
+        return f"{self.statute_title}{self.article_number}"

@@ -1,0 +1,108 @@
+"""An attempt at a paper: its clock, its answers, its marks, what happened during it."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from quiz.models.papers import Paper
+from quiz.models.rosters import Candidate
+
+
+class Attempt(models.Model):
+    class State(models.TextChoices):
+        OPEN = "open", "答题中"
+        HANDED_IN = "handed_in", "已交卷"
+        TIMED_OUT = "timed_out", "到时自动交卷"
+        UNANSWERED = "unanswered", "未作答"  # timed out without one saved answer
+        VOID = "void", "成绩作废"
+
+    class Source(models.TextChoices):
+        ONLINE = "online", "在线"
+        PAPER = "paper", "纸质"
+        PLATFORM = "platform", "其他平台"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="attempts")
+    paper = models.OneToOneField(Paper, null=True, on_delete=models.PROTECT, related_name="attempt")  # None: scores from elsewhere
+    number = models.PositiveSmallIntegerField()  # 第n次考试
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.ONLINE)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    started_at = models.DateTimeField()
+    deadline_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    device_key_hash = models.CharField(max_length=64, blank=True)  # sha256 of the key in the device's cookie
+    session_epoch = models.PositiveIntegerField(default=0)  # the person's, when the device key was made
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["candidate"], condition=Q(state="open"), name="quiz_attempt_one_open"),
+            models.UniqueConstraint(fields=["candidate", "number"], name="quiz_attempt_number_once"),
+            models.CheckConstraint(condition=Q(state="open") | Q(ended_at__isnull=False), name="quiz_attempt_over_has_end"),
+            models.CheckConstraint(condition=Q(deadline_at__gte=F("started_at")), name="quiz_attempt_deadline_after_start"),
+            models.CheckConstraint(condition=~Q(source="online") | Q(paper__isnull=False), name="quiz_attempt_online_has_paper"),
+        ]
+        indexes = [models.Index(fields=["deadline_at"], condition=Q(state="open"), name="quiz_attempt_due")]
+
+    def __str__(self) -> str:
+        return f"{self.candidate} 第{self.number}次"
+
+
+class Answer(models.Model):
+    """What was last acknowledged for one position of a paper; absent until first saved. Written by `quiz.sql.save_answer` alone."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="answers")
+    position = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    version = models.PositiveIntegerField()
+    writer = models.CharField(max_length=16)  # random id of the tab that wrote it
+    counter = models.PositiveBigIntegerField()  # grows with each save of that tab
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["paper", "position"], name="quiz_answer_position_once")]
+
+    def __str__(self) -> str:
+        return f"{self.paper} {self.position}"
+
+
+class Mark(models.Model):
+    """One grading of an attempt. Append-only; the latest counts."""
+
+    class Cause(models.TextChoices):
+        HANDED_IN = "handed_in", "交卷"
+        TIMED_OUT = "timed_out", "到时"
+        IMPORTED = "imported", "导入"
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="marks")
+    cause = models.CharField(max_length=10, choices=Cause.choices)
+    score = models.PositiveIntegerField()  # 1/100 point
+    grade = models.CharField(max_length=10, choices=Candidate.Grade.choices)
+    awards = models.JSONField(default=dict)  # {"1": 200, …} position -> 1/100 point
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.attempt} {self.score}"
+
+
+class Incident(models.Model):
+    """Something worth knowing about an attempt; never an offence by itself."""
+
+    class Kind(models.TextChoices):
+        LATE_ANSWER = "late_answer", "迟到的答案"
+        OTHER_DEVICE = "other_device", "更换设备"
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="incidents")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    detail = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.attempt} {self.get_kind_display()}"

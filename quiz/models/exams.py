@@ -1,0 +1,147 @@
+"""An exam: its window and rules, the sections of its papers, and the unit tree as it stood when it was published."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import F, Q
+
+from core.models import Versioned
+from people.models import Person, Unit
+from questionbank import types
+from questionbank.types.multiple import ALL_OR_NOTHING, SCORING_RULES
+
+
+class ExamQuerySet(models.QuerySet["Exam"]):
+    def published(self) -> "ExamQuerySet":
+        return self.exclude(state=Exam.State.DRAFT)
+
+
+class Exam(Versioned):
+    class Source(models.TextChoices):
+        OWN = "own", "本系统考试"
+        EXTERNAL = "external", "外部成绩"
+
+    class Kind(models.TextChoices):
+        FORMAL = "formal", "正式考试"
+        MOCK = "mock", "模拟考试"
+        PRACTICE = "practice", "练习"
+        MAKEUP = "makeup", "补考"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "草稿"
+        PUBLISHED = "published", "已发布"
+        CONFIRMED = "confirmed", "已定稿"
+
+    class Paging(models.TextChoices):
+        ONE = "one", "一题一页"
+        ALL = "all", "全部一页"
+
+    class ScoreRelease(models.TextChoices):
+        AT_ONCE = "at_once", "交卷后立即公布"
+        AFTER_CLOSING = "after_closing", "考试结束后公布"
+
+    class KeyRelease(models.TextChoices):
+        AFTER_CLOSING = "after_closing", "考试结束后公布"
+        NEVER = "never", "不公布"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField("名称", max_length=80)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="组织单位")
+    source = models.CharField("来源", max_length=10, choices=Source.choices, default=Source.OWN)
+    kind = models.CharField("类别", max_length=10, choices=Kind.choices, default=Kind.FORMAL)
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.DRAFT)
+    year = models.PositiveSmallIntegerField("年度")
+    annual = models.BooleanField("作为本年度考试", default=False)  # the one that `--year` and the report mean
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="makeups", verbose_name="补考的原考试")
+    opens_at = models.DateTimeField("开始时间")
+    closes_at = models.DateTimeField("结束时间", null=True, blank=True)  # None: without an end (practice)
+    duration_minutes = models.PositiveSmallIntegerField("答题时长（分钟）", default=60)
+    attempts_allowed = models.PositiveSmallIntegerField("考试机会（次）", default=3)
+    pass_mark = models.PositiveIntegerField("及格分", default=6000)  # 1/100 point
+    excellent_mark = models.PositiveIntegerField("优秀分", default=9000)  # 1/100 point
+    full_marks = models.PositiveIntegerField("总分", default=10000)  # 1/100 point; of an own exam the sum of its sections
+    scoring_rule = models.CharField("多选题计分", max_length=20, choices=SCORING_RULES, default=ALL_OR_NOTHING)
+    paging = models.CharField("显示方式", max_length=5, choices=Paging.choices, default=Paging.ONE)
+    shuffle_options = models.BooleanField("打乱选项顺序", default=True)
+    score_release = models.CharField("成绩公布", max_length=15, choices=ScoreRelease.choices, default=ScoreRelease.AT_ONCE)
+    key_release = models.CharField("答案公布", max_length=15, choices=KeyRelease.choices, default=KeyRelease.AFTER_CLOSING)
+    # who must sit, as chosen by the clerk; at publishing it becomes the roster (Candidate rows)
+    roster_rule = models.JSONField(default=dict)  # {"units": [id], "staffing_types": [id], "established": bool, "persons": [id], "teams": [id]}
+    created_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    papers_ready_at = models.DateTimeField(null=True)  # the worker has drawn a first paper for everyone on the roster
+
+    objects = ExamQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "考试"
+        ordering = ["-opens_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(closes_at__isnull=True) | Q(closes_at__gt=F("opens_at")), name="quiz_exam_closes_after_opening"),
+            models.CheckConstraint(condition=Q(pass_mark__lte=F("excellent_mark")), name="quiz_exam_pass_below_excellent"),
+            models.CheckConstraint(condition=Q(excellent_mark__lte=F("full_marks")), name="quiz_exam_excellent_within_full"),
+            models.CheckConstraint(condition=Q(duration_minutes__gte=1, duration_minutes__lte=600), name="quiz_exam_duration_range"),
+            models.CheckConstraint(condition=Q(attempts_allowed__gte=1, attempts_allowed__lte=99), name="quiz_exam_attempts_range"),
+            models.CheckConstraint(condition=Q(kind="practice") | Q(closes_at__isnull=False), name="quiz_exam_only_practice_is_endless"),
+            models.CheckConstraint(condition=Q(kind="makeup") | Q(parent__isnull=True), name="quiz_exam_parent_of_makeup"),
+            models.UniqueConstraint(fields=["unit", "year"], condition=Q(annual=True), name="quiz_exam_one_annual"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def duration(self) -> timedelta:
+        return timedelta(minutes=self.duration_minutes)
+
+    @property
+    def keeps_keys(self) -> bool:
+        """Promise 5 applies: keys stay closed until the exam and its make-ups are over."""
+        return self.kind in (self.Kind.FORMAL, self.Kind.MAKEUP)
+
+    def is_open(self, now: datetime) -> bool:
+        return self.state != self.State.DRAFT and self.opens_at <= now and (self.closes_at is None or now < self.closes_at)
+
+
+class ExamUnit(models.Model):
+    """A unit as it stood when the exam was published: name and place in the tree never change afterwards."""
+
+    exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="units")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    path = models.CharField(max_length=255)
+    name = models.CharField(max_length=60)
+    full_name = models.CharField(max_length=300)
+    depth = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["path"]
+        constraints = [models.UniqueConstraint(fields=["exam", "path"], name="quiz_examunit_path_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PaperRule(models.Model):
+    """One section of the paper: `count` questions of a type, each worth `points`, drawn from what the filter leaves."""
+
+    exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="rules")
+    position = models.PositiveSmallIntegerField()
+    type = models.CharField("题型", max_length=20, choices=types.choices)
+    count = models.PositiveSmallIntegerField("题数")
+    points = models.PositiveIntegerField("每题分值")  # 1/100 point
+    statutes = models.JSONField("限定法律法规", default=list)  # titles; empty: any
+    topics = models.JSONField("限定知识点", default=list)  # empty: any
+    difficulty = models.PositiveSmallIntegerField("限定难度", null=True, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["exam", "position"], name="quiz_paperrule_position_once"),
+            models.CheckConstraint(condition=Q(count__gte=1, count__lte=200), name="quiz_paperrule_count_range"),
+            models.CheckConstraint(condition=Q(points__gte=1), name="quiz_paperrule_points_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_type_display()} {self.count} × {self.points / 100:g}"

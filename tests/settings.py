@@ -1,0 +1,19 @@
+"""The product's settings with a folder of their own and quick password hashing; the database is a real SQLite file, or DATABASE_URL's."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+_folder = Path(os.environ.setdefault("TEST_VAR_DIR", tempfile.mkdtemp(prefix="exam-tests-"))) / _worker
+os.environ["VAR_DIR"] = str(_folder)
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
+
+from examsite.settings import *  # noqa: E402, F403
+from examsite.settings import DATABASES, STORAGES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"] == "core.db.sqlite":
+    DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
