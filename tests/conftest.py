@@ -1,0 +1,59 @@
+"""Fixtures every test may use: the town and its three people, and a client signed in as one of them."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from core.models import Office
+from people.models import Person, Unit
+from tests import factories
+
+
+@pytest.fixture(autouse=True, scope="session")
+def var_folder() -> None:
+    Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture
+def town(db: None) -> Unit:
+    """南山镇, set up and in use."""
+    Office.objects.get_or_create(id=1, defaults={"name": "南山镇", "set_up_at": factories.NOON})
+    return factories.town()
+
+
+@pytest.fixture
+def clerk(town: Unit) -> Person:
+    return factories.clerk()
+
+
+@pytest.fixture
+def leader(town: Unit) -> Person:
+    return factories.leader()
+
+
+@pytest.fixture
+def cadre(town: Unit) -> Person:
+    return factories.person("陈志强")
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Person], Client]:
+    def sign_in(person: Person) -> Client:
+        client = Client()
+        client.force_login(person, backend="people.backends.SignInBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real laws and questions; tests that need it are skipped where it is absent."""
+    folder = Path(os.environ.get("REAL_DATA_DIR", settings.BASE_DIR.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"no real data in {folder} (set REAL_DATA_DIR)")
+    return folder

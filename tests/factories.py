@@ -1,0 +1,102 @@
+"""Small builders of domain things for tests. They go through the product's services wherever one exists."""
+
+from datetime import date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from people.models import Person, Role, RoleAssignment, StaffingType, Unit
+from people.services import postings, units
+from questionbank import rules as bank_rules
+from questionbank import types
+from questionbank.models import Question, Revision
+from quiz.models import Candidate, Exam, ExamUnit, PaperRule
+
+PASSWORD = "Xuefa-2026"
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=timezone.get_default_timezone())
+_numbers = count(1)
+
+
+def staffing(name: str = "公务员", established: bool = True) -> StaffingType:
+    return StaffingType.objects.get_or_create(name=name, defaults={"established": established, "may_hold_certificate": established})[0]
+
+
+def town(name: str = "南山镇") -> Unit:
+    return units.root() or units.make_root(name)
+
+
+def office(name: str = "党政办公室") -> Unit:
+    parent = town()
+    return Unit.objects.filter(full_name=f"{parent.full_name}/{name}").first() or units.make_child(Unit.objects.get(pk=parent.pk), name)
+
+
+def person(name: str = "陈志强", *, unit: Unit | None = None, role: str = "", role_unit: Unit | None = None, **values: Any) -> Person:
+    """An active person who has set the password PASSWORD."""
+    number = next(_numbers)
+    made = postings.create_person(
+        name=name,
+        account=values.pop("account", f"p{number:04d}"),
+        unit=unit or office(),
+        staffing_type=values.pop("staffing_type", None) or staffing(),
+        from_on=values.pop("from_on", date(2020, 1, 1)),
+        password=values.pop("password", PASSWORD),
+        **values,
+    )
+    Person.objects.filter(pk=made.pk).update(must_change_password=False)
+    made.must_change_password = False
+    if role:
+        RoleAssignment.objects.create(person=made, role=role, unit=role_unit or town())
+    return made
+
+
+def clerk(**values: Any) -> Person:
+    return person("林文书", role=Role.CLERK, **values)
+
+
+def leader(**values: Any) -> Person:
+    return person("黄镇长", role=Role.LEADER, **values)
+
+
+def question(kind: str = "single", *, stem: str = "", key: str = "", options: tuple[str, ...] = ("甲选项", "乙选项", "丙选项", "丁选项"), **values: Any) -> Question:
+    """A reviewed question; `key` in letters over `options` (default A, AB, or t)."""
+    stem = stem or f"第{next(_numbers)}题：下列说法正确的是？"
+    if types.get(kind).own_options:
+        shown = [{"id": "abcdefgh"[place], "text": text} for place, text in enumerate(options)]
+        right = list((key or {"single": "A", "multiple": "AB"}[kind]).lower())
+    else:
+        shown, right = list(types.get(kind).options), [key or "t"]  # type: ignore[attr-defined]
+    made = Question.objects.create(
+        type=kind, status=values.pop("status", Question.Status.REVIEWED), created_at=NOON, reviewed_at=NOON,
+        fingerprint=bank_rules.fingerprint(kind, stem, [one["text"] for one in shown]), **values,
+    )  # fmt: skip
+    made.current_revision = Revision.objects.create(question=made, number=1, stem=stem, options=shown, key=right, explanation="依据相关条文。", created_at=NOON)
+    made.save(update_fields=["current_revision"])
+    return made
+
+
+def bank(single: int = 20, multiple: int = 10, judge: int = 10) -> None:
+    for kind, number in (("single", single), ("multiple", multiple), ("judge", judge)):
+        for _ in range(number):
+            question(kind)
+
+
+def exam(*people: Person, opens_at: datetime | None = None, closes_at: datetime | None = None, sections: tuple[tuple[str, int, int], ...] = (("single", 2, 2500), ("multiple", 1, 2500), ("judge", 1, 2500)), **values: Any) -> Exam:
+    """A published own exam with `people` on its roster, open now for an hour each side; its bank must be made before it is sat."""
+    now = timezone.now()
+    made = Exam.objects.create(
+        title=values.pop("title", "2026年度学法考试"), unit=town(), year=values.pop("year", 2026),
+        opens_at=opens_at or now - timedelta(hours=1), closes_at=closes_at or now + timedelta(hours=1),
+        state=values.pop("state", Exam.State.PUBLISHED), published_at=now, created_at=now, full_marks=sum(n * p for _, n, p in sections), **values,
+    )  # fmt: skip
+    for place, (kind, number, points) in enumerate(sections, 1):
+        PaperRule.objects.create(exam=made, position=place, type=kind, count=number, points=points)
+    for one in people:
+        enrol(made, one)
+    return made
+
+
+def enrol(made: Exam, one: Person, **values: Any) -> Candidate:
+    unit = one.unit
+    exam_unit, _ = ExamUnit.objects.get_or_create(exam=made, path=unit.path, defaults={"unit": unit, "name": unit.name, "full_name": unit.full_name, "depth": unit.depth})
+    return Candidate.objects.create(exam=made, person=one, exam_unit=exam_unit, person_name=one.name, staffing_type_name=one.staffing_type.name, sort_number=one.sort_number, **values)
