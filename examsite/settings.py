@@ -11,30 +11,31 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from examsite.environment import env, one_of, switch, whole
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 if (VAR_DIR / "settings.env").is_file():
     environ.Env.read_env(VAR_DIR / "settings.env")
 
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = switch("DEBUG")
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY is not set: start with bin/run, which makes one, or set it in the environment.")
+    raise ImproperlyConfigured("没有设置 SECRET_KEY。请用 bin/run 启动（会自动生成），或在环境变量中设置。")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-HTTPS = env.bool("HTTPS", default=False)  # served behind TLS: secure cookies
-TRUSTED_PROXY = env.bool("TRUSTED_PROXY", default=False)  # take scheme and host from a proxy in front
+HTTPS = switch("HTTPS")  # served behind TLS: secure cookies
+TRUSTED_PROXY = switch("TRUSTED_PROXY")  # take scheme and host from a proxy in front
 
 # --- database: an SQLite file under var/ unless DATABASE_URL names another
 try:
     DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'exam.sqlite3'}")}
 except (ValueError, environ.ImproperlyConfigured) as error:
-    raise ImproperlyConfigured(f"DATABASE_URL cannot be read ({error}); an example: postgres://user:password@127.0.0.1:5432/exam") from error
+    raise ImproperlyConfigured(f"DATABASE_URL 无法识别（{error}）。示例：postgres://user:password@127.0.0.1:5432/exam") from error
 _database = DATABASES["default"]
-if _database["ENGINE"] == "django.db.backends.sqlite3":
+if _database.get("ENGINE") == "django.db.backends.sqlite3":
     _database["ENGINE"] = "core.db.sqlite"
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -42,11 +43,11 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
     _database["CONN_MAX_AGE"] = None
-elif _database["ENGINE"] == "django.db.backends.postgresql":
+elif _database.get("ENGINE") == "django.db.backends.postgresql":
     _database["CONN_MAX_AGE"] = 60
     _database["CONN_HEALTH_CHECKS"] = True
 else:
-    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://")
+    raise ImproperlyConfigured("DATABASE_URL 应以 sqlite:/// 或 postgres:// 开头，例如 postgres://user:password@127.0.0.1:5432/exam。")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -164,7 +165,7 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR_DIR / "files"  # private: served by core.views.stored_file alone
 FILE_UPLOAD_PERMISSIONS = 0o600
-UPLOAD_LIMIT_BYTES = env.int("UPLOAD_LIMIT_MB", default=10) * 1024 * 1024
+UPLOAD_LIMIT_BYTES = whole("UPLOAD_LIMIT_MB", default=10, low=1, high=500) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -186,5 +187,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "root": {"handlers": ["console"], "level": one_of("LOG_LEVEL", default="WARNING", allowed=["DEBUG", "INFO", "WARNING", "ERROR"])},
 }
