@@ -30,12 +30,15 @@ HTTPS = switch("HTTPS")  # served behind TLS: secure cookies
 TRUSTED_PROXY = switch("TRUSTED_PROXY")  # take scheme and host from a proxy in front
 
 # --- database: an SQLite file under var/ unless DATABASE_URL names another
+_database_url = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'exam.sqlite3'}"
+if not _database_url.startswith(("sqlite:///", "postgres://", "postgresql://")):
+    raise ImproperlyConfigured("DATABASE_URL 应以 sqlite:/// 或 postgres:// 开头，例如 postgres://user:password@127.0.0.1:5432/exam。")
 try:
-    DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'exam.sqlite3'}")}
-except (ValueError, environ.ImproperlyConfigured) as error:
+    DATABASES = {"default": environ.Env.db_url_config(_database_url)}
+except ValueError as error:
     raise ImproperlyConfigured(f"DATABASE_URL 无法识别（{error}）。示例：postgres://user:password@127.0.0.1:5432/exam") from error
 _database = DATABASES["default"]
-if _database.get("ENGINE") == "django.db.backends.sqlite3":
+if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database["ENGINE"] = "core.db.sqlite"
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -43,11 +46,9 @@ if _database.get("ENGINE") == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
     _database["CONN_MAX_AGE"] = None
-elif _database.get("ENGINE") == "django.db.backends.postgresql":
+else:
     _database["CONN_MAX_AGE"] = 60
     _database["CONN_HEALTH_CHECKS"] = True
-else:
-    raise ImproperlyConfigured("DATABASE_URL 应以 sqlite:/// 或 postgres:// 开头，例如 postgres://user:password@127.0.0.1:5432/exam。")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
