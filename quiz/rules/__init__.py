@@ -1,0 +1,1 @@
+"""Pure rules of exams: values in, values out; no database, no clock."""
