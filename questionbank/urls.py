@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from questionbank.views import bank
 
 app_name = "questionbank"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("manage/questions/", bank.question_list, name="list"),
+]

@@ -3,6 +3,8 @@
 A type says what an answer looks like as JSON, whether an answer is acceptable, what share of the points it earns, and how it reads.
 """
 
+from typing import Any
+
 from questionbank.types.base import QuestionType
 from questionbank.types.judge import Judge
 from questionbank.types.multiple import Multiple
@@ -29,3 +31,8 @@ def by_name(name: str) -> QuestionType | None:
 
 def choices() -> list[tuple[str, str]]:
     return [(kind.code, kind.label) for kind in _registry.values()]
+
+
+def is_answered(answer: dict[str, Any] | None) -> bool:
+    """True when an answer, of whatever type, says anything at all."""
+    return bool(answer and any(answer.values()))

@@ -21,6 +21,7 @@ class QuestionType(ABC):
     has_scoring_rule: ClassVar[bool] = False  # the exam's choice for partly right answers applies
     own_options: ClassVar[bool] = True  # the author writes the options
     shuffles: ClassVar[bool] = True
+    options: ClassVar[list[dict[str, str]]] = []  # the given ones, where the author writes none
 
     @abstractmethod
     def check_key(self, option_ids: Sequence[OptionId], key: Sequence[OptionId]) -> None:
@@ -36,9 +37,6 @@ class QuestionType(ABC):
         if not isinstance(chosen, list) or len(chosen) > 26 or not all(isinstance(one, str) and _OPTION_ID.fullmatch(one) for one in chosen):
             raise Refused("answer_malformed", "答案格式不正确，请刷新页面后重新作答。")
         return {"chosen": sorted(set(chosen))}
-
-    def is_answered(self, answer: Answer | None) -> bool:
-        return bool(answer and answer.get("chosen"))
 
 
 def chosen_ids(answer: Answer | None) -> set[OptionId]:

@@ -1,0 +1,135 @@
+"""One question: made, revised, reviewed, retired. What it says is never edited: each change is a new revision."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from core import audit
+from core.errors import Refused, Stale
+from core.models import Office
+from people.models import Person
+from questionbank import rules
+from questionbank.models import LegalBasis, Question, Revision
+from questionbank.services import writing
+from questionbank.services.writing import Basis, NewQuestion
+
+
+def create_question(
+    *, type: str, stem: str, options: Sequence[str], key: Sequence[int], explanation: str = "", topic: str = "", difficulty: int = 2,
+    bases: Sequence[Basis] = (), status: str = Question.Status.DRAFT, author: Person | None, now: datetime,
+) -> Question:  # fmt: skip
+    """A new question; `key` holds places from 0, of a judge question [0] for 正确 or [1] for 错误. Refuses one the bank has already."""
+    content = rules.compose(type, stem, options, key, explanation)
+    _check_labels(topic, bases)
+    with transaction.atomic():
+        writing.lock_bank()
+        _refuse_twin(content.fingerprint)
+        item = NewQuestion(type=type, content=content, topic=topic.strip(), difficulty=difficulty, bases=bases)
+        question = writing.write([item], status=status, author=author, reviewer=author, now=now)[0]
+        audit.record("questionbank.create", by=author, now=now, subject=question.public_id, status=status)
+    return question
+
+
+def revise_question(
+    *, question: Question, seen_version: int, stem: str, options: Sequence[str], key: Sequence[int], explanation: str = "", topic: str = "",
+    difficulty: int = 2, bases: Sequence[Basis] = (), author: Person | None, now: datetime,
+) -> Question:  # fmt: skip
+    """Say it anew: a further revision if what it says changed, else only topic and difficulty. Raises `Stale` if somebody else was faster.
+
+    With 双人审核 a reviewed question goes back to 待审核 when what it says changed.
+    """
+    _check_labels(topic, bases)
+    with transaction.atomic():
+        office = writing.lock_bank()
+        current = Question.objects.select_related("current_revision").get(pk=question.pk)
+        if current.version != seen_version:
+            raise Stale("stale", "这道题刚被他人修改过，您的修改没有保存。请对照下面的最新内容，改好后再保存。")
+        before = current.current_revision
+        assert before is not None
+        used = {option["id"] for shown in current.revisions.values_list("options", flat=True) for option in shown}
+        content = rules.compose(current.type, stem, options, key, explanation, previous=before.options, used_ids=used)
+        values: dict[str, object] = {"topic": topic.strip(), "difficulty": difficulty}
+        if _says_the_same(before, content, bases):
+            made = before
+        else:
+            _refuse_twin(content.fingerprint, besides=current)
+            number = (current.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
+            made = writing.revision(current, number, content, author, now)
+            made.save()
+            LegalBasis.objects.bulk_create(writing.bases(made, bases))
+            values |= {"current_revision": made, "fingerprint": content.fingerprint}
+            if office and office.two_person_review and current.status == Question.Status.REVIEWED:
+                values |= {"status": Question.Status.IN_REVIEW, "reviewed_by": None, "reviewed_at": None}
+        current.update_from(seen_version, **values)
+        audit.record("questionbank.revise", by=author, now=now, subject=current.public_id, revision=made.number)
+    return current
+
+
+def submit_question(*, question: Question, seen_version: int, by: Person, now: datetime) -> None:
+    """A draft goes to 待审核."""
+    _move(question, seen_version, {Question.Status.DRAFT}, Question.Status.IN_REVIEW, "questionbank.submit", by, now)
+
+
+def review_question(*, question: Question, seen_version: int, by: Person, now: datetime) -> None:
+    """Found right: papers may draw it. With 双人审核 by somebody else than the author of what it says now."""
+    office = Office.current()
+    revision = question.current_revision
+    if office and office.two_person_review and revision is not None and revision.author_id == by.pk:
+        raise Refused("review_by_author", "已启用双人审核：这道题是您编写的，请由另一位管理员审核。")
+    _move(
+        question, seen_version, {Question.Status.DRAFT, Question.Status.IN_REVIEW}, Question.Status.REVIEWED, "questionbank.review", by, now,
+        reviewed_by=by, reviewed_at=now,
+    )  # fmt: skip
+
+
+def retire_question(*, question: Question, seen_version: int, by: Person, now: datetime) -> None:
+    """Out of use: no paper draws it any more. Papers that hold it keep it."""
+    used = {Question.Status.DRAFT, Question.Status.IN_REVIEW, Question.Status.REVIEWED}
+    _move(question, seen_version, used, Question.Status.RETIRED, "questionbank.retire", by, now)
+
+
+def restore_question(*, question: Question, seen_version: int, by: Person, now: datetime) -> None:
+    """A retired question becomes a draft again, to be reviewed before it is drawn."""
+    _move(
+        question, seen_version, {Question.Status.RETIRED}, Question.Status.DRAFT, "questionbank.restore", by, now, reviewed_by=None, reviewed_at=None
+    )
+
+
+def _move(
+    question: Question,
+    seen_version: int,
+    from_any: set[Question.Status],
+    to: Question.Status,
+    event: str,
+    by: Person,
+    now: datetime,
+    **values: object,
+) -> None:
+    if question.status not in from_any:
+        raise Refused("status_wrong", f"这道题现在是“{question.get_status_display()}”，不能这样操作。请刷新页面后再看。")
+    with transaction.atomic():
+        question.update_from(seen_version, status=to, **values)
+        audit.record(event, by=by, now=now, subject=question.public_id)
+
+
+def _refuse_twin(fingerprint: str, besides: Question | None = None) -> None:
+    twins = Question.objects.live().filter(fingerprint=fingerprint)
+    twin = (twins.exclude(pk=besides.pk) if besides else twins).first()
+    if twin is not None:
+        raise Refused("duplicate", f"题库中已有相同的试题（题干和选项都相同，状态：{twin.get_status_display()}）。", field="stem")
+
+
+def _check_labels(topic: str, bases: Sequence[Basis]) -> None:
+    if len(topic.strip()) > rules.MAX_TOPIC:
+        raise Refused("topic_too_long", f"知识点有 {len(topic.strip())} 个字，最多 {rules.MAX_TOPIC} 个字。", field="topic")
+    for title, article, version in bases:
+        if not title or len(title) > 100 or len(article) > 30 or len(version) > 20:
+            raise Refused("basis_unreadable", f"依据“{title}{article}”写得不完整或太长，请写成“中华人民共和国行政处罚法 第二十四条”。", field="bases")
+
+
+def _says_the_same(before: Revision, content: rules.Content, bases: Sequence[Basis]) -> bool:
+    there = {(one.statute_title, one.article_number, one.statute_version) for one in before.bases.all()}
+    same_words = (before.stem, before.options, before.explanation) == (content.stem, content.options, content.explanation)
+    return same_words and set(before.key) == set(content.key) and there == set(bases)
