@@ -1,8 +1,23 @@
+"""The home page: what this person has to do."""
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from quiz.selectors.candidate import candidacies, exam_card
 
 
+@require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "examsite/home.html")
+    """The candidate's exams: first those that can be sat now."""
+    now = timezone.now()
+    cards = [exam_card(candidate, now) for candidate in candidacies(request.user)[:50]]
+    is_due = [card.candidate.open_attempt is not None or (card.phase == "open" and card.why_not is None) for card in cards]
+    context = {
+        "open_cards": [card for card, due in zip(cards, is_due, strict=True) if due],
+        "other_cards": [card for card, due in zip(cards, is_due, strict=True) if not due],
+    }
+    return render(request, "examsite/home.html", context)

@@ -1,6 +1,17 @@
-from django.urls import URLPattern
+from django.urls import path
 
-from quiz.views import manage_urls
+from quiz.views import candidate, sitting
+from quiz.views.manage_urls import urlpatterns as manage
 
 app_name = "quiz"
-urlpatterns: list[URLPattern] = [*manage_urls.urlpatterns]
+urlpatterns = [
+    path("exams/<uuid:exam_id>/", candidate.exam, name="exam"),
+    path("exams/<uuid:exam_id>/start/", candidate.start, name="start"),
+    path("attempts/<uuid:attempt_id>/", candidate.attempt, name="attempt"),
+    path("attempts/<uuid:attempt_id>/save/", sitting.save, name="save"),
+    path("attempts/<uuid:attempt_id>/time/", sitting.time_left, name="time"),
+    path("attempts/<uuid:attempt_id>/hand-in/", sitting.hand_in, name="hand_in"),
+    path("attempts/<uuid:attempt_id>/take-over/", candidate.take_over, name="take_over"),
+    path("attempts/<uuid:attempt_id>/result/", candidate.result, name="result"),
+    *manage,
+]

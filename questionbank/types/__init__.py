@@ -36,3 +36,9 @@ def choices() -> list[tuple[str, str]]:
 def is_answered(answer: dict[str, Any] | None) -> bool:
     """True when an answer, of whatever type, says anything at all."""
     return bool(answer and any(answer.values()))
+
+
+def checked_answer(content: Any) -> dict[str, Any]:
+    """An answer in its stored form, when its type is not known yet (the save path asks the database no question). All types so far are
+    choices; whether the options belong to the question is checked where the answer is written."""
+    return Single().check_answer(content)

@@ -16,6 +16,10 @@ class ExamQuerySet(models.QuerySet["Exam"]):
     def published(self) -> "ExamQuerySet":
         return self.exclude(state=Exam.State.DRAFT)
 
+    def drawing_at(self, now: datetime) -> "ExamQuerySet":
+        """Own exams whose candidates may still start: their papers are kept ready."""
+        return self.filter(Q(closes_at__isnull=True) | Q(closes_at__gt=now), state=Exam.State.PUBLISHED, source=Exam.Source.OWN)
+
 
 class Exam(Versioned):
     class Source(models.TextChoices):
@@ -44,6 +48,8 @@ class Exam(Versioned):
     class KeyRelease(models.TextChoices):
         AFTER_CLOSING = "after_closing", "考试结束后公布"
         NEVER = "never", "不公布"
+
+    KEEPS_KEYS = (Kind.FORMAL, Kind.MAKEUP)
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     title = models.CharField("名称", max_length=80)
@@ -99,7 +105,7 @@ class Exam(Versioned):
     @property
     def keeps_keys(self) -> bool:
         """Promise 5 applies: keys stay closed until the exam and its make-ups are over."""
-        return self.kind in (self.Kind.FORMAL, self.Kind.MAKEUP)
+        return self.kind in self.KEEPS_KEYS
 
     def is_open(self, now: datetime) -> bool:
         return self.state != self.State.DRAFT and self.opens_at <= now and (self.closes_at is None or now < self.closes_at)

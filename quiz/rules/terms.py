@@ -1,0 +1,102 @@
+"""What a clerk decides about an exam, and when it makes sense. Pure: no database, no clock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from core.errors import Refused
+from core.points import points_text
+from questionbank import types
+from questionbank.types.multiple import ALL_OR_NOTHING, SCORING_RULES
+from quiz.rules.draw import MAX_SECTIONS, Section
+
+MAX_QUESTIONS = 200  # on one paper
+PRACTICE, EXTERNAL, OWN = "practice", "external", "own"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Everything the exam form asks. Marks are in 1/100 point; `full_marks` is asked of external exams only, an own exam adds up its sections."""
+
+    title: str
+    year: int
+    opens_at: datetime
+    closes_at: datetime | None
+    source: str = OWN
+    kind: str = "formal"
+    annual: bool = False
+    duration_minutes: int = 60
+    attempts_allowed: int = 3
+    pass_mark: int = 6000
+    excellent_mark: int = 9000
+    full_marks: int = 10000
+    scoring_rule: str = ALL_OR_NOTHING
+    paging: str = "one"
+    shuffle_options: bool = True
+    score_release: str = "at_once"
+    key_release: str = "after_closing"
+    roster_rule: dict[str, Any] = field(default_factory=lambda: {"who": "established", "established": True})
+
+
+def total_points(sections: Sequence[Section]) -> int:
+    """The full marks of a paper, in 1/100 point."""
+    return sum(section.count * section.points for section in sections)
+
+
+def total_questions(sections: Sequence[Section]) -> int:
+    return sum(section.count for section in sections)
+
+
+def check_terms(terms: Terms, sections: Sequence[Section]) -> None:
+    """Raise `Refused`, naming the field, for what no exam can be."""
+    if not terms.title.strip():
+        raise Refused("title_missing", "请填写考试名称。", field="title")
+    if terms.closes_at is None and terms.kind != PRACTICE:
+        raise Refused("closing_missing", "请填写结束时间。只有练习可以不设结束时间。", field="closes_at")
+    if terms.closes_at is not None and terms.closes_at <= terms.opens_at:
+        raise Refused("closes_before_opening", "结束时间要晚于开始时间。", field="closes_at")
+    if not 1 <= terms.duration_minutes <= 600:
+        raise Refused("duration_range", "答题时长请填 1 到 600 分钟。", field="duration_minutes")
+    if not 1 <= terms.attempts_allowed <= 99:
+        raise Refused("attempts_range", "考试机会请填 1 到 99 次。", field="attempts_allowed")
+    if not 2000 <= terms.year <= 2100:
+        raise Refused("year_range", "年度请填四位年份，如 2026。", field="year")
+    if terms.scoring_rule not in dict(SCORING_RULES):
+        raise Refused("scoring_rule", "没有这种多选题计分办法，请重新选择。", field="scoring_rule")
+    full = terms.full_marks if terms.source == EXTERNAL else _check_sections(sections)
+    _check_marks(terms, full)
+
+
+def _check_sections(sections: Sequence[Section]) -> int:
+    if not sections:
+        raise Refused("sections_missing", "试卷还没有题型，请至少添加一个题型。")
+    if len(sections) > MAX_SECTIONS:
+        raise Refused("sections_many", f"试卷最多分 {MAX_SECTIONS} 个部分，现有 {len(sections)} 个，请合并一些。")
+    for number, section in enumerate(sections, 1):
+        if not 1 <= section.count <= MAX_QUESTIONS:
+            raise Refused("section_count", f"第 {number} 部分的题数请填 1 到 {MAX_QUESTIONS}。")
+        if section.points < 1:
+            raise Refused("section_points", f"第 {number} 部分的每题分值要大于 0。")
+    if total_questions(sections) > MAX_QUESTIONS:
+        raise Refused("paper_long", f"一份试卷最多 {MAX_QUESTIONS} 道题，现为 {total_questions(sections)} 道，请改小题数。")
+    return total_points(sections)
+
+
+def _check_marks(terms: Terms, full: int) -> None:
+    if full < 1:
+        raise Refused("full_marks", "总分要大于 0。", field="full_marks")
+    if terms.pass_mark > terms.excellent_mark:
+        raise Refused("pass_above_excellent", "及格分不能高于优秀分。", field="pass_mark")
+    if terms.excellent_mark > full:
+        raise Refused(
+            "excellent_above_full",
+            f"优秀分 {points_text(terms.excellent_mark)} 高于总分 {points_text(full)}，请改小优秀分或调整题数分值。",
+            field="excellent_mark",
+        )
+
+
+def shape_text(sections: Sequence[Section]) -> str:
+    """30 道单选题 × 2 分 + 10 道多选题 × 4 分，共 100 分"""
+    parts = " + ".join(f"{one.count} 道{types.get(one.type).label} × {points_text(one.points)} 分" for one in sections)
+    return f"{parts}，共 {points_text(total_points(sections))} 分"

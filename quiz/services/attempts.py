@@ -1,0 +1,251 @@
+"""An attempt's life: start, save, hand in, expire, go on at another device."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from core.errors import Gone, Refused, Stale
+from people.models import Person
+from questionbank import types
+from quiz import sql
+from quiz.models import Answer, Attempt, Candidate, Exam, Incident, Mark, Paper
+from quiz.registries import first_closed_gate
+from quiz.rules import clock
+from quiz.services import marks, papers
+
+EXPIRED_A_SWEEP = 500
+
+
+class OtherDevice(Refused):
+    """The device key is not, or no longer, the attempt's (403)."""
+
+    status = 403
+
+
+class Conflict(Stale):
+    """A newer answer stands at this position (409): it and its version come along, and the candidate chooses."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__("conflict", "这道题刚在另一处作答过，请选择保留哪一个答案。")
+        self.answer = answer
+
+
+@dataclass(frozen=True)
+class Saved:
+    version: int
+    left_ms: int
+
+
+def new_device_key() -> tuple[str, str]:
+    """A random key for the device's cookie, and the hash of it that is stored."""
+    key = secrets.token_urlsafe(24)
+    return key, hash_of(key)
+
+
+def hash_of(device_key: str) -> str:
+    return hashlib.sha256(device_key.encode()).hexdigest()
+
+
+# --- start
+
+
+def start_attempt(*, exam_id: UUID, person: Person, device_key_hash: str, now: datetime) -> tuple[Attempt, bool]:
+    """The candidate's open attempt: a new one, or (False) the one that is open already, so a second click or tab lands on the same.
+
+    Two statements where a paper waits, six where one is drawn now (gates not counted). Raises `Candidate.DoesNotExist` for who is not on
+    the roster.
+    """
+    from quiz.tasks import wake_expiry
+
+    with transaction.atomic():
+        candidate = _locked_candidate(exam_id, person, now)
+        if candidate.open_id is not None:
+            return Attempt.objects.get(pk=candidate.open_id), False
+        sentence = why_not_start(candidate, candidate.used, now)
+        if sentence:
+            raise Refused("cannot_start", sentence)
+        exam = candidate.exam
+        attempt = Attempt.objects.create(
+            candidate=candidate,
+            paper_id=_paper_for(candidate, now),
+            number=candidate.last_number + 1,
+            started_at=now,
+            deadline_at=clock.deadline(now, exam.duration, timedelta(minutes=candidate.extra_minutes), exam.closes_at),
+            device_key_hash=device_key_hash,
+            session_epoch=person.session_epoch,
+        )
+    wake_expiry(attempt.pk, attempt.deadline_at + clock.EXPIRY_AFTER)
+    return attempt, True
+
+
+def _locked_candidate(exam_id: UUID, person: Person, now: datetime) -> Any:
+    """The candidate with exam, open attempt, chances used and waiting paper; one statement that holds the row."""
+    own = Attempt.objects.filter(candidate=OuterRef("pk"))
+    waiting = Paper.objects.filter(candidate=OuterRef("pk"), attempt__isnull=True).order_by("number")
+    return (
+        Candidate.objects.select_for_update(of=("self",))
+        .select_related("exam")
+        .annotate(
+            open_id=Subquery(own.filter(state=Attempt.State.OPEN).values("pk")[:1]),
+            used=papers.count_of(own.exclude(state=Attempt.State.VOID)),
+            last_number=Coalesce(Subquery(own.order_by("-number").values("number")[:1]), 0),
+            waiting_paper=Subquery(waiting.values("pk")[:1]),
+            waiting_is_stale=Exists(papers.stale_items(now).filter(paper__candidate=OuterRef("pk"), paper__attempt__isnull=True)),
+            papers_drawn=papers.count_of(Paper.objects.filter(candidate=OuterRef("pk"))),
+        )
+        .get(exam__public_id=exam_id, person=person)
+    )
+
+
+def why_not_start(candidate: Candidate, used: int, now: datetime) -> str | None:
+    """The sentence that says why this candidate cannot start now, or None. `used` counts the chances used up."""
+    exam = candidate.exam
+    if exam.state == Exam.State.DRAFT or exam.source != Exam.Source.OWN:
+        return "这场考试不在本系统作答。"
+    if now < exam.opens_at:
+        return f"考试还没有开始，{timezone.localtime(exam.opens_at):%m月%d日 %H:%M} 开放。"
+    if exam.closes_at is not None and now >= exam.closes_at:
+        return "考试已经结束，不能再开始作答。"
+    if used >= exam.attempts_allowed:
+        return f"{exam.attempts_allowed} 次考试机会已全部用完。"
+    return first_closed_gate(candidate, now)
+
+
+def _paper_for(candidate: Any, now: datetime) -> int:
+    """The waiting paper, or one drawn now when none waits or what waits went stale."""
+    if candidate.waiting_paper is not None and not candidate.waiting_is_stale:
+        return int(candidate.waiting_paper)
+    number = candidate.papers_drawn + 1
+    if candidate.waiting_paper is not None:
+        Paper.objects.filter(candidate=candidate, attempt__isnull=True).delete()
+        number -= 1
+    drawn = papers.draw_now(candidate, number, now)
+    if drawn is None:
+        raise Refused("bank_short", "题库中可用的试题不够组成试卷，暂时不能开始。请联系考试管理人员。")
+    return drawn.pk
+
+
+# --- save
+
+
+def save_answer(*, attempt_id: UUID, device_key: str, save: sql.Save, now: datetime) -> Saved:
+    """Acknowledge one answer: one statement when it is written. Raises what forbids it: `Gone`, `OtherDevice`, `Conflict`, `Refused`."""
+    written = sql.save_answer(attempt_id, hash_of(device_key), save, now)
+    if written is None:
+        return _why_not_saved(attempt_id, device_key, save, now)
+    version, deadline_at, started_at = written
+    return Saved(version, clock.left_ms(deadline_at, started_at, now))
+
+
+def _why_not_saved(attempt_id: UUID, device_key: str, save: sql.Save, now: datetime) -> Saved:
+    attempt = Attempt.objects.select_related("candidate__person").filter(public_id=attempt_id).first()
+    if attempt is None or not _holds(attempt, device_key):
+        raise OtherDevice("device", "这次考试已在另一台设备上继续，或登录已失效。请在本机重新打开考试。")
+    if attempt.state != Attempt.State.OPEN:
+        _record_late(attempt, save, now)
+        raise Gone("over", "已经交卷，这个答案没有保存。")
+    if not clock.accepts(attempt.deadline_at, now):
+        _record_late(attempt, save, now)
+        raise Gone("late", "时间已到，这个答案没有保存。")
+    answer = Answer.objects.filter(paper=attempt.paper_id, position=save.position).first()
+    if answer is None:
+        raise Refused("answer_malformed", "这个答案不属于这道题，请刷新页面后重新作答。")
+    if (answer.writer, answer.counter) == (save.writer, save.counter):
+        return Saved(answer.version, clock.left_ms(attempt.deadline_at, attempt.started_at, now))
+    raise Conflict(answer)
+
+
+def _holds(attempt: Attempt, device_key: str) -> bool:
+    person = attempt.candidate.person
+    same_key = secrets.compare_digest(attempt.device_key_hash, hash_of(device_key))
+    return same_key and attempt.session_epoch == person.session_epoch and person.is_active
+
+
+def _record_late(attempt: Attempt, save: sql.Save, now: datetime) -> None:
+    known = attempt.incidents.filter(kind=Incident.Kind.LATE_ANSWER)
+    if known.count() < 200:  # a script cannot fill the table
+        Incident.objects.create(attempt=attempt, kind=Incident.Kind.LATE_ANSWER, detail={"position": save.position}, at=now)
+
+
+# --- the end
+
+
+def hand_in(*, attempt_id: UUID, device_key: str, unsent: Sequence[sql.Save], now: datetime) -> Attempt:
+    """Hand in with the answers that were still on their way. An attempt that is over already is answered as it is; late ones are not written."""
+    with transaction.atomic():
+        attempt = (
+            Attempt.objects.select_for_update(of=("self",))
+            .select_related("candidate__exam", "candidate__person")
+            .filter(public_id=attempt_id)
+            .first()
+        )
+        if attempt is None or not _holds(attempt, device_key):
+            raise OtherDevice("device", "这次考试已在另一台设备上继续，或登录已失效。请在本机重新打开考试。")
+        if attempt.state != Attempt.State.OPEN:
+            for save in unsent:
+                _record_late(attempt, save, now)
+            return attempt
+        if not clock.accepts(attempt.deadline_at, now):
+            for save in unsent:
+                _record_late(attempt, save, now)
+            return _close(attempt, now=now)
+        for save in unsent:
+            sql.save_answer(attempt_id, hash_of(device_key), save, now)
+        return _end(attempt, state=Attempt.State.HANDED_IN, cause=Mark.Cause.HANDED_IN, ended_at=min(now, attempt.deadline_at), now=now)
+
+
+def expire(attempt_pk: int, now: datetime) -> Attempt | None:
+    """Close an attempt whose time is up (from 10 s after its deadline); None when it is over already or not due."""
+    with transaction.atomic():
+        attempt = (
+            Attempt.objects.select_for_update(of=("self",)).select_related("candidate__exam").filter(pk=attempt_pk, state=Attempt.State.OPEN).first()
+        )
+        if attempt is None or not clock.is_due(attempt.deadline_at, now):
+            return None
+        return _close(attempt, now=now)
+
+
+def expire_due(now: datetime) -> int:
+    """Close what is due, each in a transaction of its own; returns how many."""
+    due = Attempt.objects.filter(state=Attempt.State.OPEN, deadline_at__lte=now - clock.EXPIRY_AFTER).order_by("deadline_at")
+    return sum(expire(pk, now) is not None for pk in list(due.values_list("pk", flat=True)[:EXPIRED_A_SWEEP]))
+
+
+def _close(attempt: Attempt, *, now: datetime) -> Attempt:
+    """The server hands in at the deadline; without one saved answer it was not an attempt at anything."""
+    answered = any(types.is_answered(content) for content in Answer.objects.filter(paper=attempt.paper_id).values_list("content", flat=True))
+    if not answered:
+        attempt.state, attempt.ended_at = Attempt.State.UNANSWERED, attempt.deadline_at
+        attempt.save(update_fields=["state", "ended_at"])
+        return attempt
+    return _end(attempt, state=Attempt.State.TIMED_OUT, cause=Mark.Cause.TIMED_OUT, ended_at=attempt.deadline_at, now=now)
+
+
+def _end(attempt: Attempt, *, state: Attempt.State, cause: Mark.Cause, ended_at: datetime, now: datetime) -> Attempt:
+    attempt.state, attempt.ended_at = state, max(ended_at, attempt.started_at)
+    attempt.save(update_fields=["state", "ended_at"])
+    marks.grade_attempt(attempt=attempt, cause=cause, now=now)
+    candidate = Candidate.objects.select_for_update().get(pk=attempt.candidate_id)
+    marks.recount(candidate=candidate, now=now)
+    return attempt
+
+
+def take_over(*, attempt: Attempt, person: Person, device_key_hash: str, now: datetime) -> Attempt:
+    """Go on with the open attempt on this device; the other one's key is dead from now on."""
+    with transaction.atomic():
+        held = Attempt.objects.select_for_update().get(pk=attempt.pk)
+        if held.state != Attempt.State.OPEN or not clock.accepts(held.deadline_at, now):
+            raise Gone("over", "这次考试已经结束。")
+        held.device_key_hash, held.session_epoch = device_key_hash, person.session_epoch
+        held.save(update_fields=["device_key_hash", "session_epoch"])
+        Incident.objects.create(attempt=held, kind=Incident.Kind.OTHER_DEVICE, at=now)
+    return held

@@ -1,0 +1,124 @@
+"""The candidate's pages: my exams, one exam, the start, the result."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from core.errors import Refused
+from questionbank import types
+from quiz import access
+from quiz.models import Attempt, Candidate
+from quiz.rules.clock import left_ms
+from quiz.selectors import candidate as selectors
+from quiz.services import attempts
+
+
+@require_safe
+@login_required
+def exam(request: HttpRequest, exam_id: UUID) -> HttpResponse:
+    """What the exam is and how far the candidate is; `?ready` asks once more before the clock starts."""
+    now = timezone.now()
+    candidate = access.own_candidacy(request.user, exam_id)
+    sections = [{"rule": rule, "scoring": selectors.rule_text(candidate.exam, rule.type)} for rule in candidate.exam.rules.all()]
+    over = candidate.attempts.exclude(state=Attempt.State.OPEN).order_by("number")
+    context = {
+        "card": selectors.exam_card(candidate, now),
+        "exam": candidate.exam,
+        "sections": sections,
+        "questions": sum(one["rule"].count for one in sections),
+        "attempts": over,
+        "asks_once_more": "ready" in request.GET,
+    }
+    return render(request, "quiz/exam.html", context)
+
+
+@require_POST
+@login_required
+def start(request: HttpRequest, exam_id: UUID) -> HttpResponse:
+    key, key_hash = attempts.new_device_key()
+    try:
+        attempt, is_new = attempts.start_attempt(exam_id=exam_id, person=request.user, device_key_hash=key_hash, now=timezone.now())
+    except Candidate.DoesNotExist:
+        raise Http404 from None
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("quiz:exam", exam_id)
+    response = redirect("quiz:attempt", attempt.public_id)
+    if is_new:
+        remember_device(request, response, attempt, key)
+    return response
+
+
+def remember_device(request: HttpRequest, response: HttpResponse, attempt: Attempt, key: str) -> None:
+    """The device's key: for this attempt's addresses only, out of reach of scripts, kept over a closed browser."""
+    response.set_cookie(
+        access.DEVICE_COOKIE,
+        key,
+        max_age=60 * 60 * 24,
+        path=reverse("quiz:attempt", args=[attempt.public_id]),
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+
+
+@require_safe
+@login_required
+def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+    """The whole paper with the answers acknowledged so far; another device asks first whether to go on here."""
+    now = timezone.now()
+    own = access.own_attempt(request.user, attempt_id, now)
+    if own.state != Attempt.State.OPEN:
+        return redirect("quiz:result", attempt_id)
+    if not access.has_device_key(request, own):
+        return render(request, "quiz/other_device.html", {"attempt": own, "exam": own.candidate.exam})
+    items = selectors.paper_as_shown(own)
+    context = {
+        "exam": own.candidate.exam,
+        "attempt": own,
+        "items": items,
+        "sections": selectors.sections_of(items),
+        "left_ms": left_ms(own.deadline_at, own.started_at, now),
+        "answered_count": sum(types.is_answered({"chosen": item["chosen"]}) for item in items),
+        "save_url": reverse("quiz:save", args=[attempt_id]),
+        "hand_in_url": reverse("quiz:hand_in", args=[attempt_id]),
+        "time_url": reverse("quiz:time", args=[attempt_id]),
+        "result_url": reverse("quiz:result", args=[attempt_id]),
+        "storage_key": str(attempt_id),
+        "owner": str(request.user.public_id),
+    }
+    response = render(request, "quiz/attempt.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@login_required
+def take_over(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+    now = timezone.now()
+    own = access.own_attempt(request.user, attempt_id, now)
+    key, key_hash = attempts.new_device_key()
+    attempts.take_over(attempt=own, person=request.user, device_key_hash=key_hash, now=now)
+    response = redirect("quiz:attempt", attempt_id)
+    remember_device(request, response, own, key)
+    return response
+
+
+@require_safe
+@login_required
+def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+    """The result as far as it is released; eight statements whatever the number of questions."""
+    now = timezone.now()
+    mark = selectors.latest_mark(attempt_id, request.user)
+    own = mark.attempt if mark else access.own_attempt(request.user, attempt_id, now)
+    if own.state == Attempt.State.OPEN and now <= own.deadline_at:
+        return redirect("quiz:attempt", attempt_id)
+    if mark is None and own.state not in (Attempt.State.OPEN, Attempt.State.UNANSWERED):
+        mark = get_object_or_404(own.marks.order_by("-id")[:1])
+    return render(request, "quiz/result.html", {"result": selectors.result_of(own, mark, now), "attempt": own, "exam": own.candidate.exam})

@@ -1,0 +1,127 @@
+"""What the question page sends: saves, the question of the time, the hand-in. The device's key is the token; no session, no person is read."""
+
+import json
+import re
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from core.errors import Gone, Refused
+from people.middleware import no_person_asked
+from questionbank import types
+from quiz import access
+from quiz.models import Answer, Attempt, PaperItem
+from quiz.rules import clock
+from quiz.services import attempts
+from quiz.sql import Save
+
+MAX_BODY = 1024
+MAX_HAND_IN_BODY = 256 * 1024
+_WRITER = re.compile(r"[0-9a-f]{16}")
+
+
+@no_person_asked
+@csrf_exempt
+@require_POST
+def save(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+    """One answer; one statement when it is acknowledged."""
+    access.refuse_foreign_origin(request)
+    one = _save_from(_json(request, MAX_BODY))
+    try:
+        saved = attempts.save_answer(attempt_id=attempt_id, device_key=_device_key(request), save=one, now=timezone.now())
+    except attempts.Conflict as conflict:
+        return JsonResponse(
+            {"code": conflict.code, "sentence": conflict.sentence, "answer": conflict.answer.content, "version": conflict.answer.version}, status=409
+        )
+    return JsonResponse({"version": saved.version, "left_ms": saved.left_ms})
+
+
+@no_person_asked
+@require_safe
+def time_left(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+    """How long the attempt still runs, for a page that slept; known to the device that sits it alone."""
+    attempt = Attempt.objects.filter(public_id=attempt_id, device_key_hash=attempts.hash_of(_device_key(request))).first()
+    if attempt is None:
+        return JsonResponse({"code": "device", "sentence": "这次考试已在另一台设备上继续。"}, status=403)
+    now = timezone.now()
+    is_open = attempt.state == Attempt.State.OPEN and clock.accepts(attempt.deadline_at, now)
+    return JsonResponse(
+        {"left_ms": clock.left_ms(attempt.deadline_at, attempt.started_at, now) if is_open else 0, "state": "open" if is_open else "over"}
+    )
+
+
+@no_person_asked
+@csrf_exempt
+@require_POST
+def hand_in(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+    """The end, with what was still unsent: as JSON from the page's script, as a form where there is none (`save` in it only saves)."""
+    access.refuse_foreign_origin(request)
+    result_url = reverse("quiz:result", args=[attempt_id])
+    now = timezone.now()
+    if request.content_type == "application/json":
+        body = _json(request, MAX_HAND_IN_BODY)
+        sent = body.get("answers", []) if isinstance(body, dict) else None
+        if not isinstance(sent, list) or len(sent) > 500:
+            raise Refused("malformed", "提交的内容格式不正确，请刷新页面后再交卷。")
+        attempts.hand_in(attempt_id=attempt_id, device_key=_device_key(request), unsent=[_save_from(one) for one in sent], now=now)
+        return JsonResponse({"result_url": result_url})
+    unsent = _saves_from_form(request, attempt_id)
+    if "save" in request.POST:
+        for one in unsent:
+            attempts.save_answer(attempt_id=attempt_id, device_key=_device_key(request), save=one, now=now)
+        return redirect("quiz:attempt", attempt_id)
+    attempts.hand_in(attempt_id=attempt_id, device_key=_device_key(request), unsent=unsent, now=now)
+    return redirect(result_url)
+
+
+def _device_key(request: HttpRequest) -> str:
+    return request.COOKIES.get(access.DEVICE_COOKIE, "")
+
+
+def _json(request: HttpRequest, limit: int) -> Any:
+    if request.content_type != "application/json":
+        raise Refused("not_json", "请求格式不正确，请刷新考试页面。")
+    if int(request.META.get("CONTENT_LENGTH") or 0) > limit:
+        raise Refused("too_large", "提交的内容过大，请刷新页面后重试。")
+    try:
+        return json.loads(request.body)
+    except (ValueError, RecursionError):
+        raise Refused("malformed", "提交的内容格式不正确，请刷新页面后重试。") from None
+
+
+def _save_from(body: Any) -> Save:
+    """A save as the page sends it, checked piece by piece."""
+    if not isinstance(body, dict):
+        raise Refused("malformed", "提交的内容格式不正确，请刷新页面后重试。")
+    numbers = [body.get(name) for name in ("position", "base", "counter")]
+    writer = body.get("writer")
+    if not all(type(one) is int and 0 <= one < 2**53 for one in numbers) or not isinstance(writer, str) or not _WRITER.fullmatch(writer):
+        raise Refused("malformed", "提交的内容格式不正确，请刷新页面后重试。")
+    position, base, counter = (int(one) for one in numbers)  # type: ignore[arg-type]
+    if position > 32_000 or base > 2**31 - 1:
+        raise Refused("malformed", "没有这道题，请刷新页面后重试。")
+    return Save(position=position, content=types.checked_answer(body.get("content")), base=base, writer=writer, counter=counter)
+
+
+def _saves_from_form(request: HttpRequest, attempt_id: UUID) -> list[Save]:
+    """The answers of a page without script that differ from what is stored: field `q<position>` holds the ticked option ids."""
+    attempt = Attempt.objects.filter(public_id=attempt_id, device_key_hash=attempts.hash_of(_device_key(request))).first()
+    if attempt is None:
+        raise attempts.OtherDevice("device", "这次考试已在另一台设备上继续，或登录已失效。请在本机重新打开考试。")
+    if attempt.state != Attempt.State.OPEN:
+        raise Gone("over", "已经交卷，不能再保存。")
+    stored = {answer.position: answer for answer in Answer.objects.filter(paper=attempt.paper_id)}
+    writer, counter = "f" * 16, int(timezone.now().timestamp() * 1000)
+    saves = []
+    for position in PaperItem.objects.filter(paper=attempt.paper_id).values_list("position", flat=True):
+        content = types.checked_answer({"chosen": request.POST.getlist(f"q{position}")})
+        known = stored.get(position)
+        if content != (known.content if known else {"chosen": []}):
+            saves.append(Save(position, content, known.version if known else 0, writer, counter))
+    return saves
