@@ -1,14 +1,17 @@
 """What the clerk reads: the exams of the units they manage, and the people on their rosters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from people.access import Can, covers, within
-from people.models import Person
+from people.models import Person, Unit
+from people.selectors import roster
 from quiz.models import Candidate, Exam
 
 
@@ -60,3 +63,18 @@ def roster_counts(exams: Sequence[Exam]) -> dict[int, RosterCounts]:
     )
     found = {row["exam_id"]: RosterCounts(row["expected"], row["exempt"], row["deferred"], row["seen"]) for row in rows}
     return {exam.pk: found.get(exam.pk, RosterCounts()) for exam in exams}
+
+
+def people_of_rule(unit: Unit, rule: Mapping[str, Any], on: date) -> QuerySet[Person]:
+    """Who a roster rule means on a day, within the organiser's units.
+
+    `who` is "established", "everyone" or "chosen" (units and staffing types, where an empty list means any, and named persons and teams);
+    choosing nothing means nobody.
+    """
+    lists = {name: list(rule.get(name, [])) for name in ("units", "staffing_types", "persons", "teams")}
+    established = bool(rule.get("established"))
+    if rule.get("who") == "everyone":
+        lists = dict.fromkeys(lists, [])
+    elif rule.get("who") == "chosen" and not established and not any(lists.values()):
+        return Person.objects.none()
+    return roster(established=established, on=on, **lists).filter(unit.within("unit__"))
