@@ -7,10 +7,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from hypothesis import settings as generated
 
 from core.models import Office
 from people.models import Person, Unit
 from tests import factories
+
+generated.register_profile("quick", max_examples=30, deadline=None, database=None)
+generated.register_profile("thorough", max_examples=600, deadline=None, database=None)
+generated.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.fixture(autouse=True, scope="session")
