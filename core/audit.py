@@ -13,7 +13,9 @@ class Actor(Protocol):
     name: Any
 
 
-def record(event: str, *, by: Actor | None, now: datetime, subject: object = "", refused: bool = False, address: str | None = None, **detail: Any) -> AuditEntry:
+def record(
+    event: str, *, by: Actor | None, now: datetime, subject: object = "", refused: bool = False, address: str | None = None, **detail: Any
+) -> AuditEntry:
     """Append one entry. `event` reads `room.verb`; `detail` holds what is needed to understand it later, and no key, password or full number."""
     return AuditEntry.objects.create(
         at=now,

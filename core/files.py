@@ -54,7 +54,9 @@ def checked_photo(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def store(data: bytes, *, name: str, content_type: str, owner_kind: str, owner_id: object, now: datetime, keep: timedelta | None = None) -> StoredFile:
+def store(
+    data: bytes, *, name: str, content_type: str, owner_kind: str, owner_id: object, now: datetime, keep: timedelta | None = None
+) -> StoredFile:
     """Keep `data` and return its row; `keep` is how long before the worker deletes it (None: for good)."""
     folder = Path(settings.MEDIA_ROOT) / f"{now:%Y%m}"
     folder.mkdir(parents=True, exist_ok=True)

@@ -55,7 +55,9 @@ def ask(kind: str, *, title: str, by: Actor, now: datetime, back_url: str = "", 
 
 def cancel(job: Job, now: datetime) -> None:
     """Stop a waiting job at once, a running one at its next sign of progress."""
-    Job.objects.filter(pk=job.pk, state__in=[Job.State.WAITING, Job.State.RUNNING]).update(state=Job.State.CANCELLED, ended_at=now, sentence="已按您的要求取消。")
+    Job.objects.filter(pk=job.pk, state__in=[Job.State.WAITING, Job.State.RUNNING]).update(
+        state=Job.State.CANCELLED, ended_at=now, sentence="已按您的要求取消。"
+    )
 
 
 def run(job_id: int) -> None:
@@ -94,8 +96,12 @@ def _deliver(job: Job, product: Product) -> None:
     with transaction.atomic():
         result: StoredFile | None = None
         if product.data:
-            result = files.store(product.data, name=product.name, content_type=product.content_type, owner_kind="job", owner_id=job.pk, now=now, keep=product.keep)
-        Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(state=Job.State.DONE, progress=100, ended_at=now, result=result, sentence=product.sentence)
+            result = files.store(
+                product.data, name=product.name, content_type=product.content_type, owner_kind="job", owner_id=job.pk, now=now, keep=product.keep
+            )
+        Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(
+            state=Job.State.DONE, progress=100, ended_at=now, result=result, sentence=product.sentence
+        )
 
 
 def _finish(job_id: int, state: Job.State, sentence: str) -> None:

@@ -15,7 +15,7 @@ def points_text(hundredths: int | None) -> str:
 
 
 def points_from_text(text: str) -> int:
-    """"95.5" -> 9550. Refuses what is no number, is negative, or has more than two decimals."""
+    """ "95.5" -> 9550. Refuses what is no number, is negative, or has more than two decimals."""
     try:
         hundredths = Decimal(str(text).strip()) * HUNDREDTHS
     except InvalidOperation:

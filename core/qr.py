@@ -1,6 +1,5 @@
 """QR codes as SVG that a page may show under our Content-Security-Policy: no inline style, no script."""
 
-
 import segno
 
 

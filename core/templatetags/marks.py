@@ -52,4 +52,8 @@ def field(bound_field: Any, help_text: str = "") -> dict[str, Any]:
     """One form field with label, help and errors."""
     from django import forms
 
-    return {"field": bound_field, "help_text": help_text or bound_field.help_text, "is_check": isinstance(bound_field.field.widget, forms.CheckboxInput)}
+    return {
+        "field": bound_field,
+        "help_text": help_text or bound_field.help_text,
+        "is_check": isinstance(bound_field.field.widget, forms.CheckboxInput),
+    }
