@@ -23,6 +23,12 @@ def person_named(typed: str) -> Person | None:
     return with_mobile[0] if len(with_mobile) == 1 else None
 
 
+def is_shared_mobile(typed: str) -> bool:
+    """Several active people gave this number, so that it names none of them."""
+    typed = typed.strip()
+    return bool(typed) and person_named(typed) is None and Person.objects.filter(status=Person.Status.ACTIVE, mobile=typed).count() > 1
+
+
 def named_in(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:
     """The name a failed sign-in is counted under: the person's account however they were named, so the pair (person, address) locks."""
     typed = str((credentials or {}).get("username") or (request.POST.get("username", "") if request else ""))

@@ -1,0 +1,16 @@
+"""What several views read from a request."""
+
+from axes.helpers import get_client_ip_address
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def local_next(request: HttpRequest) -> str:
+    """The `next` of the request when it leads into this site, else an empty text."""
+    to = request.POST.get("next") or request.GET.get("next") or ""
+    return to if url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}, require_https=request.is_secure()) else ""
+
+
+def address(request: HttpRequest) -> str | None:
+    """Where the request comes from, as the lock-out counts it."""
+    return str(get_client_ip_address(request) or "") or None
