@@ -1,14 +1,24 @@
-"""Which exams a person may read reports of."""
+"""Reads of reports: which exams a person may see, and the figures of an exam, live or confirmed."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
 
+from django.db.models import Count, Q
+from django.utils.timezone import localdate
+
+from core.errors import Refused
+from core.rates import Rate
 from people.access import Can, within
-from people.models import Person
-from quiz.models import Exam
+from quiz.models import Attempt, Candidate, Exam, ExamUnit
 from quiz.models.exams import ExamQuerySet
+from reports.figures import ExamFigures, Tally, roll_up
+from reports.models import Snapshot
+
+PASSED = (Candidate.Grade.PASS, Candidate.Grade.EXCELLENT)
 
 
-def exams_readable(person: Person, capability: Can = Can.READ_REPORTS) -> ExamQuerySet:
+def exams_readable(person: Any, capability: Can = Can.READ_REPORTS) -> ExamQuerySet:
     """Published exams of units in the person's scope, newest first. Whoever may read an exam's figures may read the names behind them."""
     return Exam.objects.published().filter(within(person, capability, "unit__")).select_related("unit").order_by("-year", "-opens_at", "-id")
 
@@ -19,3 +29,116 @@ def leading_exam(exams: list[Exam], today: date) -> Exam | None:
     if annual:
         return annual[0]
     return next((one for one in exams if one.kind != Exam.Kind.PRACTICE), None)
+
+
+def annual_exam(year: int) -> Exam | None:
+    """The exam marked as that year's; of several units' the top-most one's."""
+    return Exam.objects.published().filter(annual=True, year=year).select_related("unit").order_by("unit__depth", "unit__path").first()
+
+
+def published_exam(key: UUID | int | None) -> Exam | None:
+    """By the id in its address, or by its number in the database."""
+    exams = Exam.objects.published().select_related("unit")
+    return exams.filter(public_id=key).first() if isinstance(key, UUID) else exams.filter(pk=key or 0).first()
+
+
+def exam_figures(exam: Exam, *, now: datetime) -> ExamFigures:
+    """The figures as they stand now. 3 statements whatever the number of candidates: units, one GROUP BY, make-ups."""
+    units = {one.pk: one for one in ExamUnit.objects.filter(exam=exam)}
+    rows = (
+        Candidate.objects.filter(exam=exam)
+        .order_by()
+        .values_list("exam_unit_id", "standing", "sat", "grade", "score", "first_passed")
+        .annotate(people=Count("id"))
+    )
+    tallies = [Tally(units[unit_id].path, *rest) for unit_id, *rest in rows]
+    return figures_from(exam, tallies, units=list(units.values()), final=final_pass_rate(exam), now=now, as_of=localdate(now))
+
+
+def figures_from(exam: Exam, tallies: list[Tally], *, units: list[ExamUnit], final: Rate | None, now: datetime, as_of: date) -> ExamFigures:
+    """The one place where tallies become the figures of an exam. The exam is over on `as_of` when it closed by then and before `now`."""
+    total, by_path, own = roll_up(tallies, {one.path: one.full_name for one in units})
+    organiser = next((one.path for one in units if one.unit_id == exam.unit_id), exam.unit.path)
+    over = exam.closes_at is not None and exam.closes_at <= now and localdate(exam.closes_at) <= as_of
+    return ExamFigures(
+        title=exam.title,
+        year=exam.year,
+        annual=exam.annual,
+        unit_name=exam.unit.name,
+        unit_path=organiser,
+        as_of=as_of,
+        exam_over=over,
+        confirmed=False,
+        opens_at=exam.opens_at,
+        closes_at=exam.closes_at,
+        full_marks=exam.full_marks,
+        pass_mark=exam.pass_mark,
+        excellent_mark=exam.excellent_mark,
+        total=total,
+        units=by_path,
+        own=own,
+        final=final,
+    )
+
+
+def final_pass_rate(exam: Exam) -> Rate | None:
+    """Passed in the exam or its make-up / sat in either, by distinct people; None without a published make-up. 免考 leaves both, 缓考 is in."""
+    if not Exam.objects.published().filter(parent=exam).exists():
+        return None
+    sittings = Candidate.objects.filter(
+        Q(exam=exam) | Q(exam__parent=exam) & ~Q(exam__state=Exam.State.DRAFT), standing=Candidate.Standing.REQUIRED, sat=True
+    )
+    exempt = Candidate.objects.filter(exam=exam, standing=Candidate.Standing.EXEMPT).values("person_id")
+    counts = sittings.exclude(person_id__in=exempt).aggregate(
+        sat=Count("person_id", distinct=True), passed=Count("person_id", distinct=True, filter=Q(grade__in=PASSED))
+    )
+    return Rate(counts["passed"], counts["sat"])
+
+
+class UnderWay(NamedTuple):
+    """Attempts not yet handed in: `sitting` have time left, `collecting` are past their deadline and about to be closed (收卷中)."""
+
+    sitting: int
+    collecting: int
+
+
+def under_way(exam: Exam, *, now: datetime) -> UnderWay:
+    open_attempts = Attempt.objects.filter(candidate__exam=exam, state=Attempt.State.OPEN)
+    counts = open_attempts.aggregate(collecting=Count("id", filter=Q(deadline_at__lte=now)), sitting=Count("id", filter=Q(deadline_at__gt=now)))
+    return UnderWay(counts["sitting"], counts["collecting"])
+
+
+def snapshots_of(exam: Exam) -> list[Snapshot]:
+    """All that was confirmed, the latest date first; without the names, which only their own page needs."""
+    return list(Snapshot.objects.filter(exam=exam).defer("names").select_related("by"))
+
+
+def snapshot_as_of(snapshots: list[Snapshot], as_of: date | None) -> Snapshot | None:
+    """The latest of `snapshots` (in their order) not later than `as_of`; None as date: today, so the latest of all."""
+    return next((one for one in snapshots if as_of is None or one.as_of <= as_of), None)
+
+
+def frozen_figures(snapshot: Snapshot) -> ExamFigures:
+    return ExamFigures.from_json(snapshot.figures, as_of=snapshot.as_of, exam_over=snapshot.exam_over)
+
+
+def figures_as_of(exam: Exam, as_of: date | None, *, now: datetime, snapshots: list[Snapshot] | None = None) -> ExamFigures:
+    """What is reported for the exam on a day: the latest confirmed figures up to it, else the live ones, which exist for today only.
+
+    Refuses a day in the future and a past day for which nothing was confirmed.
+    """
+    today = localdate(now)
+    if as_of is not None and as_of > today:
+        raise Refused("as_of_future", f"截至日期 {as_of} 还没有到，请填写今天（{today}）或更早的日期。", field="as_of")
+    kept = snapshots_of(exam) if snapshots is None else snapshots
+    snapshot = snapshot_as_of(kept, as_of)
+    if snapshot is not None:
+        return frozen_figures(snapshot)
+    if as_of is not None and as_of < today:
+        first = f"最早的定稿截至 {kept[-1].as_of}" if kept else "这场考试还没有定稿"
+        raise Refused(
+            "as_of_without_snapshot",
+            f"“{exam.title}”没有截至 {as_of} 的定稿数据（{first}），过去某天的数据无法重算。请改用今天的日期。",
+            field="as_of",
+        )
+    return exam_figures(exam, now=now)

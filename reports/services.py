@@ -1,0 +1,97 @@
+"""Writes of reports: 结果确认 freezes the figures of an exam and the names behind them."""
+
+from collections import Counter
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from core import audit
+from core.errors import Refused
+from people.models import Person
+from quiz.models import Attempt, Exam, ExamUnit
+from reports import names, selectors
+from reports.figures import RULE_VERSIONS, ExamFigures, Tally
+from reports.models import Snapshot, UnitFigure
+
+
+def confirm_results(*, exam: Exam, as_of: date, by: Person | None, now: datetime) -> Snapshot:
+    """Freeze the figures as a new snapshot; earlier ones stay as they are.
+
+    Before the exam closes the snapshot says so and the exam goes on; after it the exam becomes 已定稿. Refuses a day in the future, a day
+    before attempts that are already counted, and an exam that is over while attempts are still being collected.
+    """
+    with transaction.atomic():
+        exam = Exam.objects.select_for_update(of=("self",)).select_related("unit").get(pk=exam.pk)
+        _refuse_wrong_day(exam, as_of, now)
+        rows = list(names.roster_rows(exam))
+        units = list(ExamUnit.objects.filter(exam=exam))
+        # figures and names come from the same rows, so that they agree although people hand in meanwhile
+        figures = selectors.figures_from(exam, _tallies(rows), units=units, final=selectors.final_pass_rate(exam), now=now, as_of=as_of)
+        if figures.exam_over:
+            _refuse_while_collecting(exam)
+        snapshot = Snapshot.objects.create(
+            exam=exam, as_of=as_of, exam_over=figures.exam_over, figures=figures.to_json(), names=names.names_to_json(rows),
+            rule_versions=RULE_VERSIONS, by=by, at=now,
+        )  # fmt: skip
+        UnitFigure.objects.bulk_create(_unit_figures(snapshot, figures, units))
+        if figures.exam_over and exam.state != Exam.State.CONFIRMED:
+            exam.state = Exam.State.CONFIRMED
+            exam.save(update_fields=["state"])
+        total = figures.total
+        audit.record(
+            "reports.confirmed", by=by, now=now, subject=exam, exam=str(exam.public_id), as_of=as_of.isoformat(), exam_over=figures.exam_over,
+            expected=total.expected_count, sat=total.sat_count, passed=total.pass_count, excellent=total.excellent_count,
+        )  # fmt: skip
+    return snapshot
+
+
+def _refuse_wrong_day(exam: Exam, as_of: date, now: datetime) -> None:
+    today = localdate(now)
+    if exam.state == Exam.State.DRAFT:
+        raise Refused("exam_not_published", "这场考试还没有发布，没有成绩可以确认。")
+    if as_of > today:
+        raise Refused("as_of_future", f"截至日期 {as_of} 还没有到，请填写今天（{today}）或更早的日期。", field="as_of")
+    counted = [Attempt.State.HANDED_IN, Attempt.State.TIMED_OUT]
+    ends = Attempt.objects.filter(candidate__exam=exam, source=Attempt.Source.ONLINE, state__in=counted)
+    last = ends.order_by("-ended_at").values_list("ended_at", flat=True).first()
+    if last is not None and localdate(last) > as_of:
+        raise Refused(
+            "as_of_before_results",
+            f"{as_of} 之后还有人交卷（最后一次在 {localdate(last)}），截至日期请填写 {localdate(last)} 或之后。",
+            field="as_of",
+        )
+
+
+def _refuse_while_collecting(exam: Exam) -> None:
+    collecting = Attempt.objects.filter(candidate__exam=exam, state=Attempt.State.OPEN).count()
+    if collecting:
+        raise Refused("still_collecting", f"收卷中 {collecting}，请稍候一两分钟再确认：还有 {collecting} 份答卷没有收齐。")
+
+
+def _tallies(rows: list[dict[str, Any]]) -> list[Tally]:
+    counted = Counter((row["exam_unit__path"], row["standing"], row["sat"], row["grade"], row["score"], row["first_passed"]) for row in rows)
+    return [Tally(*key, people) for key, people in counted.items()]
+
+
+def _unit_figures(snapshot: Snapshot, figures: ExamFigures, units: list[ExamUnit]) -> list[UnitFigure]:
+    """One row for each unit of the exam that has candidates itself or below."""
+    made = []
+    for unit in units:
+        if unit.path not in figures.units:
+            continue
+        counts = figures.of(unit.path)
+        made.append(
+            UnitFigure(
+                snapshot=snapshot,
+                exam_unit=unit,
+                expected=counts.expected_count,
+                sat=counts.sat_count,
+                passed=counts.pass_count,
+                excellent=counts.excellent_count,
+                score_sum=counts.score_sum,
+                median=counts.median,
+            )  # fmt: skip
+        )
+    return made
