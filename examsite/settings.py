@@ -116,7 +116,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "people:sign_in"
 PASSWORD_HASHERS = ["people.hashers.OfficeArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "people.passwords.LongEnough", "OPTIONS": {"min_length": 8}},
     {"NAME": "people.passwords.ThreeClasses"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]

@@ -17,21 +17,20 @@ from people.forms import NewPasswordForm
 from people.middleware import no_person_asked
 from people.models import AccountSlip, Person
 from people.services import passwords
-from people.views.requests import address, local_next
+from people.views.requests import address, local_next, signed_in_person
 
 
 @require_safe
 @login_required
 def me(request: HttpRequest) -> HttpResponse:
-    person = Person.objects.select_related("unit", "staffing_type").get(pk=request.user.pk)
-    return render(request, "people/me.html", {"person": person})
+    return render(request, "people/me.html", {"person": signed_in_person(request)})
 
 
 @no_person_asked
 @require_POST
 @login_required
 def large_text(request: HttpRequest) -> HttpResponse:
-    person = Person.objects.get(pk=request.user.pk)
+    person = signed_in_person(request)
     person.large_text = not person.large_text
     person.save(update_fields=["large_text"])
     return redirect(local_next(request) or "people:me")
@@ -44,7 +43,7 @@ def large_text(request: HttpRequest) -> HttpResponse:
 @login_required
 def new_password(request: HttpRequest) -> HttpResponse:
     """Set an own password; this session goes on, all others of the person end."""
-    person = Person.objects.get(pk=request.user.pk)
+    person = signed_in_person(request)
     form = NewPasswordForm(request.POST or None, person=person, ask_present=not person.must_change_password)
     if request.method == "POST" and form.is_valid():
         with refusals_into(form):

@@ -60,7 +60,7 @@ def test_new_password_keeps_this_session_and_uses_up_the_slip(newcomer: Person) 
     ("password", "again", "sentence"),
     [
         (ONE_TIME, ONE_TIME, "不能与现在的密码"),
-        ("short-1", "short-1", "8 个字符"),
+        ("short-1", "short-1", "密码太短"),
         ("onlyletters", "onlyletters", "三种"),
         (OWN, "Laojia-2027", "两次填写的密码不一样"),
         ("", "", "请填写新密码"),
