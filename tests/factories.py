@@ -12,6 +12,7 @@ from questionbank import rules as bank_rules
 from questionbank import types
 from questionbank.models import Question, Revision
 from quiz.models import Candidate, Exam, ExamUnit, PaperRule
+from quiz.services import papers
 
 PASSWORD = "Xuefa-2026"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=timezone.get_default_timezone())
@@ -82,7 +83,7 @@ def bank(single: int = 20, multiple: int = 10, judge: int = 10) -> None:
 
 
 def exam(*people: Person, opens_at: datetime | None = None, closes_at: datetime | None = None, sections: tuple[tuple[str, int, int], ...] = (("single", 2, 2500), ("multiple", 1, 2500), ("judge", 1, 2500)), **values: Any) -> Exam:
-    """A published own exam with `people` on its roster, open now for an hour each side; its bank must be made before it is sat."""
+    """A published own exam with `people` on its roster, open now for an hour each side; its bank must be made before."""
     now = timezone.now()
     made = Exam.objects.create(
         title=values.pop("title", "2026年度学法考试"), unit=town(), year=values.pop("year", 2026),
@@ -93,6 +94,7 @@ def exam(*people: Person, opens_at: datetime | None = None, closes_at: datetime 
         PaperRule.objects.create(exam=made, position=place, type=kind, count=number, points=points)
     for one in people:
         enrol(made, one)
+    papers.reserve_pool(made)
     return made
 
 

@@ -1,0 +1,118 @@
+"""The end of an attempt: handed in, timed out, unanswered; and what then counts."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from quiz.models import Attempt, Candidate, Exam, Mark
+from quiz.services import attempts
+from tests.quiz import sitting
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+
+@pytest.fixture
+def attempt(phone: Client, exam: Exam) -> Attempt:
+    return sitting.start(phone, exam)
+
+
+def let_time_pass(attempt: Attempt, **ago: float) -> None:
+    """Move the attempt so that its deadline was `ago`."""
+    deadline_at = timezone.now() - timedelta(**ago)
+    Attempt.objects.filter(pk=attempt.pk).update(started_at=deadline_at - timedelta(hours=1), deadline_at=deadline_at)
+
+
+def test_handing_in_grades_what_was_acknowledged(phone: Client, attempt: Attempt) -> None:
+    sitting.answer_all(phone, attempt, wrong=1)
+    assert sitting.hand_in(phone, attempt).json()["result_url"] == reverse("quiz:result", args=[attempt.public_id])
+    candidate = Candidate.objects.get()
+    assert (candidate.sat, candidate.score, candidate.grade) == (True, 7500, "pass")
+
+
+def test_handing_in_carries_what_was_still_unsent(phone: Client, attempt: Attempt) -> None:
+    keys = sitting.keys_of(attempt)
+    unsent = [{"position": n, "content": {"chosen": key}, "base": 0, "writer": sitting.WRITER, "counter": n} for n, key in keys.items()]
+    sitting.hand_in(phone, attempt, *unsent)
+    assert Candidate.objects.get().grade == "excellent"
+
+
+def test_handing_in_twice_is_one_mark(phone: Client, attempt: Attempt) -> None:
+    sitting.hand_in(phone, attempt)
+    assert sitting.hand_in(phone, attempt).status_code == 200
+    assert Mark.objects.count() == 1
+
+
+def test_an_empty_hand_in_is_sat_with_no_points(phone: Client, attempt: Attempt) -> None:
+    sitting.hand_in(phone, attempt)
+    candidate = Candidate.objects.get()
+    assert (candidate.sat, candidate.score) == (True, 0)
+
+
+def test_the_form_without_script_saves_and_hands_in(phone: Client, attempt: Attempt) -> None:
+    url = reverse("quiz:hand_in", args=[attempt.public_id])
+    fields = {f"q{position}": key for position, key in sitting.keys_of(attempt).items()}
+    saved = phone.post(url, {**fields, "save": "1"}, headers={"Origin": "http://testserver"})
+    assert saved["Location"] == reverse("quiz:attempt", args=[attempt.public_id])
+    phone.post(url, fields, headers={"Origin": "http://testserver"})
+    assert Candidate.objects.get().score == 10000
+
+
+def test_time_up_hands_in_without_a_browser(phone: Client, attempt: Attempt) -> None:
+    sitting.answer_all(phone, attempt)
+    let_time_pass(attempt, seconds=11)
+    assert attempts.expire_due(timezone.now()) == 1
+    ended = Attempt.objects.get()
+    assert (ended.state, ended.ended_at) == ("timed_out", ended.deadline_at)
+    assert Candidate.objects.get().score == 10000
+
+
+def test_time_up_twice_is_harmless(phone: Client, attempt: Attempt) -> None:
+    let_time_pass(attempt, seconds=11)
+    assert [attempts.expire_due(timezone.now()) for _ in range(2)] == [1, 0]
+
+
+def test_nothing_expires_before_ten_seconds_have_passed(attempt: Attempt) -> None:
+    let_time_pass(attempt, seconds=9)
+    assert attempts.expire_due(timezone.now()) == 0
+
+
+def test_time_up_without_a_saved_answer_is_unanswered_and_not_sat(attempt: Attempt) -> None:
+    let_time_pass(attempt, seconds=11)
+    attempts.expire_due(timezone.now())
+    assert Attempt.objects.get().state == "unanswered"
+    assert not Candidate.objects.get().sat
+
+
+def test_who_reads_an_overdue_attempt_closes_it(phone: Client, attempt: Attempt) -> None:
+    let_time_pass(attempt, seconds=11)
+    assert phone.get(reverse("quiz:attempt", args=[attempt.public_id])).status_code == 302
+    assert Attempt.objects.get().state == "unanswered"
+
+
+def test_the_best_attempt_counts(phone: Client, exam: Exam, attempt: Attempt) -> None:
+    sitting.answer_all(phone, attempt)
+    sitting.hand_in(phone, attempt)
+    sitting.hand_in(phone, sitting.start(phone, exam))
+    candidate = Candidate.objects.get()
+    assert (candidate.score, candidate.counted_attempt) == (10000, attempt)
+
+
+def test_the_first_attempt_is_remembered_as_such(phone: Client, exam: Exam, attempt: Attempt) -> None:
+    sitting.hand_in(phone, attempt)
+    second = sitting.start(phone, exam)
+    sitting.answer_all(phone, second)
+    sitting.hand_in(phone, second)
+    candidate = Candidate.objects.get()
+    assert (candidate.grade, candidate.first_passed) == ("excellent", False)
+
+
+def test_going_on_at_another_device_is_asked_allowed_and_recorded(phone: Client, attempt: Attempt) -> None:
+    del phone.cookies["device"]
+    url = reverse("quiz:attempt", args=[attempt.public_id])
+    assert "在本机继续答题" in phone.get(url).content.decode()
+    phone.post(reverse("quiz:take_over", args=[attempt.public_id]))
+    assert "quiz/attempt.html" in [template.name for template in phone.get(url).templates]
+    assert attempt.incidents.get().kind == "other_device"
