@@ -27,7 +27,7 @@ class ImportBatch(models.Model):
     rejected = models.PositiveIntegerField(default=0)
     duplicates = models.PositiveIntegerField(default=0)
     author = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
+    created_at = models.DateTimeField()  # of the preview; from confirmation on, when that was
     live_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -12,6 +12,7 @@ from questionbank import types
 MAX_OPTIONS = 8  # A to H
 MAX_STEM, MAX_OPTION, MAX_EXPLANATION, MAX_TOPIC = 3000, 1000, 5000, 60  # characters
 LETTERS = "ABCDEFGH"
+_FRESH_IDS = (*"abcdefghijklmnopqrstuvwxyz", *(f"n{number}" for number in range(1, 1000)))
 
 Option = dict[str, str]
 _SPACE = re.compile(r"\s+")
@@ -110,5 +111,17 @@ def _with_ids(texts: Sequence[str], previous: Sequence[Option], used_ids: Iterab
         if ids[place] is None and place in left:
             ids[place] = left.pop(place)["id"]
     taken = {*used_ids, *(one["id"] for one in previous)}
-    fresh = (one for one in [*"abcdefghijklmnopqrstuvwxyz", *(f"n{number}" for number in range(1, 1000))] if one not in taken)
+    fresh = (one for one in _FRESH_IDS if one not in taken)
     return [{"id": known or next(fresh), "text": text} for known, text in zip(ids, texts, strict=True)]
+
+
+_BASIS = re.compile(
+    r"《?\s*(?P<title>[^《》\s]{2,100}?)\s*》?\s*(?P<article>第[零〇一二三四五六七八九十百千0-9]{1,12}条(?:之[一二三四五六七八九十]{1,3})?)?"
+)
+
+
+def read_bases(text: str) -> list[tuple[str, tuple[str, str, str] | None]]:
+    """Each line (or part between ；) of a typed basis with what it means: (statute, article, version unknown), or None where it cannot be read."""
+    lines = [line.strip(" 。") for line in re.split(r"[;；\r\n]+", text)]
+    found = [(line, _BASIS.fullmatch(line)) for line in lines if line]
+    return [(line, (match["title"], match["article"] or "", "") if match else None) for line, match in found]

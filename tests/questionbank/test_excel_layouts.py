@@ -1,0 +1,140 @@
+"""How the Excel layouts of offices are read."""
+
+import pytest
+
+from core.errors import Refused
+from questionbank.formats.base import Parsed, Severity, difficulty, judge_key, letters
+from questionbank.formats.excel import parse
+from tests.questionbank.sheets import HEADER, single
+
+
+def only(parsed: Parsed):
+    assert len(parsed.records) == 1
+    return parsed.records[0]
+
+
+@pytest.mark.parametrize("written", ["ABD", "A,B,D", "A、B、D", "A B D", "ＡＢＤ", "ａ，ｂ，ｄ", "DBA", "aabbd", "【ABD】", "A；B；D"])
+def test_multiple_answers_are_normalised(written: str) -> None:
+    assert letters(written) == [0, 1, 3]
+
+
+@pytest.mark.parametrize("written", ["对和错", "1", "甲乙", ""])
+def test_what_is_no_list_of_letters_is_not_guessed(written: str) -> None:
+    assert letters(written) is None
+
+
+@pytest.mark.parametrize("written", ["对", "正确", "是", "√", "T", "t", "V", "True", "Ｔ"])
+def test_ways_to_write_that_a_statement_is_right(written: str) -> None:
+    assert judge_key(written, []) == [0]
+
+
+@pytest.mark.parametrize("written", ["错", "错误", "否", "×", "F", "X", "x", "False", "不对"])
+def test_ways_to_write_that_a_statement_is_wrong(written: str) -> None:
+    assert judge_key(written, []) == [1]
+
+
+@pytest.mark.parametrize(
+    ("answer", "options", "key"),
+    [
+        ("A", ["对", "错"], [0]),
+        ("B", ["正确", "错误"], [1]),
+        ("A", ["错", "对"], [1]),
+        ("A", [], None),
+        ("A", ["也许", "不会"], None),
+        ("AB", ["对", "错"], None),
+    ],
+)
+def test_letters_judge_only_over_options_that_say_right_and_wrong(answer: str, options: list[str], key: list[int] | None) -> None:
+    assert judge_key(answer, options) == key
+
+
+@pytest.mark.parametrize(("written", "level"), [("简单", 1), ("易", 1), ("中等", 2), ("困难", 3), ("1", 1), ("3", 2), ("5", 3), ("无所谓", None)])
+def test_difficulty_words_and_figures(written: str, level: int | None) -> None:
+    assert difficulty(written) == level
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["题型", "题干", "选项A", "选项B", "答案", "解析", "难度", "知识点"],
+        ["题目类型（必填）", "题目内容\n（勿删）", "选项 A", "选项 B", "正确答案*", "答案解析", "难易程度", "章节"],
+        ["试题类型", "试题", "A", "B", "参考答案", "整体解析", "难度（易/中/难）", "标签"],
+    ],
+)
+def test_headers_are_known_by_their_aliases(header: list[str]) -> None:
+    record = only(parse([header, ["单选", "题干一", "甲", "乙", "B", "因为", "难", "行政处罚法"]]))
+    assert (record.type, record.stem, record.options, record.key) == ("single", "题干一", ["甲", "乙"], [1])
+    assert (record.explanation, record.difficulty, record.topic, record.problems) == ("因为", 3, "行政处罚法", [])
+
+
+@pytest.mark.parametrize("lines", [0, 1, 2])
+def test_the_header_may_stand_under_instructions(lines: int) -> None:
+    rows = [["填写说明：每行一题，请勿合并单元格"]] * lines + [HEADER, single("题干")]
+    assert only(parse(rows)).row == lines + 2
+
+
+def test_blank_rows_keep_the_numbers_of_the_file() -> None:
+    assert [one.row for one in parse([HEADER, single("一"), [""] * 7, single("二")]).records] == [2, 4]
+
+
+def test_a_column_that_is_not_used_is_said() -> None:
+    parsed = parse([[*HEADER, "分值"], [*single("题干"), "2"]])
+    assert [(one.row, one.column, one.severity) for one in parsed.problems] == [(1, "分值", Severity.WARNING)]
+
+
+@pytest.mark.parametrize("name", ["多选题", "多选", " 多选 题 ", "多项选择题"])
+def test_names_of_types(name: str) -> None:
+    assert only(parse([HEADER, single("题干", "AB", kind=name)])).type == "multiple"
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "says"),
+    [
+        (single("题干", ""), "答案", "答案是空的"),
+        (single("题干", "E"), "答案", "超出了选项范围"),
+        (single("题干", "第一个"), "答案", "读不懂"),
+        (single("题干", kind="填空题"), "题型", "填空题"),
+        (single("题干", kind=""), "题型", "没有填写题型"),
+        (single("题干", "A", kind="判断"), "答案", "读不懂"),
+    ],
+)
+def test_a_wrong_row_says_which_column_and_why(row: list[str], column: str, says: str) -> None:
+    problem = only(parse([HEADER, row])).problems[0]
+    assert (problem.row, problem.column, problem.severity) == (2, column, Severity.ERROR)
+    assert says in problem.message
+
+
+def test_two_options_with_the_same_text_are_a_warning() -> None:
+    problem = only(parse([HEADER, single("题干", a="同样", c="同 样")])).problems[0]
+    assert (problem.column, problem.severity) == ("选项C", Severity.WARNING)
+
+
+def test_an_option_that_begins_like_a_letter_is_a_warning() -> None:
+    problem = only(parse([HEADER, single("题干", d="A、B项以外的情形")])).problems[0]
+    assert (problem.column, problem.severity) == ("选项D", Severity.WARNING)
+
+
+def test_a_difficulty_that_cannot_be_read_is_a_warning() -> None:
+    record = only(parse([[*HEADER, "难度"], [*single("题干"), "很玄"]]))
+    assert (record.difficulty, record.problems[0].severity) == (2, Severity.WARNING)
+
+
+def test_a_basis_is_read_or_said() -> None:
+    record = only(parse([[*HEADER, "依据"], [*single("题干"), "《行政处罚法》第二十四条；看书"]]))
+    assert record.bases == [("行政处罚法", "第二十四条", ""), ("看书", "", "")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ([["姓名", "单位"], ["张三", "党政办"]], "header_missing"),
+        ([["题型", "题干", "选项A"], ["单选", "题", "甲"]], "column_missing"),
+        ([["题目序号", "题目类型", "题目内容", "是否正确项", "选项内容"]], "layout_one_option_a_row"),
+        ([HEADER], "rows_missing"),
+        ([["说明"], ["说明"], ["说明"], HEADER, single("题干")], "header_missing"),
+    ],
+)
+def test_a_sheet_without_a_usable_header_is_refused(rows: list[list[str]], code: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        parse(rows)
+    assert refusal.value.code == code

@@ -1,0 +1,75 @@
+"""`manage.py import_questions`."""
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from people.models import Person
+from questionbank.models import Question
+from tests.questionbank.sheets import HEADER, single, workbook
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "试题.xlsx"
+    path.write_bytes(workbook([*HEADER, "分值"], [*single("一"), "2"], [*single("二", ""), "2"], [*single("一"), "2"]))
+    return path
+
+
+def run(*arguments: Any) -> str:
+    out = StringIO()
+    call_command("import_questions", *map(str, arguments), stdout=out)
+    return out.getvalue()
+
+
+def test_json_is_one_object_with_counts_warnings_and_errors(db: None, file: Path) -> None:
+    said = json.loads(run(file, "--json"))
+    assert {name: said[name] for name in ("accepted", "rejected", "duplicates")} == {"accepted": 1, "rejected": 1, "duplicates": 1}
+    assert said["errors"] == [{"row": 3, "column": "答案", "message": "答案是空的，请填写。"}]
+    assert said["warnings"] == [{"row": 1, "column": "分值", "message": "“分值”这一列没有用到，已忽略。"}]
+
+
+def test_a_dry_run_counts_and_writes_nothing(db: None, file: Path) -> None:
+    assert json.loads(run(file, "--json", "--dry-run"))["accepted"] == 1
+    assert not Question.objects.exists()
+
+
+def test_without_a_reviewer_they_are_drafts(db: None, file: Path) -> None:
+    assert "入库 1 道" in run(file)
+    assert Question.objects.get().status == Question.Status.DRAFT
+
+
+def test_with_a_reviewer_they_are_reviewed(clerk: Person, file: Path) -> None:
+    run(file, "--reviewed-by", clerk.account)
+    assert Question.objects.get().reviewed_by == clerk
+
+
+def test_a_second_run_accepts_nothing(db: None, file: Path) -> None:
+    run(file)
+    assert json.loads(run(file, "--json"))["duplicates"] == 2
+
+
+def test_who_may_not_manage_questions_cannot_be_the_reviewer(cadre: Person, file: Path) -> None:
+    with pytest.raises(CommandError, match="没有管理题库的权限"):
+        run(file, "--reviewed-by", cadre.account)
+
+
+@pytest.mark.parametrize("content", [b"", "题型,题干\n".encode(), b"PK\x03\x04broken", b"\0" * (10 * 1024 * 1024), b"\0" * (11 * 1024 * 1024)])
+def test_what_is_no_excel_file_ends_with_one_sentence(db: None, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "假的.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(CommandError) as error:
+        run(path)
+    assert str(error.value).endswith("。")
+    assert "\n" not in str(error.value)
+
+
+def test_a_missing_file_ends_with_one_sentence(db: None, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="读不到文件"):
+        run(tmp_path / "没有.xlsx")
