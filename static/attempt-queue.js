@@ -1,0 +1,130 @@
+// The answers of one attempt as this browser knows them: what the server has, and what it does not have yet.
+// Each position has one record, kept in localStorage too (key "exam:<attempt>:<position>"), so that all tabs share it and a closed browser
+// loses nothing. A record carries its owner and is shown to nobody else. Without localStorage everything works in memory.
+(function () {
+  "use strict";
+  const exam = window.exam = window.exam || {};
+
+  exam.same = function (left, right) {
+    return left.length === right.length && left.slice().sort().join() === right.slice().sort().join();
+  };
+
+  // record: {owner, chosen: [ids], version: the server's that this content is or is based on, unsent, writer, counter, replaced: [ids] or null}
+  exam.Queue = class {
+    constructor(attempt, owner, changed) {
+      this.prefix = "exam:" + attempt + ":";
+      this.owner = owner;
+      this.changed = changed;          // called with a position that another tab changed
+      this.writer = randomHex();
+      this.counter = 0;
+      this.records = new Map();
+      this.inMemoryOnly = false;
+      this.remarked = function () {};  // called when another tab changed the marks
+      window.addEventListener("storage", (event) => this.heard(event));
+    }
+
+    // what the page brought from the server; a record of an earlier visit that it has not seen yet goes before it
+    begin(position, chosen, version) {
+      this.records.set(position, { owner: this.owner, chosen: chosen, version: version, unsent: false, writer: "", counter: 0, replaced: null });
+      const kept = this.read(position);
+      if (kept && (kept.unsent || kept.version > version)) this.records.set(position, kept);
+    }
+
+    get(position) { return this.records.get(position); }
+
+    positions() { return Array.from(this.records.keys()); }
+
+    unsent() { return this.positions().filter((position) => this.get(position).unsent); }
+
+    // the candidate answered here; `base` names another version to build on, after a choice between two answers
+    answer(position, chosen, base) {
+      const before = this.get(position);
+      const foreign = before.unsent && before.writer !== this.writer;
+      this.write(position, {
+        owner: this.owner, chosen: chosen, version: base === undefined ? before.version : base, unsent: true,
+        writer: this.writer, counter: ++this.counter, replaced: foreign ? before.chosen : before.unsent ? before.replaced : null,
+      });
+    }
+
+    // the server has `sent` as its `version`; a newer answer made meanwhile is based on it from now on
+    acknowledge(position, sent, version) {
+      const now = this.fresh(position);
+      if (same(now, sent)) this.write(position, Object.assign({}, now, { version: version, unsent: false, replaced: null }));
+      else if (now.version < version) this.write(position, Object.assign({}, now, { version: version }));
+    }
+
+    // the server's answer takes the place of the one here
+    adopt(position, chosen, version) {
+      this.write(position, { owner: this.owner, chosen: chosen, version: version, unsent: false, writer: "", counter: 0, replaced: null });
+    }
+
+    isStill(position, sent) { return same(this.fresh(position), sent); }
+
+    // the record, after a look at what another tab may have written a moment ago
+    fresh(position) {
+      const kept = this.read(position);
+      if (kept && kept.unsent && kept.writer !== this.writer) this.records.set(position, kept);
+      return this.get(position);
+    }
+
+    read(position) {
+      let text = null;
+      try { text = localStorage.getItem(this.prefix + position); } catch (error) { this.inMemoryOnly = true; }
+      return this.parsed(text);
+    }
+
+    parsed(text) {
+      let record = null;
+      try { record = JSON.parse(text); } catch (error) { return null; }
+      const sound = record && record.owner === this.owner && Array.isArray(record.chosen) && Number.isInteger(record.version);
+      return sound ? record : null;
+    }
+
+    write(position, record) {
+      this.records.set(position, record);
+      this.store(String(position), record);
+    }
+
+    store(name, value) {
+      try { localStorage.setItem(this.prefix + name, JSON.stringify(value)); } catch (error) { this.inMemoryOnly = true; }
+    }
+
+    forget(position) {
+      try { localStorage.removeItem(this.prefix + position); } catch (error) { this.inMemoryOnly = true; }
+    }
+
+    erase() {
+      this.positions().forEach((position) => this.forget(position));
+      this.forget("marks");
+    }
+
+    heard(event) {
+      if (!event.key || event.key.indexOf(this.prefix) !== 0 || event.newValue === null) return;
+      const name = event.key.slice(this.prefix.length);
+      if (name === "marks") { this.remarked(); return; }
+      const position = Number(name), mine = this.get(position), theirs = this.parsed(event.newValue);
+      if (!mine || !theirs) return;
+      if (!theirs.unsent && mine.unsent && mine.writer === this.writer && !same(mine, theirs)) {
+        // both wrote at once: the answer here is the newer one and stays, based on what was acknowledged there
+        this.write(position, Object.assign({}, mine, { version: Math.max(mine.version, theirs.version) }));
+      } else if (theirs.unsent || theirs.version >= mine.version) {
+        this.records.set(position, theirs);
+      }
+      this.changed(position);
+    }
+
+    get marks() {
+      let kept = null;
+      try { kept = JSON.parse(localStorage.getItem(this.prefix + "marks")); } catch (error) { this.inMemoryOnly = true; }
+      return kept && kept.owner === this.owner && Array.isArray(kept.marks) ? kept.marks : [];
+    }
+
+    set marks(positions) { this.store("marks", { owner: this.owner, marks: positions }); }
+  };
+
+  function same(one, other) { return one.writer === other.writer && one.counter === other.counter; }
+
+  function randomHex() {
+    return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+})();

@@ -1,0 +1,204 @@
+// Brings answers to the server, one at a time, until it has said that it has them; keeps the time the server gave; hands in.
+(function () {
+  "use strict";
+  const exam = window.exam = window.exam || {};
+  const PAUSES = [1000, 2000, 5000, 10000];  // before the next try, in milliseconds; the last one stays
+  const PATIENCE = 12000;                    // milliseconds for one request on a slow line
+  const TAKE_OVER = 8000;                    // milliseconds after which another tab's unsent answer is sent from here
+
+  // Resolves to {status, data}; status 0: no answer of ours came back (no network, time-out, a login page of the wifi).
+  exam.ask = async function (url, body, patience) {
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), patience || PATIENCE);
+    const token = document.querySelector("input[name=csrfmiddlewaretoken]");
+    const post = {
+      method: "POST", body: JSON.stringify(body), keepalive: true,
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token ? token.value : "" },
+    };
+    try {
+      const answer = await fetch(url, Object.assign({ credentials: "same-origin", cache: "no-store", signal: abort.signal }, body ? post : {}));
+      const data = await answer.json();
+      return { status: answer.status, data: data };
+    } catch (error) {
+      return { status: 0, data: {} };
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  // The server's remaining time, counted on with a clock that no one can set.
+  exam.Clock = class {
+    constructor(leftMs, since) { this.set(leftMs, since); }
+    set(leftMs, since) { if (Number.isFinite(leftMs)) this.end = since + leftMs; }
+    left() { return this.end - performance.now(); }
+  };
+
+  exam.Saver = class {
+    // `tell(position)` is called when the state of a position changed (0: the state as a whole), `stop(why, data)` when saving has ended
+    constructor(urls, queue, clock, tell, stop) {
+      Object.assign(this, { urls: urls, queue: queue, clock: clock, tell: tell, stop: stop });
+      this.sending = 0;              // the position under way
+      this.flight = Promise.resolve();
+      this.failures = 0;
+      this.retry = 0;
+      this.stopped = false;
+      this.conflicts = new Map();    // position -> {chosen, version} of the other answer
+      this.refused = new Map();      // position -> {pair, sentence}
+      this.seen = new Map();         // position -> {pair, at}: when another tab's answer was first seen
+      window.addEventListener("online", () => this.now());
+      setInterval(() => this.pump(), 4000);
+    }
+
+    begin() {
+      this.queue.unsent().forEach((position) => this.seen.set(position, { pair: pair(this.queue.get(position)), at: -Infinity }));
+      this.pump();
+    }
+
+    get waiting() { return this.failures > 0; }
+
+    // "", saved, saving, waiting, conflict, refused: what to say at a question
+    state(position) {
+      const record = this.queue.get(position);
+      if (this.conflicts.has(position)) return "conflict";
+      if (!record.unsent) return record.version ? "saved" : "";
+      if (this.isRefused(position)) return "refused";
+      return this.waiting ? "waiting" : "saving";
+    }
+
+    isRefused(position) {
+      const refusal = this.refused.get(position);
+      return Boolean(refusal) && refusal.pair === pair(this.queue.get(position));
+    }
+
+    answered(position, chosen) {
+      this.queue.answer(position, chosen);
+      this.tell(position);
+      this.pump();
+    }
+
+    heard(position) {  // another tab answered: its word settles a choice that was open here
+      this.conflicts.delete(position);
+      const record = this.queue.get(position);
+      if (record.unsent && record.writer !== this.queue.writer) this.seen.set(position, { pair: pair(record), at: performance.now() });
+      this.tell(position);
+      this.pump();
+    }
+
+    keepHere(position) {
+      const other = this.conflicts.get(position);
+      this.conflicts.delete(position);
+      this.queue.answer(position, this.queue.get(position).chosen, other.version);
+      this.tell(position);
+      this.pump();
+    }
+
+    useOther(position) {
+      const other = this.conflicts.get(position);
+      this.conflicts.delete(position);
+      this.queue.adopt(position, other.chosen, other.version);
+      this.tell(position);
+    }
+
+    now() {
+      clearTimeout(this.retry);
+      this.retry = 0;
+      this.pump();
+    }
+
+    next() { return this.queue.unsent().find((position) => this.isDue(position)); }
+
+    isDue(position) {
+      const record = this.queue.get(position);
+      if (this.conflicts.has(position) || this.isRefused(position)) return false;
+      if (record.writer === this.queue.writer) return true;
+      const seen = this.seen.get(position);
+      return Boolean(seen) && seen.pair === pair(record) && performance.now() - seen.at > TAKE_OVER;
+    }
+
+    pump() {
+      if (this.sending || this.retry || this.stopped) return;
+      const position = this.next();
+      if (position === undefined) return;
+      this.sending = position;
+      this.flight = this.send(position).then(() => this.pump());
+    }
+
+    async send(position) {
+      const sent = this.queue.get(position), began = performance.now();
+      const answer = await exam.ask(this.urls.save, message(position, sent));
+      this.sending = 0;
+      if (this.stopped && answer.status !== 200) return;  // the hand-in under way speaks for this answer too
+      this.settle(position, sent, answer, (began + performance.now()) / 2);
+      this.tell(position);
+    }
+
+    settle(position, sent, answer, asked) {
+      const data = answer.data || {};
+      if (answer.status === 200 && Number.isInteger(data.version)) {
+        this.failures = 0;
+        this.clock.set(data.left_ms, asked);
+        this.queue.acknowledge(position, sent, data.version);
+      } else if (answer.status === 409 && data.answer) {
+        this.failures = 0;
+        this.differ(position, sent, data.answer.chosen, data.version);
+      } else if (answer.status === 410) this.end("over", data);
+      else if (answer.status === 403) this.end("device", data);
+      else if (answer.status === 400) {
+        this.failures = 0;
+        this.refused.set(position, { pair: pair(sent), sentence: data.sentence || "这道题的答案没有被接受，请重新选择。" });
+        this.queue.forget(position);
+      } else this.pause();
+    }
+
+    // another answer stands on the server: only one that the candidate has not replaced knowingly asks for a choice
+    differ(position, sent, chosen, version) {
+      if (!this.queue.isStill(position, sent)) return;
+      if (exam.same(chosen, sent.chosen)) this.queue.acknowledge(position, sent, version);
+      else if (sent.replaced && exam.same(chosen, sent.replaced)) this.queue.answer(position, sent.chosen, version);
+      else this.conflicts.set(position, { chosen: chosen, version: version });
+    }
+
+    pause() {
+      const pause = PAUSES[Math.min(this.failures, PAUSES.length - 1)];
+      this.failures += 1;
+      this.retry = setTimeout(() => this.now(), pause * (1 + Math.random() * 0.3));  // a room full of phones does not come back at once
+      this.tell(0);
+    }
+
+    end(why, data) {
+      this.stopped = true;
+      clearTimeout(this.retry);
+      this.stop(why, data);
+    }
+
+    async syncTime() {
+      const began = performance.now();
+      const answer = await exam.ask(this.urls.time, null, 4000);
+      if (answer.status === 403 && !this.stopped) this.end("device", answer.data);
+      if (answer.status !== 200) return "";
+      this.clock.set(answer.data.left_ms, (began + performance.now()) / 2);
+      return answer.data.state;
+    }
+
+    // One try to hand in, with everything that the server has not confirmed. Resolves to {status, data}.
+    async handIn() {
+      clearTimeout(this.retry);
+      this.retry = 0;
+      this.stopped = true;
+      await Promise.race([this.flight, new Promise((done) => setTimeout(done, 2500))]);
+      const unsent = this.queue.unsent().filter((position) => !this.isRefused(position));
+      return exam.ask(this.urls.handIn, { answers: unsent.map((position) => message(position, this.queue.get(position))) });
+    }
+
+    resume() {
+      this.stopped = false;
+      this.now();
+    }
+  };
+
+  function pair(record) { return record.writer + ":" + record.counter; }
+
+  function message(position, record) {
+    return { position: position, content: { chosen: record.chosen }, base: record.version, writer: record.writer, counter: record.counter };
+  }
+})();

@@ -1,0 +1,333 @@
+// The exam page: shows one question or all, takes the answers, says what is saved, and hands in. What is right is decided by the server.
+(function () {
+  "use strict";
+  const exam = window.exam, root = document.getElementById("attempt"), data = root.dataset;
+  const questions = Array.from(root.querySelectorAll(".question"));
+  const byPosition = new Map(questions.map((one) => [Number(one.dataset.position), one]));
+  const last = questions.length;
+  const oneAtATime = data.paging === "one";
+  const WORDS = {
+    "": "", saved: "✓ 已保存", saving: "正在保存…", waiting: "等待网络，已存在本机", conflict: "与另一处不同，请选择", refused: "未保存",
+    late: "超时未保存", over: "未保存，已交卷",
+  };
+  const $ = (id) => document.getElementById(id);
+  let current = 1, finishing = false;
+  let final = false;  // the last word is spoken: no way back to the questions
+  let lost = "";      // "late" or "over" once answers can no longer be saved
+
+  const queue = new exam.Queue(data.storageKey, data.owner, (position) => saver.heard(position));
+  const arrived = performance.timing.responseStart - performance.timing.navigationStart;  // when the server's figure reached this browser
+  const clock = new exam.Clock(Number(data.leftMs), arrived > 0 ? arrived : performance.now());
+  const saver = new exam.Saver({ save: data.saveUrl, handIn: data.handInUrl, time: data.timeUrl }, queue, clock, show, stopped);
+
+  // --- answers on the page
+  function ticked(position) {
+    return inputs(position).filter((one) => one.checked).map((one) => one.value);
+  }
+  function inputs(position) { return Array.from(byPosition.get(position).querySelectorAll(".option input")); }
+  function letters(position, ids) {
+    const names = inputs(position).filter((one) => ids.indexOf(one.value) >= 0).map((one) => one.dataset.letter);
+    return names.length ? names.join("、") : "未作答";
+  }
+  function stateOf(position) {
+    const state = saver.state(position);
+    return lost && state !== "saved" && queue.get(position).unsent ? lost : state;
+  }
+
+  function show(position) {
+    if (position) showQuestion(position);
+    else queue.positions().filter((one) => queue.get(one).unsent).forEach(showQuestion);
+    showTotals();
+  }
+
+  function showQuestion(position) {
+    const question = byPosition.get(position), record = queue.get(position), state = stateOf(position);
+    inputs(position).forEach((one) => { one.checked = record.chosen.indexOf(one.value) >= 0; });
+    const refusal = saver.refused.get(position);
+    const place = question.querySelector(".answer-state");
+    place.textContent = state === "refused" && refusal ? "未保存：" + refusal.sentence : WORDS[state];
+    place.dataset.state = state;
+    const other = saver.conflicts.get(position), choice = question.querySelector(".conflict");
+    if (other && choice.hidden) say("第 " + position + " 题在另一处保存了不同的答案，请选择保留哪一个。");
+    choice.hidden = !other;
+    if (other) {
+      choice.querySelector("[data-here]").textContent = letters(position, record.chosen);
+      choice.querySelector("[data-there]").textContent = letters(position, other.chosen);
+    }
+    showNumber(position);
+  }
+
+  function showNumber(position) {
+    const link = root.querySelector('.answer-sheet a[href="#q' + position + '"]'), state = stateOf(position);
+    const done = queue.get(position).chosen.length > 0, marked = marks.has(position), unsaved = done && state !== "saved";
+    link.className = [done && "done", marked && "flag", unsaved && "unsaved", position === current && "here"].filter(Boolean).join(" ");
+    const words = ["第 " + position + " 题", done ? "已答" : "未答", marked && "已标记", unsaved && WORDS[state].replace("✓ ", "")];
+    link.setAttribute("aria-label", words.filter(Boolean).join("，"));
+    if (position === current) link.setAttribute("aria-current", "step"); else link.removeAttribute("aria-current");
+  }
+
+  function answeredPositions() { return queue.positions().filter((one) => queue.get(one).chosen.length > 0); }
+
+  function showTotals() {
+    const answered = answeredPositions().length, unsent = queue.unsent().length, conflicts = saver.conflicts.size;
+    const saved = answeredPositions().filter((one) => !queue.get(one).unsent).length;
+    root.querySelectorAll("[data-count=answered]").forEach((one) => { one.textContent = answered; });
+    root.querySelectorAll("[data-count=marked]").forEach((one) => { one.textContent = marks.size; });
+    root.querySelectorAll("[data-count=open]").forEach((one) => { one.textContent = last - answered; });
+    if (lost) return status(unsent ? unsent + " 题" + WORDS[lost] : "✓ 已保存 " + saved + " / " + last, unsent ? "bad" : "saved");
+    if (conflicts) return status("第 " + Array.from(saver.conflicts.keys()).join("、") + " 题请选择答案", "waiting");
+    if (unsent && saver.waiting) return status("等待网络，" + unsent + " 题未保存", "waiting", "网络不通，答案已存在本机，恢复后自动保存。");
+    if (unsent && queue.unsent().every((one) => saver.isRefused(one))) return status(unsent + " 题未保存", "bad");
+    if (unsent) return status("正在保存…", "saving");
+    return status("✓ 已保存 " + saved + " / " + last, "saved", "网络已恢复，答案都已保存。");
+  }
+
+  // The line in the bar changes with every answer; only a change between saved and waiting is spoken.
+  function status(text, state, spoken) {
+    const line = $("saved");
+    if (state !== "saving" && spoken && ["saved", "waiting"].indexOf(state) >= 0 && line.dataset.spoken !== state) {
+      if (line.dataset.spoken || state === "waiting") say(spoken);
+      line.dataset.spoken = state;
+    }
+    line.textContent = text;
+    line.dataset.state = state;
+    $("memory-note").hidden = !queue.inMemoryOnly;
+  }
+
+  function say(text) { $("announce").textContent = text; }
+
+  // --- moving between questions
+  function go(position, quiet) {
+    const target = Math.min(Math.max(position, 1), last), before = current;
+    current = target;
+    if (oneAtATime) questions.forEach((one) => one.classList.toggle("current", one === byPosition.get(target)));
+    [before, target].forEach(showNumber);
+    $("previous").disabled = target === 1;
+    const atEnd = target === last;
+    $("next").textContent = atEnd ? "交卷" : "下一题";
+    showMark();
+    if (quiet) return;
+    const stem = byPosition.get(target).querySelector(".stem");
+    if (oneAtATime) window.scrollTo(0, 0); else byPosition.get(target).scrollIntoView();
+    stem.focus({ preventScroll: true });
+  }
+
+  function showMark() {
+    root.querySelectorAll("[data-mark]").forEach((button) => {
+      const marked = marks.has(Number(button.dataset.mark) || current);
+      button.setAttribute("aria-pressed", String(marked));
+      button.textContent = marked ? "取消标记" : "标记";
+    });
+  }
+
+  let marks = new Set(queue.marks);
+  queue.remarked = function () { marks = new Set(queue.marks); queue.positions().forEach(showNumber); showMark(); showTotals(); };
+
+  function toggleMark(position) {
+    if (!marks.delete(position)) marks.add(position);
+    queue.marks = Array.from(marks);
+    showNumber(position);
+    showMark();
+    showTotals();
+  }
+
+  root.addEventListener("change", function (event) {
+    const question = event.target.closest(".question");
+    if (!question || lost || finishing) return;
+    const position = Number(question.dataset.position);
+    saver.answered(position, ticked(position));
+  });
+  root.addEventListener("focusin", function (event) {
+    const question = event.target.closest(".question");
+    if (question && !oneAtATime && Number(question.dataset.position) !== current) go(Number(question.dataset.position), true);
+  });
+
+  document.addEventListener("click", function (event) {
+    const at = event.target.closest("a, button");
+    if (!at || !root.contains(at)) return;
+    if (at.matches("[data-go]")) { event.preventDefault(); exam.panels.close(true); go(Number(at.dataset.go)); }
+    else if (at.id === "previous") go(current - 1);
+    else if (at.id === "next") { if (current === last) askHandIn(at); else go(current + 1); }
+    else if (at.matches("[data-mark]")) toggleMark(Number(at.dataset.mark) || current);
+    else if (at.id === "open-sheet") exam.panels.show($("sheet"), at);
+    else if (at.matches("[data-hand-in]")) askHandIn(at);
+    else if (at.id === "confirm-hand-in") finish(false);
+    else if (at.matches("[data-keep]")) { saver.keepHere(positionOf(at)); focusQuestion(at); }
+    else if (at.matches("[data-use-other]")) { saver.useOther(positionOf(at)); focusQuestion(at); }
+    else if (at.matches("[data-reload]")) location.reload();
+  });
+  function positionOf(element) { return Number(element.closest(".question").dataset.position); }
+  function focusQuestion(element) { element.closest(".question").querySelector(".stem").focus(); }
+
+  root.querySelector("form").addEventListener("submit", (event) => event.preventDefault());  // Enter in an option sends nothing
+
+  document.addEventListener("keydown", function (event) {
+    if (exam.panels.isOpen || finishing || lost || event.ctrlKey || event.altKey || event.metaKey || !$("shortcuts").checked) return;
+    const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+    const place = /^[A-H]$/.test(key) ? key.charCodeAt(0) - 65 : /^[1-9]$/.test(key) ? Number(key) - 1 : -1;
+    const paged = oneAtATime && (key === "PageUp" || key === "PageDown");
+    if (key === "ArrowLeft" || (paged && key === "PageUp")) go(current - 1);
+    else if (key === "ArrowRight" || (paged && key === "PageDown")) go(current + 1);
+    else if (key === "M") toggleMark(current);
+    else if (place >= 0 && inputs(current)[place]) { inputs(current)[place].focus(); inputs(current)[place].click(); }
+    else return;
+    event.preventDefault();
+  });
+
+  // --- handing in
+  function numbers(place, positions) {
+    place.hidden = positions.length === 0;
+    place.querySelector("ul").replaceChildren(...positions.map(function (position) {
+      const item = document.createElement("li"), link = document.createElement("a");
+      link.href = "#q" + position;
+      link.dataset.go = position;
+      link.textContent = position;
+      link.setAttribute("aria-label", "第 " + position + " 题");
+      item.append(link);
+      return item;
+    }));
+  }
+
+  function askHandIn(from) {
+    const open = queue.positions().filter((one) => queue.get(one).chosen.length === 0);
+    numbers($("list-open"), open);
+    numbers($("list-marked"), Array.from(marks).sort((one, other) => one - other));
+    numbers($("list-conflict"), Array.from(saver.conflicts.keys()));
+    $("all-answered").hidden = open.length > 0;
+    const unsent = queue.unsent().length;
+    $("hand-in-unsent").hidden = unsent === 0;
+    $("hand-in-unsent").textContent = "还有 " + unsent + " 题的答案没有保存到服务器，交卷时会一并提交。";
+    $("hand-in-note").textContent = "";
+    exam.panels.show($("hand-in-panel"), from);
+  }
+
+  // Tries until the server has taken it. By hand it can be called off (继续答题); at the deadline it goes on by itself.
+  async function finish(timeIsUp) {
+    if (finishing) return;
+    finishing = true;
+    $("confirm-hand-in").disabled = true;
+    if (timeIsUp) lastWord("时间到", "正在提交已作答的内容…");
+    else $("hand-in-note").textContent = "正在交卷…";
+    for (let tries = 0; finishing; tries += 1) {
+      holdPanel(true);
+      const answer = await saver.handIn();
+      holdPanel(false);
+      if (handedIn(answer, timeIsUp)) return;
+      const words = timeIsUp ? "时间到，网络恢复后会自动提交已作答内容（迟到的不计分）。" : "网络不通，还没有交卷。请保持本页打开，网络恢复后会自动交卷。";
+      if (timeIsUp) lastWord("时间到", words); else $("hand-in-note").textContent = words;
+      await pause(Math.min(1000 * (tries + 1), 5000));
+    }
+  }
+
+  function holdPanel(held) {  // a hand-in under way cannot be called off
+    $("hand-in-panel").toggleAttribute("data-last-word", held);
+    $("continue").disabled = held;
+  }
+
+  function handedIn(answer, timeIsUp) {
+    const url = answer.data && answer.data.result_url;
+    if (answer.status === 200 && url) { queue.erase(); location.replace(url); return true; }
+    if (answer.status === 410) { stopped("over", answer.data); return true; }
+    if (answer.status === 403) { stopped("device", answer.data); return true; }
+    if (answer.status === 400) {
+      const sentence = answer.data.sentence || "没有交卷成功，请刷新页面后再试。";
+      if (timeIsUp) lastWord("没有交卷成功", sentence, location.pathname, "刷新页面"); else { callOff(); $("hand-in-note").textContent = sentence; }
+      return true;
+    }
+    return false;
+  }
+
+  function pause(ms) {
+    return new Promise(function (done) {
+      const timer = setTimeout(done, ms);
+      window.addEventListener("online", function () { clearTimeout(timer); done(); }, { once: true });
+    });
+  }
+
+  function callOff() {
+    if (!finishing || final) return;
+    finishing = false;
+    $("confirm-hand-in").disabled = false;
+    saver.resume();
+  }
+  document.addEventListener("panel-closed", callOff);
+
+  // --- the end
+  function stopped(why, answer) {
+    if (why === "device") {
+      const unsent = queue.unsent().length;
+      finishing = true;
+      lastWord("不能在本机保存", (answer.sentence || "这次考试已在另一台设备上继续。") + (unsent ? "本机还有 " + unsent + " 题未保存，继续后会再次提交。" : ""));
+      $("take-back").hidden = false;
+      $("take-back").focus();
+      return;
+    }
+    const unsaved = queue.unsent().filter((one) => !saver.isRefused(one));
+    lost = answer.code === "over" && clock.left() > 0 ? "over" : "late";
+    saver.stopped = finishing = true;
+    queue.positions().forEach(showQuestion);
+    showTotals();
+    queue.erase();
+    const url = answer.result_url || location.pathname;  // the page of an attempt that is over leads to its result
+    if (!unsaved.length && answer.result_url) { location.replace(url); return; }
+    const list = unsaved.length ? "第 " + unsaved.join("、") + " 题" + WORDS[lost] + "，不计分；此前已保存的答案有效。" : "";
+    lastWord(lost === "over" ? "已经交卷" : "时间已到", (answer.sentence || "") + list, url, "查看结果");
+  }
+
+  function lastWord(title, sentence, url, label) {
+    final = true;
+    $("last-word-title").textContent = title;
+    $("last-word-text").textContent = sentence;
+    $("last-word-link").hidden = !url;
+    if (url) { $("last-word-link").href = url; $("last-word-link").textContent = label; }
+    root.querySelectorAll(".option input").forEach((one) => { one.disabled = true; });
+    exam.panels.show($("last-word"));
+  }
+
+  // --- time
+  function tick() {
+    const left = Math.max(0, clock.left()), seconds = Math.ceil(left / 1000);
+    const hours = Math.floor(seconds / 3600), minutes = Math.floor(seconds / 60) % 60;
+    $("time-left").textContent = (hours ? hours + ":" : "") + String(minutes).padStart(2, "0") + ":" + String(seconds % 60).padStart(2, "0");
+    const short = seconds < 300;
+    $("time-left").classList.toggle("short", short);
+    $("time-label").textContent = short ? "不足 5 分钟" : "剩余时间";
+    [600, 300, 60].forEach(function (mark) { if (seconds === mark && announced !== mark) { announced = mark; say("剩余时间 " + mark / 60 + " 分钟"); } });
+    if (left === 0 && !finishing && !lost && !asking) timeIsUp();
+  }
+  let announced = 0, asking = false;
+
+  async function timeIsUp() {  // an extension may have been given a moment ago
+    asking = true;
+    const state = await saver.syncTime();
+    asking = false;
+    if (state !== "open" || clock.left() <= 0) finish(true);
+  }
+
+  async function askTime() {
+    if (document.hidden || finishing || lost || asking) return;
+    if (await saver.syncTime() === "over") finish(true);
+    tick();
+  }
+  setInterval(tick, 250);
+  setInterval(askTime, 60000);
+  document.addEventListener("visibilitychange", function () { if (!document.hidden) { askTime(); saver.now(); } });
+
+  window.addEventListener("beforeunload", function (event) {  // only where the answers would be lost with the page
+    if (queue.inMemoryOnly && queue.unsent().length && !finishing) { event.preventDefault(); event.returnValue = ""; }
+  });
+  window.addEventListener("pageshow", function (event) { if (event.persisted) location.reload(); });
+
+  // --- start
+  questions.forEach(function (question) {
+    const position = Number(question.dataset.position);
+    queue.begin(position, ticked(position), Number(question.dataset.version));
+  });
+  queue.positions().forEach(showQuestion);
+  const open = queue.positions().find((one) => queue.get(one).chosen.length === 0);
+  go(oneAtATime && answeredPositions().length ? open || 1 : 1, true);
+  showTotals();
+  tick();
+  document.documentElement.classList.add("started");
+  saver.begin();
+})();

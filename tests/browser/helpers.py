@@ -1,0 +1,62 @@
+"""What browser tests share: sign-in, axe, overflow, a look at what the server has."""
+
+from collections.abc import Callable
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
+
+from people.models import Person
+from quiz.models import Answer, Attempt, Exam
+
+
+def sign_in(context: BrowserContext, base: str, person: Person) -> None:
+    """A session of `person` in this browser, without the sign-in page."""
+    client = Client()
+    client.force_login(person, backend="people.backends.SignInBackend")
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value, "url": base}])
+
+
+def start(page: Page, base: str, exam: Exam) -> Attempt:
+    """From the exam's page into its first question, by the buttons a candidate presses."""
+    page.goto(f"{base}/exams/{exam.public_id}/?ready=1")
+    page.locator("form[action$='/start/'] button").click()
+    page.wait_for_url("**/attempts/*/")
+    return Attempt.objects.get(candidate__exam=exam, public_id=page.url.rstrip("/").rsplit("/", 1)[1])
+
+
+def tick(page: Page, position: int, place: int = 0) -> None:
+    """Press the option at `place` of a question that is in view."""
+    page.locator(f"#q{position} .option").nth(place).click()
+
+
+def stored(attempt: Attempt) -> dict[int, list[str]]:
+    """What the server has: position to chosen option ids."""
+    return {answer.position: answer.content["chosen"] for answer in Answer.objects.filter(paper=attempt.paper_id)}
+
+
+def option_ids(page: Page, position: int) -> list[str]:
+    return page.locator(f"#q{position} .option input").evaluate_all("all => all.map(one => one.value)")
+
+
+def axe_clean(page: Page) -> None:
+    """Fail with a list of what axe-core finds on the page as it stands."""
+    results = Axe().run(page)
+    found = [f"{one['id']}: {one['help']} {[node['target'] for node in one['nodes']]}" for one in results.response["violations"]]
+    assert not found, "\n".join([page.url, *found])
+
+
+def fits(page: Page) -> None:
+    """Fail when the page scrolls sideways, naming what sticks out."""
+    wide = page.evaluate(
+        "() => [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest('.visually-hidden, .skip-link'))"
+        ".map(one => one.outerHTML.slice(0, 120))"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "\n".join([page.url, *wide])
+
+
+def at_double_text(page: Page) -> None:
+    """Text at 200 %, as a browser's text size setting does it."""
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
