@@ -1,0 +1,61 @@
+"""The demo town's exams: 2024 sat here, 2025 on another system, and a practice that is always open."""
+
+import random
+from datetime import date, datetime, timedelta
+
+from examsite.demo import sittings, staff
+from people.models import Person, Unit
+from quiz.models import Exam
+from quiz.rules.draw import Section
+from quiz.rules.terms import Terms
+from quiz.services import exams, papers, publishing
+from reports.services import confirm_results
+
+NEWLY_REVISED = "中华人民共和国治安管理处罚法"  # its questions follow the text in force since 2026: no exam of 2024 may ask them
+STATUTES_2024 = frozenset(
+    {
+        "中华人民共和国民法典", "中华人民共和国未成年人保护法", "信访工作条例", "中华人民共和国反有组织犯罪法",
+        "中华人民共和国土地管理法", "中华人民共和国行政处罚法", "中华人民共和国行政复议法",
+    }
+)  # fmt: skip
+CONFIRMED_2024 = date(2024, 12, 12)  # the date of the town's report
+
+
+def moment(text: str) -> datetime:
+    """A moment in the office's time zone."""
+    return datetime.fromisoformat(f"{text}+08:00")
+
+
+def annual_2024(root: Unit, clerk: Person) -> Exam:
+    """参考率 100 %, 优秀率 107 of 108, confirmed on the day of the report."""
+    terms = Terms(
+        title="2024年度学法考试", year=2024, annual=True, opens_at=moment("2024-11-18T09:00"), closes_at=moment("2024-12-06T18:00"),
+    )  # fmt: skip
+    sections = [
+        Section("single", 20, 200, STATUTES_2024),
+        Section("multiple", 10, 400, STATUTES_2024),
+        Section("judge", 10, 200, STATUTES_2024),
+    ]
+    made = moment("2024-11-12T10:00")
+    exam = exams.create_exam(by=clerk, unit=root, terms=terms, sections=sections, now=made)
+    exam = publishing.publish(exam=exam, by=clerk, now=made + timedelta(hours=5))
+    rounds = [moment("2024-11-19T09:00"), moment("2024-11-26T09:00"), moment("2024-12-03T09:00")]
+    sittings.sit_rounds(exam, rounds, chance=random.Random(2024))
+    Exam.objects.filter(pk=exam.pk).update(papers_ready_at=rounds[0])
+    confirm_results(exam=exam, as_of=CONFIRMED_2024, by=clerk, now=moment("2024-12-12T10:30"))
+    return exam
+
+
+def open_practice(root: Unit, clerk: Person, today: date) -> Exam:
+    """A practice without an end that everybody may sit at once, as often as they like."""
+    opened = moment(f"{today - timedelta(days=30)}T09:00")
+    terms = Terms(
+        title="日常练习：八部法律法规", year=opened.year, kind="practice", opens_at=opened, closes_at=None,
+        duration_minutes=30, attempts_allowed=99, roster_rule={"who": "everyone"},
+    )  # fmt: skip
+    sections = [Section("single", 10, 500), Section("multiple", 5, 600), Section("judge", 5, 400)]
+    exam = exams.create_exam(by=clerk, unit=root, terms=terms, sections=sections, now=opened)
+    exam = publishing.publish(exam=exam, by=clerk, now=opened)
+    papers.prepare_papers(exam, opened, chance=random.Random(2026))
+    Exam.objects.filter(pk=exam.pk).update(papers_ready_at=opened)
+    return exam
