@@ -1,52 +1,114 @@
 """Persons and their postings: the one place that writes where somebody works."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db import transaction
-from pypinyin import Style, lazy_pinyin
 
 from core.errors import Refused
 from people.models import Person, Posting, StaffingType, Unit
+from people.rules.names import initials
+
+BATCH = 500
+ENTERED = "列入"
 
 
-def initials(name: str) -> str:
-    """Pinyin initials in lower case: 陈志强 -> "czq"."""
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))[:40].lower()
-
-
-def create_person(
-    *, name: str, account: str, unit: Unit, staffing_type: StaffingType, from_on: date, post: str = "", staff_number: str | None = None, mobile: str = "", sort_number: int = 9999, password: str | None = None
+def new_person(
+    *,
+    name: str,
+    account: str,
+    unit: Unit,
+    staffing_type: StaffingType,
+    post: str = "",
+    staff_number: str | None = None,
+    mobile: str = "",
+    sort_number: int = 9999,
 ) -> Person:
-    """A new person with a first posting; without `password` nobody can sign in until a slip is printed."""
+    """A person not yet stored, with whom nobody can sign in until a slip is printed."""
     person = Person(
         name=name, name_initials=initials(name), account=account, staff_number=staff_number or None, mobile=mobile, sort_number=sort_number,
         unit=unit, post=post, staffing_type=staffing_type,
     )  # fmt: skip
-    if password is None:
-        person.set_unusable_password()
-    else:
+    person.set_unusable_password()
+    return person
+
+
+def create_person(
+    *, name: str, account: str, unit: Unit, staffing_type: StaffingType, from_on: date,
+    post: str = "", staff_number: str | None = None, mobile: str = "", sort_number: int = 9999, password: str | None = None,
+) -> Person:  # fmt: skip
+    """A new person with a first posting; without `password` nobody can sign in until a slip is printed."""
+    person = new_person(
+        name=name,
+        account=account,
+        unit=unit,
+        staffing_type=staffing_type,
+        post=post,
+        staff_number=staff_number,
+        mobile=mobile,
+        sort_number=sort_number,
+    )
+    if password is not None:
         person.set_password(password)
     with transaction.atomic():
         person.save()
-        Posting.objects.create(person=person, unit=unit, post=post, staffing_type=staffing_type, from_on=from_on, reason="列入")
+        first_posting(person, from_on).save()
     return person
+
+
+def first_posting(person: Person, from_on: date) -> Posting:
+    """The posting, not yet stored, of someone who has none."""
+    return Posting(person=person, unit=person.unit, post=person.post, staffing_type=person.staffing_type, from_on=from_on, reason=ENTERED)
+
+
+def create_many(people: Sequence[tuple[Person, date]]) -> None:
+    """Store new people, each with a first posting from the given day, in a few statements; call it inside a transaction."""
+    Person.objects.bulk_create([person for person, _ in people], batch_size=BATCH)
+    Posting.objects.bulk_create([first_posting(person, from_on) for person, from_on in people], batch_size=BATCH)
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where a person works from a day on."""
+
+    person: Person
+    unit: Unit
+    post: str
+    staffing_type: StaffingType
+    from_on: date
 
 
 def transfer(*, person: Person, unit: Unit, post: str, staffing_type: StaffingType, from_on: date, reason: str) -> Posting:
     """End the open posting the day before `from_on` and open the next; refuses a date before the open one began."""
     with transaction.atomic():
-        current = Posting.objects.select_for_update().filter(person=person, until_on__isnull=True).first()
-        if current and from_on < current.from_on:
-            raise Refused("posting_backwards", f"{person.name}现任职务自 {current.from_on} 起，生效日期不能早于这一天。", field="from_on")
-        if current and from_on == current.from_on:
-            current.unit, current.post, current.staffing_type, current.reason = unit, post, staffing_type, reason
-            current.save(update_fields=["unit", "post", "staffing_type", "reason"])
-            opened = current
-        else:
-            if current:
-                current.until_on = date.fromordinal(from_on.toordinal() - 1)
-                current.save(update_fields=["until_on"])
-            opened = Posting.objects.create(person=person, unit=unit, post=post, staffing_type=staffing_type, from_on=from_on, reason=reason)
-        person.unit, person.post, person.staffing_type = unit, post, staffing_type
-        person.save(update_fields=["unit", "post", "staffing_type"])
-    return opened
+        return transfer_many(moves=[Move(person, unit, post, staffing_type, from_on)], reason=reason)[0]
+
+
+def transfer_many(*, moves: Sequence[Move], reason: str) -> list[Posting]:
+    """The same for several people in a few statements; call it inside a transaction. A move on the day the open posting began corrects that one."""
+    people = [move.person.pk for move in moves]
+    opened = {one.person_id: one for one in Posting.objects.select_for_update().filter(person__in=people, until_on__isnull=True)}
+    ended, corrected, added = [], [], []
+    for move in moves:
+        current = opened.get(move.person.pk)
+        if current and move.from_on < current.from_on:
+            raise Refused("posting_backwards", f"{move.person.name}现任职务自 {current.from_on} 起，生效日期不能早于这一天。", field="from_on")
+        if current and move.from_on == current.from_on:
+            current.unit, current.post, current.staffing_type, current.reason = move.unit, move.post, move.staffing_type, reason
+            corrected.append(current)
+            continue
+        if current:
+            current.until_on = move.from_on - timedelta(days=1)
+            ended.append(current)
+        opened[move.person.pk] = Posting(
+            person=move.person, unit=move.unit, post=move.post, staffing_type=move.staffing_type, from_on=move.from_on, reason=reason
+        )
+        added.append(opened[move.person.pk])
+    Posting.objects.bulk_update(ended, ["until_on"], batch_size=BATCH)
+    Posting.objects.bulk_update(corrected, ["unit", "post", "staffing_type", "reason"], batch_size=BATCH)
+    Posting.objects.bulk_create(added, batch_size=BATCH)
+    for move in moves:
+        move.person.unit, move.person.post, move.person.staffing_type = move.unit, move.post, move.staffing_type
+    Person.objects.bulk_update([move.person for move in moves], ["unit", "post", "staffing_type"], batch_size=BATCH)
+    return [opened[move.person.pk] for move in moves]
