@@ -1,11 +1,14 @@
 """Pages of the foundations: private files, the progress of long work, refusals."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
@@ -15,21 +18,42 @@ from core.models import Job, StoredFile
 
 
 @require_safe
-@login_required
 def stored_file(request: HttpRequest, file_id: UUID) -> HttpResponse:
-    """A private file, for those its owner's room lets read it; 404 for all others. `?show` opens it in the browser."""
+    """A private file, for those its owner's room lets read it or who hold a fresh link; 404 for all others. `?show` opens it in the browser."""
     file = get_object_or_404(StoredFile, public_id=file_id)
-    if not files.may_read(request.user, file):
-        raise Http404
+    if not files.token_opens(request.GET.get("token", ""), file):
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not files.may_read(request.user, file):
+            raise Http404
+    return _answer_with(file, shown="show" in request.GET)
+
+
+def _answer_with(file: StoredFile, *, shown: bool) -> HttpResponse:
     try:
         data = files.content(file)
     except FileNotFoundError:
         raise Http404 from None
     response = HttpResponse(data, content_type=file.content_type)
-    shown = "show" in request.GET and file.content_type in ("application/pdf", "image/jpeg", "image/png")
-    response.headers["Content-Disposition"] = content_disposition_header(not shown, file.name) or ""
+    inline = shown and file.content_type in ("application/pdf", "image/jpeg", "image/png")
+    response.headers["Content-Disposition"] = content_disposition_header(not inline, file.name) or ""
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+@require_safe
+@login_required
+def file_page(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """How to get a file out of a web view that can neither save nor print: open it in the browser by a link that works there."""
+    file = get_object_or_404(StoredFile, public_id=file_id)
+    if not files.may_read(request.user, file):
+        raise Http404
+    link = (
+        request.build_absolute_uri(reverse("core:file", args=[file.public_id]))
+        + "?"
+        + urlencode({"token": files.link_token(file, request.user), "show": 1})
+    )
+    return render(request, "core/file.html", {"file": file, "link": link})
 
 
 def _own_job(request: HttpRequest, job_id: UUID) -> Job:

@@ -1,0 +1,143 @@
+"""The real server process, killed with SIGKILL in the middle of saving: what was shown as saved is there."""
+
+import http.client
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+
+pytestmark = [pytest.mark.faults, pytest.mark.postgres]
+ROOT = Path(settings.BASE_DIR)
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """A var folder and a database of its own: a new SQLite file, or a new database on DATABASE_URL's server."""
+    values = {**os.environ, "VAR_DIR": str(tmp_path), "SECRET_KEY": "x" * 50, "DJANGO_SETTINGS_MODULE": "examsite.settings"}
+    url = values.pop("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield values
+        return
+    name = f"faults_{secrets.token_hex(4)}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    yield {**values, "DATABASE_URL": url.rsplit("/", 1)[0] + "/" + name}
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+class Server:
+    """granian as bin/run starts it, in a process group of its own."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.port = free_port()
+        command = [
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--workers",
+            "2",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(self.port),
+            "examsite.wsgi:application",
+        ]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        until = time.monotonic() + 30
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 0.2).close()
+                return
+            except OSError:
+                assert time.monotonic() < until, "the server did not start"
+                threading.Event().wait(0.05)
+
+    def kill(self) -> None:
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def save(self, stage: dict[str, Any], body: dict[str, Any]) -> int:
+        """The acknowledged version, or 0 when there was no acknowledgement."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        headers = {"Content-Type": "application/json", "Origin": f"http://127.0.0.1:{self.port}", "Cookie": f"device={stage['key']}"}
+        try:
+            line.request("POST", f"/attempts/{stage['attempt']}/save/", json.dumps(body), headers)
+            answer = line.getresponse()
+            return int(json.loads(answer.read())["version"]) if answer.status == 200 else 0
+        except (OSError, http.client.HTTPException):
+            return 0
+        finally:
+            line.close()
+
+
+READ_ANSWERS = """
+import django, json
+django.setup()
+from quiz.models import Answer
+print(json.dumps({answer.position: [answer.counter, answer.content] for answer in Answer.objects.all()}))
+"""
+
+
+def stored_answers(environment: dict[str, str]) -> dict[int, list[Any]]:
+    """position -> [counter, content], as a new process reads it from the database."""
+    done = subprocess.run([sys.executable, "-c", READ_ANSWERS], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    return {int(position): stored for position, stored in json.loads(done.stdout).items()}
+
+
+def hammer(server: Server, stage: dict[str, Any], acknowledged: dict[int, int], positions: range, first_counter: int) -> None:
+    """Save again and again, noting the last acknowledged counter of each position, until the server is gone."""
+    for counter in range(first_counter, first_counter + 10_000):
+        position = positions[counter % len(positions)]
+        option = stage["options"][str(position)][counter % 4]
+        body = {"position": position, "content": {"chosen": [option]}, "base": 0, "writer": "ab" * 8, "counter": counter}
+        if not server.save(stage, body):
+            return
+        acknowledged[position] = counter
+
+
+def test_no_acknowledged_answer_is_lost_when_the_server_is_killed(environment: dict[str, str]) -> None:
+    done = subprocess.run([sys.executable, "-m", "tests.faults.stage"], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    stage = json.loads(done.stdout)
+    acknowledged: dict[int, int] = {}
+    for life in range(3):
+        server = Server(environment)
+        parts = [range(1, 14), range(14, 27), range(27, 41)]
+        threads = [threading.Thread(target=hammer, args=(server, stage, acknowledged, part, 1 + life * 10_000)) for part in parts]
+        for thread in threads:
+            thread.start()
+        until = time.monotonic() + 20
+        while sum(counter > life * 10_000 for counter in acknowledged.values()) < 40 and time.monotonic() < until:
+            threading.Event().wait(0.02)
+        server.kill()
+        for thread in threads:
+            thread.join()
+        stored = stored_answers(environment)
+        assert len(acknowledged) == 40
+        for position, counter in acknowledged.items():
+            assert stored[position][0] >= counter, f"the acknowledged save {counter} of position {position} is lost"
+            kept = stored[position][0]
+            assert stored[position][1] == {"chosen": [stage["options"][str(position)][kept % 4]]}
