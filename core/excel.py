@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from core.errors import Refused
+from core.rates import NO_BASE, Rate
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _UNPACKED_LIMIT = 300 * 1024 * 1024
@@ -104,8 +105,10 @@ def _write_sheet(page: Any, sheet: Sheet) -> None:
     last = head
     for last, row in enumerate(sheet.rows, head + 1):
         for column, value in enumerate(row, 1):
-            cell = page.cell(last, column, _safe(value))
-            if column - 1 in sheet.text_columns:
+            cell = page.cell(last, column, _rate(value) if isinstance(value, Rate) else _safe(value))
+            if isinstance(value, Rate):
+                cell.number_format = _rate_format(value)
+            elif column - 1 in sheet.text_columns:
                 cell.number_format = "@"
             elif column - 1 in sheet.percent_columns and isinstance(value, float):
                 cell.number_format = "0.0%"
@@ -117,6 +120,17 @@ def _write_sheet(page: Any, sheet: Sheet) -> None:
     page.print_title_rows = f"{head}:{head}"
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _rate(rate: Rate) -> float | str:
+    return NO_BASE if rate.value is None else rate.value
+
+
+def _rate_format(rate: Rate) -> str:
+    """Shows the number as `Rate.table` prints it: a spreadsheet alone would write 100.0% for 100% and for 1999 of 2000."""
+    if rate.count in (0, rate.base):
+        return "0%"
+    return "0.0%" if 0.0005 <= rate.count / rate.base < 0.9995 else f'"{rate.table}"'
 
 
 def _safe(value: Any) -> Any:
