@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = "报表"
+
+    def ready(self) -> None:
+        from core import jobs
+        from reports import exports
+
+        jobs.register("rates_pdf", exports.rates_pdf)
+        jobs.register("rates_xlsx", exports.rates_xlsx)

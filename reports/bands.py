@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from core.points import points_text
+from core.rates import Rate
 from reports.figures import Figures
 
-WIDTH, HEIGHT = 600, 220  # of the chart's own units
-_LEFT, _TOP, _BOTTOM, _GAP = 12, 28, 40, 16
+WIDTH = 320  # of the chart's own units: about the pixels of a phone, so that its letters stay readable there
+_ROW, _THICK, _LEFT, _ROOM = 34, 22, 96, 168
 
 
 @dataclass(frozen=True)
@@ -17,11 +18,12 @@ class Band:
     high: int
     label: str
     people: int
+    share: Rate  # of those who sat
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A band with the place of its bar in the chart."""
+    """A band with the place of its bar in the chart, and of the two texts beside it."""
 
     band: Band
     x: int
@@ -30,8 +32,24 @@ class Bar:
     height: int
 
     @property
-    def middle(self) -> int:
-        return self.x + self.width // 2
+    def text_y(self) -> int:
+        return self.y + self.height - 6
+
+    @property
+    def label_x(self) -> int:
+        return self.x - 8
+
+    @property
+    def people_x(self) -> int:
+        return self.x + self.width + 6
+
+
+@dataclass(frozen=True)
+class Chart:
+    bars: list[Bar]
+    axis_x: int
+    width: int
+    height: int
 
 
 def bands(figures: Figures, *, full_marks: int, pass_mark: int, excellent_mark: int) -> list[Band]:
@@ -44,17 +62,15 @@ def bands(figures: Figures, *, full_marks: int, pass_mark: int, excellent_mark: 
         last = high == full_marks
         people = sum(number for score, number in figures.scores.items() if low <= score and (last or score < high))
         label = f"{points_text(high)}分以下" if low == 0 and not last else f"{points_text(low)}–{points_text(high)}分"
-        made.append(Band(low, high, label, people))
+        made.append(Band(low, high, label, people, Rate(people, figures.sat_count)))
     return made
 
 
-def bars(shown: list[Band]) -> list[Bar]:
-    """Bars side by side, the fullest band as high as the chart."""
+def chart(shown: list[Band]) -> Chart:
+    """Bars one below the other, the fullest band as long as there is room."""
     most = max((band.people for band in shown), default=0) or 1
-    step = (WIDTH - 2 * _LEFT) // len(shown)
-    room = HEIGHT - _TOP - _BOTTOM
-    made = []
+    bars = []
     for place, band in enumerate(shown):
-        height = max(round(room * band.people / most), 2 if band.people else 0)
-        made.append(Bar(band, _LEFT + place * step + _GAP // 2, HEIGHT - _BOTTOM - height, step - _GAP, height))
-    return made
+        length = max(round(_ROOM * band.people / most), 2 if band.people else 0)
+        bars.append(Bar(band, _LEFT, place * _ROW + (_ROW - _THICK) // 2, length, _THICK))
+    return Chart(bars, _LEFT, WIDTH, _ROW * len(shown))

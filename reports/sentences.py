@@ -43,3 +43,17 @@ def closing_state(shown: ExamFigures, *, now: datetime) -> str:
     if now < shown.opens_at:
         return "实时 · 考试尚未开始"
     return "实时 · 考试已结束，尚未定稿" if shown.exam_over else "实时 · 考试尚未结束"
+
+
+def changes_since(confirmed: ExamFigures, live: ExamFigures) -> list[tuple[str, int, int]]:
+    """What the live figures say otherwise than the confirmed ones: word, confirmed count, live count."""
+    then, now = confirmed.total, live.total
+    words = {
+        "expected_count": "应考",
+        "sat_count": "参考",
+        "pass_count": "合格",
+        "excellent_count": "优秀",
+        "exempt_count": "免考",
+        "deferred_count": "缓考",
+    }
+    return [(word, getattr(then, name), getattr(now, name)) for name, word in words.items() if getattr(then, name) != getattr(now, name)]

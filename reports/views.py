@@ -1,14 +1,34 @@
-"""The leader's pages: the years and their exams."""
+"""The leader's pages: the years and their exams, the figures of one, the names behind them; and 结果确认 for the clerk."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import groupby
+from typing import Any, cast
+from urllib.parse import urlencode
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from people.access import Can, needs
-from reports import selectors
+from core import jobs
+from core.errors import Refused
+from core.forms import refusals_into
+from people.access import Can, covers, needs
+from people.models import Person
+from quiz.models import Exam
+from reports import bands, exports, names, selectors, services
+from reports.figures import ExamFigures
+from reports.forms import ConfirmForm
+from reports.models import Snapshot
+from reports.sentences import changes_since, closing_state, leading_sentence
+
+NAMES_ON_PAGE = 200
+NAMES_PER_PAGE = 50
 
 
 @require_safe
@@ -16,5 +36,133 @@ from reports import selectors
 def index(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     exams = list(selectors.exams_readable(request.user))
-    years = [(year, list(group)) for year, group in groupby(exams, key=lambda one: one.year)]
-    return render(request, "reports/index.html", {"years": years, "now": now})
+    context: dict[str, Any] = {"years": [(year, list(group)) for year, group in groupby(exams, key=lambda one: one.year)], "now": now}
+    leading = selectors.leading_exam(exams, timezone.localdate(now))
+    if leading is not None:
+        shown = selectors.figures_as_of(leading, None, now=now)
+        context |= {"leading": leading, "shown": shown, "sentence": leading_sentence(shown, now=now), "state": closing_state(shown, now=now)}
+    return render(request, "reports/index.html", context)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for: live or confirmed figures of a day, of all units or one. `query` names the same in a link."""
+
+    figures: ExamFigures
+    snapshot: Snapshot | None  # None: live
+    unit: str
+    query: str
+
+
+def _person(request: HttpRequest) -> Person:
+    return cast(Person, request.user)  # `needs` let nobody else in
+
+
+def _exam(request: HttpRequest, exam_id: UUID, capability: Can = Can.READ_REPORTS) -> Exam:
+    return get_object_or_404(selectors.exams_readable(request.user, capability), public_id=exam_id)
+
+
+def _asked(request: HttpRequest, exam: Exam, snapshots: list[Snapshot], now: datetime) -> Asked:
+    """Refuses a day without figures; 404 for a unit without candidates."""
+    as_of, live, unit = _day(request.GET.get("as_of", "")), "live" in request.GET, request.GET.get("unit", "")
+    snapshot = None if live else selectors.snapshot_as_of(snapshots, as_of)
+    figures = selectors.exam_figures(exam, now=now) if live else selectors.figures_as_of(exam, as_of, now=now, snapshots=snapshots)
+    if unit and unit not in figures.units:
+        raise Http404
+    kept = {"live": "1"} if live else {"as_of": as_of.isoformat()} if as_of else {}
+    return Asked(figures, snapshot if figures.confirmed else None, unit, urlencode(kept))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Refused("as_of_unreadable", f"“{text[:20]}”不是日期，请填写如 2024-12-12 的日期。", field="as_of") from None
+
+
+@require_safe
+@needs(Can.READ_REPORTS)
+def exam(request: HttpRequest, exam_id: UUID) -> HttpResponse:
+    """At most 12 statements, whatever the number of candidates."""
+    now = timezone.now()
+    one = _exam(request, exam_id)
+    snapshots = selectors.snapshots_of(one)
+    asked = _asked(request, one, snapshots, now)
+    shown = asked.figures
+    counts = shown.of(asked.unit)
+    bars = bands.bands(counts, full_marks=shown.full_marks, pass_mark=shown.pass_mark, excellent_mark=shown.excellent_mark)
+    excused, absent = _missing(one, asked)
+    context = {
+        "exam": one, "shown": shown, "counts": counts, "asked": asked, "snapshots": snapshots,
+        "unit_name": shown.units[asked.unit][0] if asked.unit else "", "lines": shown.lines(asked.unit),
+        "sentence": leading_sentence(shown, now=now), "state": closing_state(shown, now=now),
+        "changes": changes_since(selectors.frozen_figures(snapshots[0]), shown) if snapshots and not shown.confirmed else None,
+        "bands": bars, "chart": bands.chart(bars), "excused": excused, "absent": absent,
+        "under_way": selectors.under_way(one, now=now) if not shown.confirmed else None,
+        "may_confirm": covers(request.user, Can.MANAGE_EXAMS, one.unit),
+        "query": _query(asked.query, ""), "names_query": _query(asked.query, asked.unit),
+    }  # fmt: skip
+    return render(request, "reports/exam.html", context)
+
+
+def _query(kept: str, unit: str) -> str:
+    parts = [part for part in (kept, urlencode({"unit": unit}) if unit else "") if part]
+    return "?" + "&".join(parts) if parts else ""
+
+
+def _missing(exam: Exam, asked: Asked) -> tuple[list[names.Entry], list[names.Entry]]:
+    """The excused and the absent, as many as the page shows."""
+    if asked.snapshot is None:
+        return names.missing(exam, NAMES_ON_PAGE, asked.unit)
+    excused = names.frozen_names(asked.snapshot, "excluded", asked.unit)
+    return excused[:NAMES_ON_PAGE], names.frozen_names(asked.snapshot, "absent", asked.unit)[:NAMES_ON_PAGE]
+
+
+@require_safe
+@needs(Can.READ_REPORTS)
+def people(request: HttpRequest, exam_id: UUID, which: str) -> HttpResponse:
+    """One list of names, a page at a time."""
+    now = timezone.now()
+    one = _exam(request, exam_id)
+    if which not in names.LISTS:
+        raise Http404
+    asked = _asked(request, one, selectors.snapshots_of(one), now)
+    entries = names.frozen_names(asked.snapshot, which, asked.unit) if asked.snapshot else names.names_behind(one, which, asked.unit)
+    context = {
+        "exam": one, "shown": asked.figures, "which": which, "wanted": names.LISTS[which], "lists": names.LISTS,
+        "page": Paginator(entries, NAMES_PER_PAGE).get_page(request.GET.get("page")), "state": closing_state(asked.figures, now=now),
+        "unit_name": asked.figures.units[asked.unit][0] if asked.unit else "", "query": _query(asked.query, asked.unit),
+    }  # fmt: skip
+    return render(request, "reports/names.html", context)
+
+
+@require_POST
+@needs(Can.READ_REPORTS)
+def export(request: HttpRequest, exam_id: UUID, kind: str) -> HttpResponse:
+    """Ask the worker for the PDF or the Excel file of what the page shows (the address carries live or as_of as the page's does)."""
+    one = _exam(request, exam_id)
+    if kind not in exports.KINDS:
+        raise Http404
+    now = timezone.now()
+    asked = _asked(request, one, selectors.snapshots_of(one), now)
+    back = reverse("reports:exam", args=[exam_id]) + _query(asked.query, "")
+    job = jobs.ask(
+        exports.KINDS[kind], title=f"{one.title}：{exports.LABELS[kind]}", by=_person(request), now=now, back_url=back,
+        exam=one.pk, snapshot=asked.snapshot.pk if asked.snapshot else None,
+    )  # fmt: skip
+    return redirect("core:job", job.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Can.MANAGE_EXAMS)
+def confirm(request: HttpRequest, exam_id: UUID) -> HttpResponse:
+    now = timezone.now()
+    one = _exam(request, exam_id, Can.MANAGE_EXAMS)
+    form = ConfirmForm(request.POST or None, initial={"as_of": timezone.localdate(now)})
+    if form.is_valid():
+        with refusals_into(form):
+            snapshot = services.confirm_results(exam=one, as_of=form.cleaned_data["as_of"], by=_person(request), now=now)
+            messages.success(request, f"已定稿：截至 {snapshot.as_of}。之后的变动不会改动这份数据；如需更正，可再次确认。")
+            return redirect("reports:exam", exam_id)
+    context = {"exam": one, "form": form, "shown": selectors.exam_figures(one, now=now), "under_way": selectors.under_way(one, now=now)}
+    return render(request, "reports/confirm.html", context)
