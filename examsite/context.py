@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from examsite.setup.steps import steps_for
 from people.access import Can, has
 
 PLACES: list[tuple[str, str, Can | None]] = [
@@ -18,7 +19,7 @@ PLACES: list[tuple[str, str, Can | None]] = [
 
 
 def places(request: HttpRequest) -> dict[str, Any]:
-    return {"places": SimpleLazyObject(lambda: _places(request))}
+    return {"places": SimpleLazyObject(lambda: _places(request)), "setup_steps": SimpleLazyObject(lambda: steps_for(request))}
 
 
 def _places(request: HttpRequest) -> list[dict[str, Any]]:

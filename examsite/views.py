@@ -6,10 +6,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from examsite.setup.views import set_up_first
 from quiz.selectors.candidate import candidacies, exam_card
 
 
 @require_safe
+@set_up_first
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """The candidate's exams: first those that can be sat now."""

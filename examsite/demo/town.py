@@ -1,15 +1,13 @@
 """Builds the demo town's units and people through the services that also serve a real one."""
 
-from collections import Counter
 from datetime import date, datetime
-
-from pypinyin import lazy_pinyin
 
 from core.models import Office
 from examsite.demo import staff
 from examsite.demo.accounts import PASSWORD
 from examsite.demo.staff import Employee
 from people.models import Membership, Person, Posting, PostKind, Role, RoleAssignment, StaffingType, Team, Unit
+from people.rules.names import free_account
 from people.services import postings, units
 
 SINCE = date(2021, 3, 1)
@@ -27,28 +25,23 @@ class Town:
             name: StaffingType.objects.get_or_create(name=name, defaults={"established": name in staff.ESTABLISHED})[0]
             for name in staff.STAFFING_TYPES
         }
-        self.taken: Counter[str] = Counter()
-        self.people = 0
+        self.accounts: set[str] = set()
 
     def hire(self, one: Employee, *, from_on: date = SINCE, account: str = "") -> Person:
-        self.people += 1
+        made = account or free_account(one.name, self.accounts)
+        self.accounts.add(made)
+        number = len(self.accounts)
         return postings.create_person(
             name=one.name,
-            account=account or self._account(one.name),
+            account=made,
             unit=self.units[one.unit],
             post=one.post,
             staffing_type=self.types[one.staffing_type],
             from_on=from_on,
-            mobile=f"1990000{self.people:04d}",  # a range nobody is reached at
-            sort_number=self.people * 10,
+            mobile=f"1990000{number:04d}",  # a range nobody is reached at
+            sort_number=number * 10,
             password=PASSWORD if account else None,
         )
-
-    def _account(self, name: str) -> str:
-        """Pinyin and two digits, as the import makes them."""
-        spelled = "".join(lazy_pinyin(name))
-        self.taken[spelled] += 1
-        return f"{spelled}{self.taken[spelled]:02d}"
 
 
 def build() -> tuple[Town, dict[str, Person]]:

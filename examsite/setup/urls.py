@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from examsite.setup import views
 
 app_name = "setup"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("setup/", views.start, name="start")]
