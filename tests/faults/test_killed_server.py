@@ -1,11 +1,8 @@
 """The real server process, killed with SIGKILL in the middle of saving: what was shown as saved is there."""
 
-import http.client
 import json
 import os
 import secrets
-import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -17,6 +14,8 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
+
+from tests.faults.server import Server
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres]
 ROOT = Path(settings.BASE_DIR)
@@ -36,61 +35,6 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     yield {**values, "DATABASE_URL": url.rsplit("/", 1)[0] + "/" + name}
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
-
-
-class Server:
-    """granian as bin/run starts it, in a process group of its own."""
-
-    def __init__(self, environment: dict[str, str]) -> None:
-        self.port = free_port()
-        command = [
-            sys.executable,
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--workers",
-            "2",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(self.port),
-            "examsite.wsgi:application",
-        ]
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-        )
-        until = time.monotonic() + 30
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 0.2).close()
-                return
-            except OSError:
-                assert time.monotonic() < until, "the server did not start"
-                threading.Event().wait(0.05)
-
-    def kill(self) -> None:
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-    def save(self, stage: dict[str, Any], body: dict[str, Any]) -> int:
-        """The acknowledged version, or 0 when there was no acknowledgement."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        headers = {"Content-Type": "application/json", "Origin": f"http://127.0.0.1:{self.port}", "Cookie": f"device={stage['key']}"}
-        try:
-            line.request("POST", f"/attempts/{stage['attempt']}/save/", json.dumps(body), headers)
-            answer = line.getresponse()
-            return int(json.loads(answer.read())["version"]) if answer.status == 200 else 0
-        except (OSError, http.client.HTTPException):
-            return 0
-        finally:
-            line.close()
 
 
 READ_ANSWERS = """
