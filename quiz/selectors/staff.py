@@ -9,10 +9,18 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
-from people.access import Can, covers, within
-from people.models import Person, Unit
+from core.errors import Refused
+from core.models import StoredFile
+from people.access import Can, covers, scope, within
+from people.models import Person, StaffingType, Team, Unit
+from people.models.units import PATH_END
 from people.selectors import roster
-from quiz.models import Candidate, Exam
+from questionbank.models import Question
+from quiz.models import Candidate, Exam, ExamUnit
+from quiz.rules.draw import Section
+from quiz.services.papers import matching
+
+SHOWN_NAMES = 6
 
 
 def manageable(person: Person) -> QuerySet[Exam]:
@@ -78,3 +86,84 @@ def people_of_rule(unit: Unit, rule: Mapping[str, Any], on: date) -> QuerySet[Pe
     elif rule.get("who") == "chosen" and not established and not any(lists.values()):
         return Person.objects.none()
     return roster(established=established, on=on, **lists).filter(unit.within("unit__"))
+
+
+def available_by_type() -> dict[str, int]:
+    """How many drawable questions the bank has of each type; one query."""
+    return dict(Question.objects.drawable().order_by().values_list("type").annotate(n=Count("id")))
+
+
+def pool_size(sections: Sequence[Section]) -> int:
+    """How many drawable questions at least one of the sections may take; one query."""
+    return Question.objects.drawable().filter(matching(sections)).count()
+
+
+def annual_taken(unit: Unit, year: int) -> bool:
+    return Exam.objects.filter(unit=unit, year=year, annual=True).exists()
+
+
+def organisers(person: Person) -> list[Unit]:
+    """The units in whose name the person may hold exams: the tops of their scope, in the order of the tree."""
+    return sorted(scope(person, Can.MANAGE_EXAMS), key=lambda unit: str(unit.path))
+
+
+def rule_text(rule: Mapping[str, Any]) -> str:
+    """A roster rule in words; at most four queries."""
+    if rule.get("who") == "everyone":
+        return "全体在职"
+    parts = ["在编在职"] if rule.get("established") else []
+    for model, key in ((Unit, "units"), (StaffingType, "staffing_types"), (Team, "teams"), (Person, "persons")):
+        names = list(model._default_manager.filter(pk__in=rule.get(key, [])).values_list("name", flat=True)[:SHOWN_NAMES]) if rule.get(key) else []
+        if names:
+            more = len(rule[key]) - len(names)
+            parts.append("、".join(names) + (f" 等 {len(rule[key])} 个" if more > 0 else ""))
+    return "；".join(parts) or "全体在职"
+
+
+def person_named(unit: Unit, name: str) -> Person:
+    """The one active person of the unit's subtree with this account, staff number, mobile or name; `Refused` says why there is none."""
+    found = list(
+        Person.objects.filter(
+            unit.within("unit__"), Q(account=name) | Q(staff_number=name) | Q(mobile=name) | Q(name=name), status=Person.Status.ACTIVE
+        )
+        .select_related("unit", "staffing_type")
+        .order_by("sort_number", "id")[:SHOWN_NAMES]
+    )
+    exact = [one for one in found if name in (one.account, one.staff_number)] or found
+    if len(exact) == 1:
+        return exact[0]
+    if not exact:
+        raise Refused("person_unknown", f"没有找到在职人员“{name}”，请核对后重填。", field="person")
+    named = "、".join(f"{one.unit.name} {one.account}" for one in exact)
+    raise Refused("person_ambiguous", f"“{name}”有多人：{named}。请改填账号。", field="person")
+
+
+def on_roster(exam: Exam, *, text: str = "", unit: ExamUnit | None = None, status: str = "") -> QuerySet[Candidate]:
+    """The roster by unit and 排序号; `status` is sat, absent, exempt or deferred."""
+    rows = exam.candidates.all()
+    if text:
+        found = (
+            Q(person_name__contains=text) | Q(person__name_initials__startswith=text.lower()) | Q(person__account=text) | Q(person__staff_number=text)
+        )
+        rows = rows.filter(found)
+    if unit is not None:
+        rows = rows.filter(exam_unit__path__gte=unit.path, exam_unit__path__lt=unit.path + PATH_END)
+    if status in ("sat", "absent"):
+        rows = rows.filter(standing=Candidate.Standing.REQUIRED, sat=status == "sat")
+    elif status:
+        rows = rows.filter(standing=status)
+    return rows.order_by("exam_unit__path", "sort_number", "id")
+
+
+def candidate_to_manage(exam: Exam, candidate_id: UUID) -> Candidate:
+    """One row of the exam's roster with person and unit; 404 for any other."""
+    found = exam.candidates.select_related("person", "exam_unit", "exam__unit").filter(public_id=candidate_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def may_read_proof(person: Any, file: StoredFile) -> bool:
+    """The photo behind an exclusion: for whoever manages the exam."""
+    candidate = Candidate.objects.select_related("exam__unit").filter(pk=int(file.owner_id)).first()
+    return candidate is not None and can_manage(person, candidate.exam)

@@ -2,8 +2,24 @@
 
 from django.urls import URLPattern, path
 
-from quiz.views import manage
+from quiz.views import manage, manage_edit, manage_exam, manage_roster
+
+_EXAM = "manage/exams/<uuid:exam_id>/"
+_CANDIDATE = _EXAM + "roster/<uuid:candidate_id>/"
 
 urlpatterns: list[URLPattern] = [
     path("manage/exams/", manage.exam_list, name="manage"),
+    path("manage/exams/new/", manage_edit.new, name="new"),
+    path("manage/exams/who/", manage_edit.who, name="who"),
+    path(_EXAM, manage_exam.exam, name="exam_manage"),
+    path(_EXAM + "edit/", manage_edit.edit, name="edit"),
+    path(_EXAM + "publish/", manage_exam.publish, name="publish"),
+    path(_EXAM + "extend/", manage_exam.extend, name="extend"),
+    path(_EXAM + "poster/", manage_exam.poster, name="poster"),
+    path(_EXAM + "roster/", manage_roster.roster, name="roster"),
+    path(_EXAM + "roster/add/", manage_roster.add, name="roster_add"),
+    path(_CANDIDATE, manage_roster.candidate, name="candidate"),
+    path(_CANDIDATE + "exclude/", manage_roster.exclude, name="exclude"),
+    path(_CANDIDATE + "restore/", manage_roster.restore, name="restore"),
+    path(_CANDIDATE + "extra-time/", manage_roster.extra_time, name="extra_time"),
 ]

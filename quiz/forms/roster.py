@@ -1,0 +1,58 @@
+"""Forms of a published exam: a later closing, and changes of its roster."""
+
+from typing import Any
+
+from django import forms
+
+from core.forms import DateField, DateTimeLocal, Looks
+from quiz.models import Candidate, ExamUnit, RosterChange
+
+EXCUSED = [(one.value, one.label) for one in (Candidate.Standing.EXEMPT, Candidate.Standing.DEFERRED)]
+
+
+class ExtendForm(Looks, forms.Form):
+    closes_at = forms.DateTimeField(label="新的结束时间", widget=DateTimeLocal())
+    reason = forms.CharField(label="原因", max_length=200)
+
+
+class RosterFilter(Looks, forms.Form):
+    """The filters over the roster; a value that is no choice counts as not chosen."""
+
+    text = forms.CharField(label="姓名、拼音首字母或账号", required=False, max_length=40, widget=forms.TextInput(attrs={"type": "search"}))
+    unit = forms.TypedChoiceField(label="单位", required=False, coerce=int, empty_value=None)
+    status = forms.ChoiceField(label="情况", required=False, choices=[("", "全部"), ("sat", "已参考"), ("absent", "未参考"), *EXCUSED])
+
+    def __init__(self, *args: Any, exam_units: list[ExamUnit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_id = {one.pk: one for one in exam_units}
+        top = min((one.depth for one in exam_units), default=1)
+        self.fields["unit"].choices = [("", "全部单位"), *((one.pk, "　" * (one.depth - top) + one.name) for one in exam_units)]  # type: ignore[attr-defined]
+
+    def chosen(self) -> dict[str, Any]:
+        self.is_valid()
+        unit = self.by_id.get(self.cleaned_data.get("unit") or 0)
+        return {"text": self.cleaned_data.get("text", ""), "unit": unit, "status": self.cleaned_data.get("status", "")}
+
+
+class AddForm(Looks, forms.Form):
+    person = forms.CharField(label="账号、工号、手机号或姓名", max_length=40)
+    reason = forms.CharField(label="原因", max_length=200, help_text="如：新调入、漏列。")
+
+
+class ExcludeForm(Looks, forms.Form):
+    action = forms.ChoiceField(
+        label="免考还是缓考", choices=[(one.value, one.label) for one in (RosterChange.Action.EXEMPTED, RosterChange.Action.DEFERRED)]
+    )
+    reason = forms.CharField(label="原因", max_length=200, help_text="如：产假、长期病假、援派。")
+    approver = forms.CharField(label="批准人", max_length=40)
+    approved_on = forms.DateField(label="批准日期", widget=DateField())
+    photo = forms.FileField(label="审批单照片", required=False, widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}))
+
+
+class RestoreForm(Looks, forms.Form):
+    reason = forms.CharField(label="恢复原因", max_length=200)
+
+
+class ExtraTimeForm(Looks, forms.Form):
+    minutes = forms.IntegerField(label="加时（分钟）", min_value=0, max_value=600, widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
+    reason = forms.CharField(label="原因", max_length=200, help_text="如：视力障碍、手部受伤。")

@@ -1,0 +1,134 @@
+"""新建考试 and editing a draft: one form, saved by one button; the other buttons send it back changed."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.forms import refusals_into
+from people.access import Can, needs
+from people.models import Unit
+from quiz import presets
+from quiz.forms.exam import ExamForm, ExternalForm, initial_values
+from quiz.forms.sections import SectionRows
+from quiz.forms.who import WhoForm
+from quiz.models import Exam
+from quiz.rules.fitting import Fitted, fit_sections
+from quiz.rules.terms import EXTERNAL, Terms, shape_text
+from quiz.selectors import staff
+from quiz.services import exams
+from quiz.services.papers import section_of
+
+
+class Editor:
+    """The form of an exam with the sections of its paper, as sent or as first shown."""
+
+    def __init__(self, request: HttpRequest, *, units: list[Unit], terms: Terms | Exam, fitted: Fitted) -> None:
+        self.unit = next((unit for unit in units if str(unit.pk) == request.POST.get("unit")), units[0])
+        self.fitted, self.external = fitted, terms.source == EXTERNAL
+        self.do = request.POST.get("do", "save")
+        data = request.POST if request.method == "POST" else None
+        kind: type[ExamForm] | type[ExternalForm] = ExternalForm if self.external else ExamForm
+        place: dict[str, Any] = {"scope": units, "on": timezone.localdate()}
+        if data is None:
+            self.form = kind(initial=initial_values(terms), **place)
+        elif self.do == "save":
+            self.form = kind(data, **place)
+        else:  # sent to be changed, not to be checked
+            self.form = kind(initial=_as_typed(kind, request), **place)
+        self.form.show_counts(self.unit)
+        self.rows = SectionRows(fitted.sections, data, self.do)
+        self.counted = _count(data, self.unit, terms, place)
+
+    def is_ready(self) -> bool:
+        """The saving button was pressed and every field is understood."""
+        understood = self.form.is_valid()
+        return self.do == "save" and understood and (self.external or self.rows.sections is not None)
+
+    def context(self) -> dict[str, Any]:
+        sections = self.rows.sections
+        shown = bool(sections) and not self.external
+        return {
+            "form": self.form,
+            "rows": self.rows,
+            "external": self.external,
+            "fitted": self.fitted.sentence if sections == self.fitted.sections else "",
+            "shape": shape_text(sections or []) if shown else "",
+            "counted": self.counted,
+            "more_open": self.do != "save" or (self.form.is_bound and (self.form.more_is_wrong or sections is None)),
+        }
+
+
+def _as_typed(kind: type[forms.Form], request: HttpRequest) -> dict[str, Any]:
+    many = forms.MultipleChoiceField
+    return {name: request.POST.getlist(name) if isinstance(field, many) else request.POST.get(name) for name, field in kind.base_fields.items()}
+
+
+def _count(data: Any, unit: Unit, terms: Terms | Exam, place: dict[str, Any]) -> int | None:
+    """How many people the choice means now; None while it cannot be understood."""
+    if data is None:
+        return staff.people_of_rule(unit, terms.roster_rule, place["on"]).count()
+    form = WhoForm(data, **place)
+    return staff.people_of_rule(unit, form.roster_rule(), place["on"]).count() if form.is_valid() else None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Can.MANAGE_EXAMS)
+def new(request: HttpRequest) -> HttpResponse:
+    """A new exam from `?preset=annual|practice|external`."""
+    now = timezone.now()
+    units = staff.organisers(request.user)
+    preset = presets.preset(request.GET.get("preset", ""), now, annual_taken=staff.annual_taken(units[0], timezone.localdate(now).year))
+    editor = Editor(request, units=units, terms=preset.terms, fitted=fit_sections(preset.sections, staff.available_by_type()))
+    if request.method == "POST" and editor.is_ready():
+        with refusals_into(editor.form):
+            exam = exams.create_exam(by=request.user, unit=editor.unit, terms=editor.form.terms(), sections=editor.rows.sections or [], now=now)
+            return redirect("quiz:exam_manage", exam.public_id)
+    context = {**editor.context(), "heading": f"新建{preset.label}", "units": units, "unit": editor.unit, "version": 0}
+    return render(request, "quiz/manage/form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Can.MANAGE_EXAMS)
+def edit(request: HttpRequest, exam_id: UUID) -> HttpResponse:
+    """A draft; a published exam is refused with the sentence that says what is possible instead."""
+    exam = staff.exam_to_manage(request.user, exam_id)
+    exams.refuse_published(exam)
+    editor = Editor(request, units=[exam.unit], terms=exam, fitted=Fitted([section_of(rule) for rule in exam.rules.all()]))
+    if request.method == "POST" and editor.is_ready():
+        seen = request.POST.get("version", "")
+        with refusals_into(editor.form):
+            exams.update_exam(
+                exam=exam,
+                seen_version=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0,
+                by=request.user,
+                terms=editor.form.terms(),
+                sections=editor.rows.sections or [],
+                now=timezone.now(),
+            )
+            return redirect("quiz:exam_manage", exam.public_id)
+    context = {
+        **editor.context(),
+        "heading": "编辑考试",
+        "exam": exam,
+        "units": [exam.unit],
+        "unit": exam.unit,
+        "version": request.POST.get("version", exam.version),
+    }
+    return render(request, "quiz/manage/form.html", context)
+
+
+@require_POST
+@needs(Can.MANAGE_EXAMS)
+def who(request: HttpRequest) -> HttpResponse:
+    """How many people the present choice means; the form's page asks after each change."""
+    units = staff.organisers(request.user)
+    unit = next((one for one in units if str(one.pk) == request.POST.get("unit")), units[0])
+    form = WhoForm(request.POST, scope=units, on=timezone.localdate())
+    counted = staff.people_of_rule(unit, form.roster_rule(), form.on).count() if form.is_valid() else None
+    errors = [error for name in ("who", "persons") for error in form.errors.get(name, [])]
+    return render(request, "quiz/manage/_who_count.html", {"counted": counted, "who_errors": errors})

@@ -1,0 +1,104 @@
+"""The clerk's page of one exam: facts, publishing, what to hand out, a later closing."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from core.errors import Refused
+from core.forms import refusals_into
+from core.qr import svg_data_uri
+from people.access import Can, needs
+from quiz.forms.roster import ExtendForm
+from quiz.models import Exam
+from quiz.rules import windows
+from quiz.rules.invitation import invitation
+from quiz.selectors import staff
+from quiz.services import exams, publishing
+from quiz.services.papers import section_of
+
+
+@require_safe
+@needs(Can.MANAGE_EXAMS)
+def exam(request: HttpRequest, exam_id: UUID) -> HttpResponse:
+    return _page(request, staff.exam_to_manage(request.user, exam_id), ExtendForm())
+
+
+def _page(request: HttpRequest, exam: Exam, extend_form: ExtendForm) -> HttpResponse:
+    now = timezone.now()
+    word = windows.state_word(exam.state, exam.opens_at, exam.closes_at, now)
+    draft, own = exam.state == Exam.State.DRAFT, exam.source == Exam.Source.OWN
+    rules = list(exam.rules.all())
+    sections = [section_of(rule) for rule in rules]
+    context: dict[str, Any] = {
+        "exam": exam,
+        "word": word,
+        "tone": windows.TONES[word],
+        "draft": draft,
+        "own": own,
+        "sections": [{"rule": rule, "available": staff.pool_size([section])} for rule, section in zip(rules, sections, strict=True)],
+        "pool": staff.pool_size(sections) if own and exam.keeps_keys else 0,
+        "who": staff.rule_text(exam.roster_rule),
+        "extend_form": extend_form,
+        "can_extend": not draft and own and exam.closes_at is not None,
+    }
+    if draft:
+        context["expected"] = staff.people_of_rule(exam.unit, exam.roster_rule, timezone.localdate(now)).count()
+    else:
+        context["counts"] = staff.roster_counts([exam])[exam.pk]
+    if own and not draft:
+        context |= _handouts(request, exam)
+    return render(request, "quiz/manage/exam.html", context)
+
+
+def _handouts(request: HttpRequest, exam: Exam) -> dict[str, str]:
+    """Link, QR code and the text for a group."""
+    path = reverse("quiz:exam", args=[exam.public_id])
+    link = settings.SITE_URL.rstrip("/") + path if settings.SITE_URL else request.build_absolute_uri(path)
+    closes_at = timezone.localtime(exam.closes_at) if exam.closes_at else None
+    text = invitation(exam.title, timezone.localtime(exam.opens_at), closes_at, exam.duration_minutes, exam.attempts_allowed, link)
+    return {"link": link, "qr": svg_data_uri(link), "group_text": text}
+
+
+@require_POST
+@needs(Can.MANAGE_EXAMS)
+def publish(request: HttpRequest, exam_id: UUID) -> HttpResponse:
+    exam = staff.exam_to_manage(request.user, exam_id)
+    try:
+        publishing.publish(exam=exam, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(
+            request, "已发布。下面的链接、二维码和通知可以发给应考人员。" if exam.source == Exam.Source.OWN else "已生成应考名单，现在可以导入成绩。"
+        )
+    return redirect("quiz:exam_manage", exam_id)
+
+
+@require_POST
+@needs(Can.MANAGE_EXAMS)
+def extend(request: HttpRequest, exam_id: UUID) -> HttpResponse:
+    exam = staff.exam_to_manage(request.user, exam_id)
+    form = ExtendForm(request.POST)
+    if form.is_valid():
+        with refusals_into(form):
+            exams.extend_closing(exam=exam, **form.cleaned_data, by=request.user, now=timezone.now())
+            messages.success(request, "已延长。正在答题的人，剩余时间已同时更新。")
+            return redirect("quiz:exam_manage", exam_id)
+    return _page(request, exam, form)
+
+
+@require_safe
+@needs(Can.MANAGE_EXAMS)
+def poster(request: HttpRequest, exam_id: UUID) -> HttpResponse:
+    """One sheet to print and hang up."""
+    exam = staff.exam_to_manage(request.user, exam_id)
+    if exam.state == Exam.State.DRAFT or exam.source != Exam.Source.OWN:
+        raise Http404
+    return render(request, "quiz/manage/poster.html", {"exam": exam, **_handouts(request, exam)})
