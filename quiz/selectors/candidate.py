@@ -7,14 +7,14 @@ from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from core.db import count_of
 from people.models import Person
 from questionbank import types
 from questionbank.models import LegalBasis
 from questionbank.types.multiple import SCORING_RULES
 from quiz.models import Answer, Attempt, Candidate, Exam, Mark, PaperItem
 from quiz.rules.release import key_is_released, score_is_released
-from quiz.services.attempts import why_not_start
-from quiz.services.papers import count_of
+from quiz.selectors.starting import why_not_start
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 

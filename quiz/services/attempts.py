@@ -9,17 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Subquery
-from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from core.errors import Gone, Refused, Stale
 from people.models import Person
 from questionbank import types
 from quiz import sql
-from quiz.models import Answer, Attempt, Candidate, Exam, Incident, Mark, Paper
-from quiz.registries import first_closed_gate
+from quiz.models import Answer, Attempt, Candidate, Incident, Mark, Paper
 from quiz.rules import clock
+from quiz.selectors.starting import candidate_to_start, why_not_start
 from quiz.services import marks, papers
 
 EXPIRED_A_SWEEP = 500
@@ -65,7 +62,7 @@ def start_attempt(*, exam_id: UUID, person: Person, device_key_hash: str, now: d
     constraints let one through; the others look again and find its attempt. (A lock would not do on PostgreSQL: the subqueries of the
     statement that waited for it still see what was before.) Raises `Candidate.DoesNotExist` for who is not on the roster.
     """
-    from quiz.tasks import wake_expiry
+    from quiz.tasks import wake_expiry  # tasks call services
 
     for tries_left in (2, 1, 0):
         try:
@@ -82,7 +79,7 @@ def start_attempt(*, exam_id: UUID, person: Person, device_key_hash: str, now: d
 
 
 def _start_or_find(exam_id: UUID, person: Person, device_key_hash: str, now: datetime) -> tuple[Attempt, bool]:
-    candidate = _candidate_to_start(exam_id, person, now)
+    candidate = candidate_to_start(exam_id, person, now)
     if candidate.open_id is not None:
         return Attempt.objects.get(pk=candidate.open_id), False
     sentence = why_not_start(candidate, candidate.used, now)
@@ -99,38 +96,6 @@ def _start_or_find(exam_id: UUID, person: Person, device_key_hash: str, now: dat
         session_epoch=person.session_epoch,
     )
     return attempt, True
-
-
-def _candidate_to_start(exam_id: UUID, person: Person, now: datetime) -> Any:
-    """The candidate with exam, open attempt, chances used and waiting paper; one statement."""
-    own = Attempt.objects.filter(candidate=OuterRef("pk"))
-    waiting = Paper.objects.filter(candidate=OuterRef("pk"), attempt__isnull=True).order_by("number")
-    return (
-        Candidate.objects.select_related("exam")
-        .annotate(
-            open_id=Subquery(own.filter(state=Attempt.State.OPEN).values("pk")[:1]),
-            used=papers.count_of(own.exclude(state=Attempt.State.VOID)),
-            last_number=Coalesce(Subquery(own.order_by("-number").values("number")[:1]), 0),
-            waiting_paper=Subquery(waiting.values("pk")[:1]),
-            waiting_is_stale=Exists(papers.stale_items(now).filter(paper__candidate=OuterRef("pk"), paper__attempt__isnull=True)),
-            papers_drawn=papers.count_of(Paper.objects.filter(candidate=OuterRef("pk"))),
-        )
-        .get(exam__public_id=exam_id, person=person)
-    )
-
-
-def why_not_start(candidate: Candidate, used: int, now: datetime) -> str | None:
-    """The sentence that says why this candidate cannot start now, or None. `used` counts the chances used up."""
-    exam = candidate.exam
-    if exam.state == Exam.State.DRAFT or exam.source != Exam.Source.OWN:
-        return "这场考试不在本系统作答。"
-    if now < exam.opens_at:
-        return f"考试还没有开始，{timezone.localtime(exam.opens_at):%m月%d日 %H:%M} 开放。"
-    if exam.closes_at is not None and now >= exam.closes_at:
-        return "考试已经结束，不能再开始作答。"
-    if used >= exam.attempts_allowed:
-        return f"{exam.attempts_allowed} 次考试机会已全部用完。"
-    return first_closed_gate(candidate, now)
 
 
 def _paper_for(candidate: Any, now: datetime) -> int:

@@ -4,16 +4,16 @@ import logging
 import random
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from core.db import count_of
 from questionbank.models import LegalBasis, Question, Revision
 from quiz.models import Attempt, Candidate, Exam, Paper, PaperItem, PaperRule
 from quiz.rules import draw as rules
 from quiz.rules.clock import EXPIRY_AFTER
+from quiz.selectors.starting import stale_items
 
 logger = logging.getLogger(__name__)
 PAPERS_A_CHUNK = 25  # about 1,000 rows: a transaction well under 200 ms
@@ -85,15 +85,6 @@ def questions_for(exam: Exam, now: datetime) -> QuerySet[Question]:
     return questions.filter(reserved_until__gte=exam.closes_at) if exam.keeps_keys else questions.free_at(now)
 
 
-def stale_items(now: datetime) -> QuerySet[PaperItem]:
-    """Items that may no longer be handed out: revision superseded, question retired, or (practice) reserved by a formal exam meanwhile."""
-    return PaperItem.objects.filter(
-        ~Q(revision__question__current_revision=F("revision"))
-        | ~Q(revision__question__status=Question.Status.REVIEWED)
-        | (~Q(paper__candidate__exam__kind__in=Exam.KEEPS_KEYS) & Q(revision__question__reserved_until__gt=now))
-    )
-
-
 def draw_now(candidate: Candidate, number: int, now: datetime) -> Paper | None:
     """One paper for a candidate, in four statements; None when the bank no longer satisfies the rule."""
     exam = candidate.exam
@@ -118,12 +109,6 @@ def draw_now(candidate: Candidate, number: int, now: datetime) -> Paper | None:
     return paper
 
 
-def count_of(rows: QuerySet[Any]) -> Coalesce:
-    """How many rows a correlated queryset has, as a subquery."""
-    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("*")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
 def _items(paper: Paper, drawn: Iterable[rules.Drawn]) -> list[PaperItem]:
     return [
         PaperItem(paper=paper, position=one.position, revision_id=one.revision_id, option_order=one.option_order, points=one.points) for one in drawn
@@ -132,7 +117,7 @@ def _items(paper: Paper, drawn: Iterable[rules.Drawn]) -> list[PaperItem]:
 
 def request_preparation(exam: Exam) -> None:
     """Have the worker draw the papers as soon as the surrounding transaction has been committed."""
-    from quiz import tasks
+    from quiz import tasks  # tasks call services
 
     transaction.on_commit(lambda: tasks.wake_preparation(exam.pk))
 

@@ -1,0 +1,56 @@
+"""Whether a candidate may start: one statement reads all of it, one function says no in a sentence."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from core.db import count_of
+from people.models import Person
+from questionbank.models import Question
+from quiz.models import Attempt, Candidate, Exam, Paper, PaperItem
+from quiz.registries import first_closed_gate
+
+
+def stale_items(now: datetime) -> QuerySet[PaperItem]:
+    """Items that may no longer be handed out: revision superseded, question retired, or (practice) reserved by a formal exam meanwhile."""
+    return PaperItem.objects.filter(
+        ~Q(revision__question__current_revision=F("revision"))
+        | ~Q(revision__question__status=Question.Status.REVIEWED)
+        | (~Q(paper__candidate__exam__kind__in=Exam.KEEPS_KEYS) & Q(revision__question__reserved_until__gt=now))
+    )
+
+
+def candidate_to_start(exam_id: UUID, person: Person, now: datetime) -> Any:
+    """The candidate with exam, open attempt, chances used and waiting paper; one statement."""
+    own = Attempt.objects.filter(candidate=OuterRef("pk"))
+    waiting = Paper.objects.filter(candidate=OuterRef("pk"), attempt__isnull=True).order_by("number")
+    return (
+        Candidate.objects.select_related("exam")
+        .annotate(
+            open_id=Subquery(own.filter(state=Attempt.State.OPEN).values("pk")[:1]),
+            used=count_of(own.exclude(state=Attempt.State.VOID)),
+            last_number=Coalesce(Subquery(own.order_by("-number").values("number")[:1]), 0),
+            waiting_paper=Subquery(waiting.values("pk")[:1]),
+            waiting_is_stale=Exists(stale_items(now).filter(paper__candidate=OuterRef("pk"), paper__attempt__isnull=True)),
+            papers_drawn=count_of(Paper.objects.filter(candidate=OuterRef("pk"))),
+        )
+        .get(exam__public_id=exam_id, person=person)
+    )
+
+
+def why_not_start(candidate: Candidate, used: int, now: datetime) -> str | None:
+    """The sentence that says why this candidate cannot start now, or None. `used` counts the chances used up."""
+    exam = candidate.exam
+    if exam.state == Exam.State.DRAFT or exam.source != Exam.Source.OWN:
+        return "这场考试不在本系统作答。"
+    if now < exam.opens_at:
+        return f"考试还没有开始，{timezone.localtime(exam.opens_at):%m月%d日 %H:%M} 开放。"
+    if exam.closes_at is not None and now >= exam.closes_at:
+        return "考试已经结束，不能再开始作答。"
+    if used >= exam.attempts_allowed:
+        return f"{exam.attempts_allowed} 次考试机会已全部用完。"
+    return first_closed_gate(candidate, now)
