@@ -121,7 +121,7 @@ def clean_label(label: str) -> str:
 
 def _repeats(row: Row, seen: dict[tuple[str, ...], int]) -> list[RowError]:
     """The same number twice in one sheet, or the same name in the same unit with nothing to tell the two apart."""
-    keys: list[tuple[str, ...]] = [("account", row.account)] * bool(row.account) + [("staff_number", row.staff_number)] * bool(row.staff_number)
+    keys: list[tuple[str, ...]] = [(kind, number) for kind, number in (("account", row.account), ("staff_number", row.staff_number)) if number]
     if not keys:
         keys = [("name", row.name, row.mobile, *row.unit)]
     for key in keys:
@@ -234,7 +234,7 @@ class _RowReader:
             day = date(*(int(part) for part in found.groups() if part)) if found else None
         except ValueError:
             day = None
-        if day is None or not 1950 <= day.year:
+        if day is None or day.year < 1950:
             self._bad("from_on", f"“{text[:20]}”不是日期，请写如 2026-03-01；留空为今天。")
         elif day > self.today:
             self._bad("from_on", f"{day} 还没有到，请到那一天再导入这一行。")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -14,41 +15,30 @@ BATCH = 500
 ENTERED = "列入"
 
 
-def new_person(
-    *,
-    name: str,
-    account: str,
-    unit: Unit,
-    staffing_type: StaffingType,
-    post: str = "",
-    staff_number: str | None = None,
-    mobile: str = "",
-    sort_number: int = 9999,
-) -> Person:
-    """A person not yet stored, with whom nobody can sign in until a slip is printed."""
-    person = Person(
-        name=name, name_initials=initials(name), account=account, staff_number=staff_number or None, mobile=mobile, sort_number=sort_number,
-        unit=unit, post=post, staffing_type=staffing_type,
-    )  # fmt: skip
+def new_person(*, name: str, account: str, unit: Unit, staffing_type: StaffingType, **optional: Any) -> Person:
+    """A person not yet stored (`optional`: post, staff_number, mobile, sort_number), with whom nobody can sign in until a slip is printed."""
+    person = Person(name=name, name_initials=initials(name), account=account, unit=unit, staffing_type=staffing_type, **optional)
+    person.staff_number = person.staff_number or None  # an empty text would be taken once
     person.set_unusable_password()
     return person
 
 
 def create_person(
-    *, name: str, account: str, unit: Unit, staffing_type: StaffingType, from_on: date,
-    post: str = "", staff_number: str | None = None, mobile: str = "", sort_number: int = 9999, password: str | None = None,
-) -> Person:  # fmt: skip
+    *,
+    name: str,
+    account: str,
+    unit: Unit,
+    staffing_type: StaffingType,
+    from_on: date,
+    post: str = "",
+    staff_number: str | None = None,
+    mobile: str = "",
+    sort_number: int = 9999,
+    password: str | None = None,
+) -> Person:
     """A new person with a first posting; without `password` nobody can sign in until a slip is printed."""
-    person = new_person(
-        name=name,
-        account=account,
-        unit=unit,
-        staffing_type=staffing_type,
-        post=post,
-        staff_number=staff_number,
-        mobile=mobile,
-        sort_number=sort_number,
-    )
+    optional = {"post": post, "staff_number": staff_number, "mobile": mobile, "sort_number": sort_number}
+    person = new_person(name=name, account=account, unit=unit, staffing_type=staffing_type, **optional)
     if password is not None:
         person.set_password(password)
     with transaction.atomic():
