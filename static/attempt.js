@@ -1,7 +1,9 @@
 // The exam page: shows one question or all, takes the answers, says what is saved, and hands in. What is right is decided by the server.
 (function () {
   "use strict";
-  const exam = window.exam, root = document.getElementById("attempt"), data = root.dataset;
+  const exam = window.exam || {};
+  if (!exam.Queue || !exam.Saver || !exam.panels) return;  // a part did not load: the plain page stays
+  const root = document.getElementById("attempt"), data = root.dataset;
   const questions = Array.from(root.querySelectorAll(".question"));
   const byPosition = new Map(questions.map((one) => [Number(one.dataset.position), one]));
   const last = questions.length;
@@ -116,7 +118,7 @@
     root.querySelectorAll("[data-mark]").forEach((button) => {
       const marked = marks.has(Number(button.dataset.mark) || current);
       button.setAttribute("aria-pressed", String(marked));
-      button.textContent = marked ? "取消标记" : "标记";
+      button.textContent = marked ? "已标记" : "标记";
     });
   }
 
@@ -210,9 +212,11 @@
     else $("hand-in-note").textContent = "正在交卷…";
     for (let tries = 0; finishing; tries += 1) {
       holdPanel(true);
+      const tooLate = queue.unsent().length > 0 && await saver.syncTime() === "over";
       const answer = await saver.handIn();
       holdPanel(false);
-      if (handedIn(answer, timeIsUp)) return;
+      if (tooLate && answer.status === 200) { stopped("over", Object.assign({ code: "late" }, answer.data)); return; }
+      if (final && !timeIsUp || handedIn(answer, timeIsUp)) return;
       const words = timeIsUp ? "时间到，网络恢复后会自动提交已作答内容（迟到的不计分）。" : "网络不通，还没有交卷。请保持本页打开，网络恢复后会自动交卷。";
       if (timeIsUp) lastWord("时间到", words); else $("hand-in-note").textContent = words;
       await pause(Math.min(1000 * (tries + 1), 5000));

@@ -6,6 +6,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from people.models import Person
+from quiz.models import Exam
+from tests import factories
+
 # the driver keeps an event loop in this thread, which makes Django refuse plain database calls
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -66,3 +70,10 @@ def phone_page(phone: BrowserContext) -> Page:
 @pytest.fixture
 def desk_page(desk: BrowserContext) -> Page:
     return desk.new_page()
+
+
+@pytest.fixture
+def exam(transactional_db: None, cadre: Person) -> Exam:
+    """Two single questions, a multiple one and a judgement; the cadre is on the roster."""
+    factories.bank(4, 2, 2)
+    return factories.exam(cadre)

@@ -1,12 +1,9 @@
 """What browser tests share: sign-in, axe, overflow, a look at what the server has."""
 
-from collections.abc import Callable
-from typing import Any
-
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from people.models import Person
 from quiz.models import Answer, Attempt, Exam
@@ -48,15 +45,21 @@ def axe_clean(page: Page) -> None:
     assert not found, "\n".join([page.url, *found])
 
 
+STICKING_OUT = """() => [...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".visually-hidden, .skip-link"))
+    .map((one) => one.outerHTML.slice(0, 120))"""
+
+
 def fits(page: Page) -> None:
     """Fail when the page scrolls sideways, naming what sticks out."""
-    wide = page.evaluate(
-        "() => [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest('.visually-hidden, .skip-link'))"
-        ".map(one => one.outerHTML.slice(0, 120))"
-    )
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "\n".join([page.url, *wide])
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "\n".join([page.url, *page.evaluate(STICKING_OUT)])
 
 
 def at_double_text(page: Page) -> None:
     """Text at 200 %, as a browser's text size setting does it."""
     page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+
+def saved_count(page: Page, numbers: str) -> None:
+    """Wait until the bar says that so many of the answers are saved."""
+    expect(page.locator("#saved")).to_have_text(f"✓ 已保存 {numbers}")
