@@ -40,7 +40,7 @@ def rates_pdf(params: dict[str, Any], progress: Progress, now: datetime) -> Prod
         "sentence": leading_sentence(shown, now=now), "state": closing_state(shown, now=now),
     }  # fmt: skip
     data = pdf.render("reports/print/rates.html", context)
-    return Product(data, f"{shown.title}考试情况（截至{shown.as_of}）.pdf", pdf.CONTENT_TYPE)
+    return Product(data, f"{shown.heading}（截至{shown.as_of}）.pdf", pdf.CONTENT_TYPE)
 
 
 def rates_xlsx(params: dict[str, Any], progress: Progress, now: datetime) -> Product:
@@ -48,7 +48,7 @@ def rates_xlsx(params: dict[str, Any], progress: Progress, now: datetime) -> Pro
     progress(20)
     notes = [f"单位：{shown.unit_name}　截至 {shown.as_of}（{closing_state(shown, now=now)}）"]
     sheets = [_summary(shown, notes), _by_unit(shown, notes), _roster(shown, people, notes)]
-    return Product(excel.write(sheets), f"{shown.title}考试情况（截至{shown.as_of}）.xlsx", excel.CONTENT_TYPE)
+    return Product(excel.write(sheets), f"{shown.heading}（截至{shown.as_of}）.xlsx", excel.CONTENT_TYPE)
 
 
 def _summary(shown: ExamFigures, notes: list[str]) -> Sheet:
@@ -63,7 +63,7 @@ def _summary(shown: ExamFigures, notes: list[str]) -> Sheet:
 
 
 def _by_unit(shown: ExamFigures, notes: list[str]) -> Sheet:
-    header = ["单位", "应考", "参考", "缺考", "免考", "缓考", "合格", "优秀", "参考率", "合格率", "优秀率", "平均分", "中位数"]
+    header = ["单位", "应考", "参考", shown.absent_word, "免考", "缓考", "合格", "优秀", "参考率", "合格率", "优秀率", "平均分", "中位数"]
     rows = [_unit_row(line.figures, _unit_name(line)) for line in shown.lines()] + [_unit_row(shown.total, "合计")]
     return Sheet("各单位", header, rows, title=shown.title, notes=notes, widths=[30] + [9] * 12)
 

@@ -176,6 +176,16 @@ class ExamFigures:
     final: Rate | None = None  # 补考后: passed in either / sat in either; None without a make-up
 
     @property
+    def heading(self) -> str:
+        """2024年度学法考试情况"""
+        return f"{self.title}情况" if self.title.endswith("考试") else f"{self.title}考试情况"
+
+    @property
+    def absent_word(self) -> str:
+        """Nobody is absent from an exam that can still be sat."""
+        return "缺考" if self.exam_over else "未考"
+
+    @property
     def before_makeup_pass_rate(self) -> Rate | None:
         return self.total.pass_rate if self.final is not None else None
 

@@ -42,7 +42,7 @@ def closing_state(shown: ExamFigures, *, now: datetime) -> str:
         return "已定稿" if shown.exam_over else "已定稿 · 考试尚未结束"
     if now < shown.opens_at:
         return "实时 · 考试尚未开始"
-    return "实时 · 考试已结束，尚未定稿" if shown.exam_over else "实时 · 考试尚未结束"
+    return "实时 · 考试已结束" if shown.exam_over else "实时 · 考试尚未结束"
 
 
 def changes_since(confirmed: ExamFigures, live: ExamFigures) -> list[tuple[str, int, int]]:

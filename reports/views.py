@@ -129,7 +129,8 @@ def people(request: HttpRequest, exam_id: UUID, which: str) -> HttpResponse:
     asked = _asked(request, one, selectors.snapshots_of(one), now)
     entries = names.frozen_names(asked.snapshot, which, asked.unit) if asked.snapshot else names.names_behind(one, which, asked.unit)
     context = {
-        "exam": one, "shown": asked.figures, "which": which, "wanted": names.LISTS[which], "lists": names.LISTS,
+        "exam": one, "shown": asked.figures, "which": which, "wanted": names.LISTS[which],
+        "label": f"{asked.figures.absent_word}人员" if which == "absent" else names.LISTS[which].label, "lists": names.LISTS,
         "page": Paginator(entries, NAMES_PER_PAGE).get_page(request.GET.get("page")), "state": closing_state(asked.figures, now=now),
         "unit_name": asked.figures.units[asked.unit][0] if asked.unit else "", "query": _query(asked.query, asked.unit),
     }  # fmt: skip
