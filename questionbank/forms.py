@@ -6,8 +6,11 @@ from typing import Any
 from django import forms
 
 from core.forms import Looks
-from questionbank import types
-from questionbank.models import Question
+from questionbank import rules, types
+from questionbank.formats.base import judge_key, letters
+from questionbank.models import Question, Revision
+from questionbank.rules import basis_text, read_bases
+from questionbank.types.judge import TRUE
 
 
 class FilterForm(Looks, forms.Form):
@@ -28,3 +31,77 @@ class FilterForm(Looks, forms.Form):
     def chosen(self) -> dict[str, str]:
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+
+class ImportForm(Looks, forms.Form):
+    file = forms.FileField(label="Excel 文件", required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".xlsx,.xls"}))
+
+
+class QuestionForm(Looks, forms.Form):
+    """A question as a clerk types it: options one a line, the answer as letters or 对/错."""
+
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    type = forms.ChoiceField(label="题型", choices=types.choices())
+    stem = forms.CharField(label="题干", max_length=rules.MAX_STEM, widget=forms.Textarea(attrs={"rows": 3}))
+    options = forms.CharField(
+        label="选项", required=False, help_text="一行一个，不用写字母；判断题不用填。", widget=forms.Textarea(attrs={"rows": 5})
+    )
+    answer = forms.CharField(label="答案", max_length=40, help_text="单选如 B，多选如 ABD，判断写“对”或“错”。")
+    explanation = forms.CharField(label="解析", required=False, max_length=rules.MAX_EXPLANATION, widget=forms.Textarea(attrs={"rows": 3}))
+    topic = forms.CharField(
+        label="知识点", required=False, max_length=rules.MAX_TOPIC, help_text="如：行政处罚法", widget=forms.TextInput(attrs={"list": "topics"})
+    )
+    difficulty = forms.TypedChoiceField(label="难度", choices=Question.Difficulty.choices, initial=Question.Difficulty.MEDIUM, coerce=int)
+    bases = forms.CharField(label="依据", required=False, help_text="一行一条，如：行政处罚法 第二十四条", widget=forms.Textarea(attrs={"rows": 2}))
+
+    MORE = ("topic", "difficulty", "bases")
+
+    def __init__(self, *args: Any, kind: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        if kind:  # a question keeps its type
+            del self.fields["type"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        kind = types.get(self.kind or data.get("type") or types.every()[0].code)
+        lines = [line.strip() for line in data.get("options", "").splitlines() if line.strip()]
+        data["options"] = rules.without_letters(lines) if kind.own_options else []
+        if "answer" in data:
+            data["key"] = letters(data["answer"]) if kind.own_options else judge_key(data["answer"], [])
+            if data["key"] is None:
+                self.add_error("answer", "答案读不懂。" + ("请写选项字母，如 B 或 ABD。" if kind.own_options else "判断题请写“对”或“错”。"))
+        data["read_bases"] = [basis for line, basis in read_bases(data.get("bases", "")) if basis or self._basis_unreadable(line)]
+        return data
+
+    def _basis_unreadable(self, line: str) -> bool:
+        self.add_error("bases", f"“{line}”读不懂，请写成“行政处罚法 第二十四条”。")
+        return False
+
+    def says(self) -> dict[str, Any]:
+        """What the services ask for."""
+        data = self.cleaned_data
+        same = {name: data[name] for name in ("stem", "options", "key", "explanation", "topic", "difficulty")}
+        return same | {"bases": data["read_bases"]}
+
+    @classmethod
+    def initial_of(cls, question: Question) -> dict[str, Any]:
+        revision = question.current_revision
+        assert revision is not None
+        return {
+            "seen_version": question.version,
+            "stem": revision.stem,
+            "options": "\n".join(one["text"] for one in revision.options),
+            "answer": key_text(question.type, revision),
+            "explanation": revision.explanation,
+            "topic": question.topic,
+            "difficulty": question.difficulty,
+            "bases": "\n".join(basis_text((one.statute_title, one.article_number, one.statute_version)) for one in revision.bases.all()),
+        }
+
+
+def key_text(kind: str, revision: Revision) -> str:
+    """The key as a clerk reads and types it: ABD, or 对."""
+    if not types.get(kind).own_options:
+        return "对" if revision.key == [TRUE] else "错"
+    return "".join(letter for letter, option in zip(rules.LETTERS, revision.options, strict=False) if option["id"] in revision.key)

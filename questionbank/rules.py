@@ -80,9 +80,9 @@ def compose(
         if len(text) > limit:
             raise Refused(f"{field}_too_long", f"{what}有 {len(text)} 个字，最多 {limit} 个字。", field=field)
     ids = [one["id"] for one in shown]
-    if any(not 0 <= place < len(ids) for place in key):
+    if len(ids) > 1 and any(not 0 <= place < len(ids) for place in key):
         raise Refused("key_beyond_options", "答案超出了选项范围。", field="key")
-    right = [ids[place] for place in sorted(set(key))]
+    right = [ids[place] for place in sorted(set(key)) if 0 <= place < len(ids)]
     question_type.check_key(ids, right)
     shown_texts = [one["text"] for one in shown]
     fixed = question_type.own_options and names_letters(shown_texts)
@@ -116,12 +116,29 @@ def _with_ids(texts: Sequence[str], previous: Sequence[Option], used_ids: Iterab
 
 
 _BASIS = re.compile(
-    r"《?\s*(?P<title>[^《》\s]{2,100}?)\s*》?\s*(?P<article>第[零〇一二三四五六七八九十百千0-9]{1,12}条(?:之[一二三四五六七八九十]{1,3})?)?"
+    r"《?\s*(?P<title>(?!第[零〇一二三四五六七八九十百千0-9]+条)[^《》()\s]{2,100}?)\s*》?\s*(?P<article>第[零〇一二三四五六七八九十百千0-9]{1,12}条(?:之[一二三四五六七八九十]{1,3})?)?"
+    r"(?:\s*\((?P<version>[0-9-]{4,10})版?\))?"
 )
 
+Basis = tuple[str, str, str]  # statute title, article number, version of the statute ("" where unknown)
 
-def read_bases(text: str) -> list[tuple[str, tuple[str, str, str] | None]]:
-    """Each line (or part between ；) of a typed basis with what it means: (statute, article, version unknown), or None where it cannot be read."""
+
+def read_bases(text: str) -> list[tuple[str, Basis | None]]:
+    """Each line (or part between ；) of a typed basis with what it means, or None where it cannot be read."""
     lines = [line.strip(" 。") for line in re.split(r"[;；\r\n]+", text)]
-    found = [(line, _BASIS.fullmatch(line)) for line in lines if line]
-    return [(line, (match["title"], match["article"] or "", "") if match else None) for line, match in found]
+    found = [(line, _BASIS.fullmatch(line.replace("（", "(").replace("）", ")"))) for line in lines if line]
+    return [(line, (match["title"], match["article"] or "", match["version"] or "") if match else None) for line, match in found]
+
+
+def basis_text(basis: Basis) -> str:
+    """What `read_bases` reads: 中华人民共和国行政处罚法 第二十四条（2021-01-22）"""
+    title, article, version = basis
+    return f"{title} {article}".strip() + (f"（{version}）" if version else "")
+
+
+def without_letters(lines: Sequence[str]) -> list[str]:
+    """Lines typed as A. … B. … C. … without their letters; any other lines as they are."""
+    own = [re.fullmatch(r"\s*([A-Za-zＡ-Ｚ])\s*[、.．:：]\s*(.+)", line) for line in lines]
+    if all(match and unicodedata.normalize("NFKC", match[1]).upper() == letter for match, letter in zip(own, LETTERS, strict=False)):
+        return [match[2] for match in own if match]
+    return list(lines)

@@ -1,8 +1,17 @@
 from django.urls import path
 
-from questionbank.views import bank
+from questionbank.views import bank, importing
 
 app_name = "questionbank"
 urlpatterns = [
     path("manage/questions/", bank.question_list, name="list"),
+    path("manage/questions/new/", bank.new, name="new"),
+    path("manage/questions/import/", importing.choose, name="import"),
+    path("manage/questions/import/template.xlsx", importing.template, name="template"),
+    path("manage/questions/import/starter/", importing.load_starter, name="load_starter"),
+    path("manage/questions/import/<uuid:batch_id>/", importing.preview, name="import_preview"),
+    path("manage/questions/import/<uuid:batch_id>/confirm/", importing.confirm, name="import_confirm"),
+    path("manage/questions/<uuid:question_id>/", bank.question, name="question"),
+    path("manage/questions/<uuid:question_id>/edit/", bank.edit, name="edit"),
+    path("manage/questions/<uuid:question_id>/<slug:action>/", bank.move, name="move"),
 ]

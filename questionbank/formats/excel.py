@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from core.errors import Refused
+from core.excel import Sheet
 from questionbank import rules, types
 from questionbank.formats import base
 from questionbank.formats.base import Parsed, Problem, Record, Severity
@@ -20,6 +21,29 @@ ALIASES: dict[str, tuple[str, ...]] = {  # in order of preference
     "bases": ("依据", "法律依据"),
 }
 NAMES = {"type": "题型", "stem": "题干", "answer": "答案"}
+_TEMPLATE_HEADER = ("题型", "题干", "选项A", "选项B", "选项C", "选项D", "选项E", "答案", "解析", "难度", "知识点", "依据")
+_EXAMPLES = (
+    (
+        "单选题", "当事人要求听证的，应当在行政机关告知后几日内提出？", "三日", "五日", "七日", "十日", "", "B",
+        "《行政处罚法》第六十四条：应当在行政机关告知后五日内提出。", "易", "行政处罚法", "中华人民共和国行政处罚法 第六十四条",
+    ),
+    (
+        "多选题", "下列哪些属于行政处罚的种类？", "警告、通报批评", "罚款", "行政拘留", "责令改正", "", "ABC",
+        "《行政处罚法》第九条列出了处罚的种类，责令改正不在其中。", "中", "行政处罚法", "中华人民共和国行政处罚法 第九条",
+    ),
+    (
+        "判断题", "行政机关不得因当事人陈述、申辩而给予更重的处罚。", "", "", "", "", "", "对",
+        "《行政处罚法》第四十五条。", "易", "行政处罚法", "中华人民共和国行政处罚法 第四十五条",
+    ),
+)  # fmt: skip
+_WIDTHS = (10, 50, 18, 18, 18, 18, 18, 8, 40, 8, 16, 30)
+TEMPLATE_SHEETS = (
+    Sheet(
+        name="试题", title="试题导入模板", header=_TEMPLATE_HEADER, rows=(), widths=_WIDTHS,
+        notes=("每行一题。题型写单选题、多选题、判断题；多选答案如 ABD；判断题不填选项，答案写对或错。解析以后各列可不填。写法见“示例”表。",),
+    ),
+    Sheet(name="示例", header=_TEMPLATE_HEADER, rows=_EXAMPLES, widths=_WIDTHS),
+)  # fmt: skip
 _DECORATION = re.compile(r"[(\[【{].*?[)\]】}]|[*※:]|\s+")
 _OPTION = re.compile(r"(?:选项|备选项|备选答案)?([A-Z])(?:选项|项)?")
 _NUMBERED_OPTION = re.compile(r"选项([1-9])")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from core import excel
 from core.errors import Refused
-from questionbank import rules
+from questionbank import rules, types
 from questionbank.formats import excel as excel_format
 from questionbank.formats.base import Problem, Record, Severity
 from questionbank.services import writing
@@ -26,6 +26,10 @@ class PlannedRow:
     def outcome(self) -> str:
         return "rejected" if self.item is None else "duplicate" if self.duplicate_of else "new"
 
+    @property
+    def type_label(self) -> str:
+        return types.get(self.record.type).label if self.record.type else ""
+
 
 @dataclass
 class Plan:
@@ -40,6 +44,10 @@ class Plan:
     @property
     def items(self) -> list[NewQuestion]:
         return [row.item for row in self.of("new") if row.item is not None]
+
+    @property
+    def duplicates(self) -> int:
+        return len(self.of("duplicate"))
 
     @property
     def errors(self) -> list[Problem]:

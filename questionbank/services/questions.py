@@ -12,8 +12,9 @@ from core.models import Office
 from people.models import Person
 from questionbank import rules
 from questionbank.models import LegalBasis, Question, Revision
+from questionbank.rules import Basis
 from questionbank.services import writing
-from questionbank.services.writing import Basis, NewQuestion
+from questionbank.services.writing import NewQuestion
 
 
 def create_question(

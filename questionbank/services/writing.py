@@ -9,9 +9,7 @@ from django.db.models import OuterRef, Subquery
 from core.models import Office
 from people.models import Person
 from questionbank.models import ImportBatch, LegalBasis, Question, Revision
-from questionbank.rules import Content
-
-Basis = tuple[str, str, str]  # statute title, article number, version of the statute ("" where unknown)
+from questionbank.rules import Basis, Content
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,125 @@
-"""The list of questions, with its filters."""
+"""The list of questions, and one question: shown, written, revised, reviewed, retired."""
 
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.errors import Stale
+from core.forms import refusals_into
 from core.htmx import page_or_fragment
+from core.models import Office
 from people.access import Can, needs
+from people.views.requests import signed_in_person
 from questionbank import selectors
-from questionbank.forms import FilterForm
+from questionbank.forms import FilterForm, QuestionForm, key_text
+from questionbank.models import Question, Revision
+from questionbank.services import imports, questions
 
 PER_PAGE = 50
+MOVES = {
+    "submit": (questions.submit_question, "已送审。"),
+    "review": (questions.review_question, "已审核，组卷时可以抽到这道题。"),
+    "retire": (questions.retire_question, "已停用，以后组卷不再抽到这道题；已经用过它的试卷不变。"),
+    "restore": (questions.restore_question, "已恢复为草稿，审核后才会用于组卷。"),
+}
 
 
 @require_safe
 @needs(Can.MANAGE_QUESTIONS)
 def question_list(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET, topics=selectors.topics())
-    questions = selectors.filtered(selectors.visible_to(request.user), **form.chosen())
-    page = Paginator(questions.order_by("-id"), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "filters": bool(any(form.chosen().values()))}
+    found = selectors.filtered(selectors.visible_to(request.user), **form.chosen())
+    page = Paginator(found.order_by("-id"), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "filters": any(form.chosen().values())}
     return page_or_fragment(request, "questionbank/list.html", "questionbank/_rows.html", context)
+
+
+@require_safe
+@needs(Can.MANAGE_QUESTIONS)
+def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
+    shown = _question(request, question_id)
+    revisions = [_said(shown, one) for one in selectors.revisions_of(shown)]
+    context = {"question": shown, "now_says": revisions[0], "earlier": revisions[1:], "office": Office.current()}
+    return render(request, "questionbank/question.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Can.MANAGE_QUESTIONS)
+def new(request: HttpRequest) -> HttpResponse:
+    form = QuestionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_into(form):
+            status = imports.status_after_import()
+            made = questions.create_question(
+                type=form.cleaned_data["type"], **form.says(), status=status, author=signed_in_person(request), now=timezone.now()
+            )
+            messages.success(request, f"已保存，状态为“{made.get_status_display()}”。")
+            return redirect("questionbank:question", made.public_id)
+    return _form_page(request, form)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Can.MANAGE_QUESTIONS)
+def edit(request: HttpRequest, question_id: UUID) -> HttpResponse:
+    """A second writer gets the sentence, what stands there now and what was typed; saving again replaces knowingly."""
+    edited = _question(request, question_id)
+    if request.method != "POST":
+        return _form_page(request, QuestionForm(initial=QuestionForm.initial_of(edited), kind=edited.type), question=edited)
+    form = QuestionForm(request.POST, kind=edited.type)
+    if form.is_valid():
+        seen = form.cleaned_data["seen_version"] or 0
+        with refusals_into(form):
+            try:
+                questions.revise_question(question=edited, seen_version=seen, **form.says(), author=signed_in_person(request), now=timezone.now())
+            except Stale as stale:
+                return _stale_page(request, question_id, stale.sentence)
+            messages.success(request, "修改已保存。")
+            return redirect("questionbank:question", question_id)
+    return _form_page(request, form, question=edited)
+
+
+@require_POST
+@needs(Can.MANAGE_QUESTIONS)
+def move(request: HttpRequest, question_id: UUID, action: str) -> HttpResponse:
+    """Submit, review, retire or restore, as the address says."""
+    if action not in MOVES:
+        raise Http404
+    service, sentence = MOVES[action]
+    moved = _question(request, question_id)
+    seen = request.POST.get("seen_version", "")
+    service(question=moved, seen_version=int(seen) if seen.isdecimal() and len(seen) < 9 else 0, by=signed_in_person(request), now=timezone.now())
+    messages.success(request, sentence)
+    return redirect("questionbank:question", question_id)
+
+
+def _question(request: HttpRequest, question_id: UUID) -> Question:
+    return get_object_or_404(selectors.visible_to(request.user).select_related("reviewed_by"), public_id=question_id)
+
+
+def _said(question: Question, revision: Revision) -> dict[str, Any]:
+    """A revision for the page: its options by letter with the right ones named."""
+    options = [
+        {"letter": "ABCDEFGH"[place : place + 1], "text": option["text"], "right": option["id"] in revision.key}
+        for place, option in enumerate(revision.options)
+    ]
+    return {"revision": revision, "options": options, "key": key_text(question.type, revision)}
+
+
+def _form_page(request: HttpRequest, form: QuestionForm, *, status: int = 200, **context: Any) -> HttpResponse:
+    return render(request, "questionbank/form.html", {"form": form, "topics": selectors.topics(), **context}, status=status)
+
+
+def _stale_page(request: HttpRequest, question_id: UUID, sentence: str) -> HttpResponse:
+    fresh = _question(request, question_id)
+    data = request.POST.copy()
+    data["seen_version"] = str(fresh.version)
+    again = QuestionForm(data, kind=fresh.type)
+    again.is_valid()
+    assert fresh.current_revision is not None
+    return _form_page(request, again, status=Stale.status, question=fresh, stale=sentence, theirs=_said(fresh, fresh.current_revision))
