@@ -24,4 +24,5 @@ def load_demo(*, today: date) -> None:
         load_starter_bank(by=known["wenshu"], now=exams.moment("2024-10-08T10:00"))
         exams.annual_2024(place.root, known["wenshu"])
         town.changes_of_2025(place)
+        exams.external_2025(place.root, known["wenshu"])
         exams.open_practice(place.root, known["wenshu"], today)

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from people.models import Person
 from questionbank import types
 from quiz import sql
-from quiz.models import Attempt, Exam, PaperItem
-from quiz.services import attempts, papers
+from quiz.models import Attempt, Candidate, Exam, Mark, PaperItem
+from quiz.rules import grading
+from quiz.services import attempts, marks, papers
 
 MULTIPLE_POINTS, OTHER_POINTS = 4, 2
 
@@ -43,6 +44,18 @@ def sit(exam: Exam, person: Person, score: int, *, at: datetime, chance: random.
         for item in items
     ]
     return attempts.hand_in(attempt_id=attempt.public_id, device_key=key, unsent=saves, now=at + timedelta(minutes=chance.randint(15, 45)))
+
+
+def enter_scores(exam: Exam, candidates: Sequence[Candidate], *, at: datetime, now: datetime, chance: random.Random) -> None:
+    """Scores of another system, one attempt each, ended at `at`: most excellent, some good, two below the pass mark."""
+    for place, candidate in enumerate(candidates):
+        points = 54 + place if place < 2 else chance.choice([76, 82, 86, 88]) if place % 9 == 4 else chance.randint(90, 100)
+        attempt = Attempt.objects.create(
+            candidate=candidate, number=1, source=Attempt.Source.PLATFORM, state=Attempt.State.HANDED_IN, started_at=at, deadline_at=at, ended_at=at,
+        )  # fmt: skip
+        grade = grading.grade_for(points * 100, exam.pass_mark, exam.excellent_mark)
+        Mark.objects.create(attempt=attempt, cause=Mark.Cause.IMPORTED, score=points * 100, grade=grade, at=now)
+        marks.recount(candidate=candidate, now=now)
 
 
 def _wrong_positions(items: Sequence[PaperItem], lost: int, chance: random.Random) -> set[int]:
