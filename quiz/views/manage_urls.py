@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from quiz.views import manage, manage_edit, manage_exam, manage_roster
+from quiz.views import manage, manage_edit, manage_exam, manage_roster, manage_scores
 
 _EXAM = "manage/exams/<uuid:exam_id>/"
 _CANDIDATE = _EXAM + "roster/<uuid:candidate_id>/"
@@ -22,4 +22,7 @@ urlpatterns: list[URLPattern] = [
     path(_CANDIDATE + "exclude/", manage_roster.exclude, name="exclude"),
     path(_CANDIDATE + "restore/", manage_roster.restore, name="restore"),
     path(_CANDIDATE + "extra-time/", manage_roster.extra_time, name="extra_time"),
+    path(_EXAM + "scores/", manage_scores.scores, name="scores"),
+    path(_EXAM + "scores/confirm/", manage_scores.confirm, name="scores_confirm"),
+    path(_EXAM + "scores/template.xlsx", manage_scores.template, name="scores_template"),
 ]
