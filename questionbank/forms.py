@@ -20,7 +20,7 @@ class FilterForm(Looks, forms.Form):
     type = forms.ChoiceField(label="题型", required=False, choices=[("", "全部题型"), *types.choices()])
     topic = forms.ChoiceField(label="知识点", required=False)
     difficulty = forms.ChoiceField(label="难度", required=False, choices=[("", "全部难度"), *Question.Difficulty.choices])
-    status = forms.ChoiceField(label="状态", required=False, choices=[("", "在用（不含已停用）"), *Question.Status.choices])
+    status = forms.ChoiceField(label="状态", required=False, choices=[("", "全部在用"), *Question.Status.choices])
 
     def __init__(self, *args: Any, topics: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,7 +34,12 @@ class FilterForm(Looks, forms.Form):
 
 
 class ImportForm(Looks, forms.Form):
-    file = forms.FileField(label="Excel 文件", required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".xlsx,.xls"}))
+    file = forms.FileField(
+        label="Excel 文件",
+        allow_empty_file=True,
+        error_messages={"required": "请先选择文件。"},
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls"}),
+    )
 
 
 class QuestionForm(Looks, forms.Form):
@@ -61,6 +66,8 @@ class QuestionForm(Looks, forms.Form):
         self.kind = kind
         if kind:  # a question keeps its type
             del self.fields["type"]
+            if not types.get(kind).own_options:
+                del self.fields["options"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
