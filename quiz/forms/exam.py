@@ -42,14 +42,6 @@ class ExamForm(WhoForm):
         "shuffle_options", "score_release", "key_release",
     )  # fmt: skip
 
-    @property
-    def more_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.MORE]
-
-    @property
-    def more_is_wrong(self) -> bool:
-        return any(name in self.errors for name in self.MORE)
-
     def terms(self) -> Terms:
         values = {name: self.cleaned_data[name] for name in ("title", "opens_at", "closes_at", *self.MORE)}
         return Terms(**values, roster_rule=self.roster_rule())
@@ -66,8 +58,6 @@ class ExternalForm(WhoForm):
     excellent_mark = PointsField(label="优秀分", help_text="达到即为优秀。")
 
     MORE = ("year", "annual", "full_marks", "pass_mark", "excellent_mark")
-    more_fields = ExamForm.more_fields
-    more_is_wrong = ExamForm.more_is_wrong
 
     def terms(self) -> Terms:
         values = self.cleaned_data

@@ -26,6 +26,8 @@ class WhoForm(Looks, forms.Form):
         label="另加人员", required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="填账号、工号、手机号或姓名，多人用顿号或换行分开。"
     )
 
+    MORE: tuple[str, ...] = ()  # fields of the whole form that are folded away
+
     def __init__(self, *args: Any, scope: Sequence[Unit], on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scope, self.on = scope, on
@@ -57,6 +59,14 @@ class WhoForm(Looks, forms.Form):
     @property
     def lists(self) -> list[forms.BoundField]:
         return [self[name] for name in ("units", "staffing_types", "teams")]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.MORE]
+
+    @property
+    def more_is_wrong(self) -> bool:
+        return any(name in self.errors for name in self.MORE)
 
     def clean_persons(self) -> list[int]:
         """Ids of the people named; says whom it cannot find and whose name several share."""

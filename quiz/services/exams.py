@@ -92,7 +92,7 @@ def give_time(exam: Exam, attempts: QuerySet[Attempt], now: datetime) -> int:
 
 def check_bank(sections: Sequence[Section]) -> None:
     """Refuse sections the bank cannot satisfy, saying what is missing."""
-    lacking = papers.shortages(sections)
+    lacking = papers.shortages(_as_rules(sections))
     if lacking:
         raise Refused("bank_short", " ".join(one.sentence for one in lacking))
 
@@ -128,10 +128,17 @@ def _one_annual(terms: Terms) -> Iterator[None]:
 
 
 def _write_sections(exam: Exam, sections: Sequence[Section]) -> None:
-    PaperRule.objects.bulk_create(
+    rules = _as_rules(sections)
+    for rule in rules:
+        rule.exam = exam
+    PaperRule.objects.bulk_create(rules)
+
+
+def _as_rules(sections: Sequence[Section]) -> list[PaperRule]:
+    return [
         PaperRule(
-            exam=exam, position=place, type=one.type, count=one.count, points=one.points,
+            position=place, type=one.type, count=one.count, points=one.points,
             statutes=sorted(one.statutes), topics=sorted(one.topics), difficulty=one.difficulty,
         )
         for place, one in enumerate(sections, 1)
-    )  # fmt: skip
+    ]  # fmt: skip

@@ -22,6 +22,7 @@ from quiz.rules.terms import EXTERNAL, Terms, shape_text
 from quiz.selectors import staff
 from quiz.services import exams
 from quiz.services.papers import section_of
+from quiz.views.clerk import acting
 
 
 class Editor:
@@ -81,12 +82,12 @@ def _count(data: Any, unit: Unit, terms: Terms | Exam, place: dict[str, Any]) ->
 def new(request: HttpRequest) -> HttpResponse:
     """A new exam from `?preset=annual|practice|external`."""
     now = timezone.now()
-    units = staff.organisers(request.user)
+    units = staff.organisers(acting(request))
     preset = presets.preset(request.GET.get("preset", ""), now, annual_taken=staff.annual_taken(units[0], timezone.localdate(now).year))
     editor = Editor(request, units=units, terms=preset.terms, fitted=fit_sections(preset.sections, staff.available_by_type()))
     if request.method == "POST" and editor.is_ready():
         with refusals_into(editor.form):
-            exam = exams.create_exam(by=request.user, unit=editor.unit, terms=editor.form.terms(), sections=editor.rows.sections or [], now=now)
+            exam = exams.create_exam(by=acting(request), unit=editor.unit, terms=editor.form.terms(), sections=editor.rows.sections or [], now=now)
             return redirect("quiz:exam_manage", exam.public_id)
     context = {**editor.context(), "heading": f"新建{preset.label}", "units": units, "unit": editor.unit, "version": 0}
     return render(request, "quiz/manage/form.html", context)
@@ -96,7 +97,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @needs(Can.MANAGE_EXAMS)
 def edit(request: HttpRequest, exam_id: UUID) -> HttpResponse:
     """A draft; a published exam is refused with the sentence that says what is possible instead."""
-    exam = staff.exam_to_manage(request.user, exam_id)
+    exam = staff.exam_to_manage(acting(request), exam_id)
     exams.refuse_published(exam)
     editor = Editor(request, units=[exam.unit], terms=exam, fitted=Fitted([section_of(rule) for rule in exam.rules.all()]))
     if request.method == "POST" and editor.is_ready():
@@ -105,7 +106,7 @@ def edit(request: HttpRequest, exam_id: UUID) -> HttpResponse:
             exams.update_exam(
                 exam=exam,
                 seen_version=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0,
-                by=request.user,
+                by=acting(request),
                 terms=editor.form.terms(),
                 sections=editor.rows.sections or [],
                 now=timezone.now(),
@@ -126,7 +127,7 @@ def edit(request: HttpRequest, exam_id: UUID) -> HttpResponse:
 @needs(Can.MANAGE_EXAMS)
 def who(request: HttpRequest) -> HttpResponse:
     """How many people the present choice means; the form's page asks after each change."""
-    units = staff.organisers(request.user)
+    units = staff.organisers(acting(request))
     unit = next((one for one in units if str(one.pk) == request.POST.get("unit")), units[0])
     form = WhoForm(request.POST, scope=units, on=timezone.localdate())
     counted = staff.people_of_rule(unit, form.roster_rule(), form.on).count() if form.is_valid() else None

@@ -22,12 +22,13 @@ from quiz.rules.invitation import invitation
 from quiz.selectors import staff
 from quiz.services import exams, publishing
 from quiz.services.papers import section_of
+from quiz.views.clerk import acting
 
 
 @require_safe
 @needs(Can.MANAGE_EXAMS)
 def exam(request: HttpRequest, exam_id: UUID) -> HttpResponse:
-    return _page(request, staff.exam_to_manage(request.user, exam_id), ExtendForm())
+    return _page(request, staff.exam_to_manage(acting(request), exam_id), ExtendForm())
 
 
 def _page(request: HttpRequest, exam: Exam, extend_form: ExtendForm) -> HttpResponse:
@@ -69,9 +70,9 @@ def _handouts(request: HttpRequest, exam: Exam) -> dict[str, str]:
 @require_POST
 @needs(Can.MANAGE_EXAMS)
 def publish(request: HttpRequest, exam_id: UUID) -> HttpResponse:
-    exam = staff.exam_to_manage(request.user, exam_id)
+    exam = staff.exam_to_manage(acting(request), exam_id)
     try:
-        publishing.publish(exam=exam, by=request.user, now=timezone.now())
+        publishing.publish(exam=exam, by=acting(request), now=timezone.now())
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -84,11 +85,11 @@ def publish(request: HttpRequest, exam_id: UUID) -> HttpResponse:
 @require_POST
 @needs(Can.MANAGE_EXAMS)
 def extend(request: HttpRequest, exam_id: UUID) -> HttpResponse:
-    exam = staff.exam_to_manage(request.user, exam_id)
+    exam = staff.exam_to_manage(acting(request), exam_id)
     form = ExtendForm(request.POST)
     if form.is_valid():
         with refusals_into(form):
-            exams.extend_closing(exam=exam, **form.cleaned_data, by=request.user, now=timezone.now())
+            exams.extend_closing(exam=exam, **form.cleaned_data, by=acting(request), now=timezone.now())
             messages.success(request, "已延长。正在答题的人，剩余时间已同时更新。")
             return redirect("quiz:exam_manage", exam_id)
     return _page(request, exam, form)
@@ -98,7 +99,7 @@ def extend(request: HttpRequest, exam_id: UUID) -> HttpResponse:
 @needs(Can.MANAGE_EXAMS)
 def poster(request: HttpRequest, exam_id: UUID) -> HttpResponse:
     """One sheet to print and hang up."""
-    exam = staff.exam_to_manage(request.user, exam_id)
+    exam = staff.exam_to_manage(acting(request), exam_id)
     if exam.state == Exam.State.DRAFT or exam.source != Exam.Source.OWN:
         raise Http404
     return render(request, "quiz/manage/poster.html", {"exam": exam, **_handouts(request, exam)})

@@ -19,6 +19,7 @@ from quiz.forms.roster import AddForm, ExcludeForm, ExtraTimeForm, RestoreForm, 
 from quiz.models import Candidate, Exam
 from quiz.selectors import staff
 from quiz.services import roster as services
+from quiz.views.clerk import acting
 
 PAGE_SIZE = 50
 
@@ -26,7 +27,7 @@ PAGE_SIZE = 50
 @require_safe
 @needs(Can.MANAGE_EXAMS)
 def roster(request: HttpRequest, exam_id: UUID) -> HttpResponse:
-    return _list(request, staff.exam_to_manage(request.user, exam_id), AddForm())
+    return _list(request, staff.exam_to_manage(acting(request), exam_id), AddForm())
 
 
 def _list(request: HttpRequest, exam: Exam, add_form: AddForm) -> HttpResponse:
@@ -40,12 +41,12 @@ def _list(request: HttpRequest, exam: Exam, add_form: AddForm) -> HttpResponse:
 @require_POST
 @needs(Can.MANAGE_EXAMS)
 def add(request: HttpRequest, exam_id: UUID) -> HttpResponse:
-    exam = staff.exam_to_manage(request.user, exam_id)
+    exam = staff.exam_to_manage(acting(request), exam_id)
     form = AddForm(request.POST)
     if form.is_valid():
         with refusals_into(form):
             person = staff.person_named(exam.unit, form.cleaned_data["person"].strip())
-            services.add(exam=exam, person=person, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
+            services.add(exam=exam, person=person, reason=form.cleaned_data["reason"], by=acting(request), now=timezone.now())
             messages.success(request, f"已将{person.name}列入应考名单。")
             return redirect("quiz:roster", exam_id)
     return _list(request, exam, form)
@@ -58,7 +59,7 @@ def candidate(request: HttpRequest, exam_id: UUID, candidate_id: UUID) -> HttpRe
 
 
 def _candidate(request: HttpRequest, exam_id: UUID, candidate_id: UUID) -> Candidate:
-    return staff.candidate_to_manage(staff.exam_to_manage(request.user, exam_id), candidate_id)
+    return staff.candidate_to_manage(staff.exam_to_manage(acting(request), exam_id), candidate_id)
 
 
 def _person(request: HttpRequest, candidate: Candidate, **sent: forms.Form) -> HttpResponse:
@@ -86,7 +87,7 @@ def exclude(request: HttpRequest, exam_id: UUID, candidate_id: UUID) -> HttpResp
             values = dict(form.cleaned_data)
             upload = values.pop("photo")
             photo = uploaded_bytes(upload, what="照片") if upload else None
-            held = services.exclude(candidate=candidate, **values, photo=photo, by=request.user, now=timezone.now())
+            held = services.exclude(candidate=candidate, **values, photo=photo, by=acting(request), now=timezone.now())
             return _done(request, candidate, f"{held.person_name}已改为{held.get_standing_display()}。")
     return _person(request, candidate, exclude_form=form)
 
@@ -98,7 +99,7 @@ def restore(request: HttpRequest, exam_id: UUID, candidate_id: UUID) -> HttpResp
     form = RestoreForm(request.POST)
     if form.is_valid():
         with refusals_into(form):
-            services.restore(candidate=candidate, **form.cleaned_data, by=request.user, now=timezone.now())
+            services.restore(candidate=candidate, **form.cleaned_data, by=acting(request), now=timezone.now())
             return _done(request, candidate, f"{candidate.person_name}已恢复应考。")
     return _person(request, candidate, restore_form=form)
 
@@ -110,7 +111,7 @@ def extra_time(request: HttpRequest, exam_id: UUID, candidate_id: UUID) -> HttpR
     form = ExtraTimeForm(request.POST)
     if form.is_valid():
         with refusals_into(form):
-            held = services.give_extra_minutes(candidate=candidate, **form.cleaned_data, by=request.user, now=timezone.now())
+            held = services.give_extra_minutes(candidate=candidate, **form.cleaned_data, by=acting(request), now=timezone.now())
             return _done(request, candidate, f"{held.person_name}每次考试加时 {held.extra_minutes} 分钟。")
     return _person(request, candidate, extra_form=form)
 
