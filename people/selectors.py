@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from people.access import Can, covers, within
 from people.models import Membership, Person, Unit
 
 NOBODY = Q(pk__in=[])
@@ -34,3 +35,36 @@ def _within(units: list[int]) -> Q:
     for unit in Unit.objects.filter(pk__in=units):
         condition |= unit.within("unit__")
     return condition
+
+
+def visible_to(person: object) -> QuerySet[Person]:
+    """The people whom this person manages: those in their subtrees, whatever their status."""
+    return Person.objects.filter(within(person, Can.MANAGE_PEOPLE, "unit__"))
+
+
+def can_see(person: object, other: Person) -> bool:
+    """The single-object twin of `visible_to`."""
+    return covers(person, Can.MANAGE_PEOPLE, other.unit)
+
+
+def units_of(person: object) -> QuerySet[Unit]:
+    """The units in use that this person manages, as a tree in order."""
+    return Unit.objects.filter(within(person, Can.MANAGE_PEOPLE), closed_on__isnull=True)
+
+
+def found(people: QuerySet[Person], *, words: str, unit: Unit | None) -> QuerySet[Person]:
+    """`people` in the subtree of `unit` whose name, pinyin initials, account, staff number or whole mobile number is what `words` says."""
+    words = words.strip()
+    if unit is not None:
+        people = people.filter(unit.within("unit__"))
+    if words:
+        match = Q(name__contains=words) | Q(account__startswith=words.lower()) | Q(staff_number__startswith=words)
+        if words.isascii():
+            match |= Q(name_initials__startswith=words.lower()) | Q(mobile=words)
+        people = people.filter(match)
+    return people
+
+
+def without_password(people: QuerySet[Person]) -> QuerySet[Person]:
+    """Those who have not set a password of their own: an account slip may be printed for them."""
+    return people.filter(must_change_password=True, status=Person.Status.ACTIVE)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people.views import me, sign_in
+from people.views import imports, me, people, sign_in
 
 app_name = "people"
 urlpatterns = [
@@ -10,4 +10,12 @@ urlpatterns = [
     path("me/", me.me, name="me"),
     path("me/password/", me.new_password, name="new_password"),
     path("large-text/", me.large_text, name="large_text"),
+    path("manage/people/", people.people_list, name="list"),
+    path("manage/people/add/", people.add, name="add"),
+    path("manage/people/import/", imports.import_people, name="import"),
+    path("manage/people/template.xlsx", imports.template, name="template"),
+    path("manage/people/slips/", people.print_slips, name="print_slips"),
+    path("manage/people/<uuid:person_id>/", people.person, name="person"),
+    path("manage/people/<uuid:person_id>/mobile/", people.show_mobile, name="show_mobile"),
+    path("manage/people/<uuid:person_id>/reset-password/", people.reset_password, name="reset_password"),
 ]

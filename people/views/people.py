@@ -1,0 +1,113 @@
+"""The people of the clerk's units: list, one person, adding one."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.forms import refusals_into
+from core.htmx import page_or_fragment
+from people import selectors
+from people.access import Can, needs
+from people.forms import FilterForm, PersonForm
+from people.models import Person
+from people.services import passwords, persons, slips
+from people.views.requests import address, signed_in_person
+
+PAGE_SIZE = 50
+
+
+@require_safe
+@needs(Can.MANAGE_PEOPLE)
+def people_list(request: HttpRequest) -> HttpResponse:
+    by, now = signed_in_person(request), timezone.now()
+    form = FilterForm(request.GET or None, units=selectors.units_of(by))
+    chosen = form.cleaned_data if form.is_valid() else {}
+    mine = selectors.visible_to(by)
+    people = selectors.found(mine, words=chosen.get("q", ""), unit=chosen.get("unit"))
+    people = people.select_related("unit", "staffing_type", "slip").order_by("unit__path", "sort_number", "id")
+    page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "now": now, "unit": chosen.get("unit"), "filtered": bool(chosen.get("q") or chosen.get("unit"))}
+    if not request.htmx:  # type: ignore[attr-defined]
+        context["waiting"] = selectors.without_password(mine).count()
+    return page_or_fragment(request, "people/list.html", "people/_rows.html", context)
+
+
+def _person(request: HttpRequest, person_id: UUID) -> Person:
+    """One of the people this clerk manages; 404 for any other."""
+    people = selectors.visible_to(request.user).select_related("unit", "staffing_type", "slip")
+    return get_object_or_404(people, public_id=person_id)
+
+
+def _page(request: HttpRequest, person: Person, mobile: str = "") -> HttpResponse:
+    postings = person.postings.select_related("unit", "staffing_type").order_by("-from_on")
+    return render(request, "people/person.html", {"person": person, "postings": postings, "mobile": mobile, "now": timezone.now()})
+
+
+@require_safe
+@needs(Can.MANAGE_PEOPLE)
+def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    return _page(request, _person(request, person_id))
+
+
+@require_POST
+@needs(Can.MANAGE_PEOPLE)
+def show_mobile(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    one = _person(request, person_id)
+    number = persons.show_mobile(person=one, by=signed_in_person(request), now=timezone.now(), address=address(request))
+    return _page(request, one, mobile=number)
+
+
+@require_POST
+@needs(Can.MANAGE_PEOPLE)
+def reset_password(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Take the password away and print a new slip."""
+    one, by, now = _person(request, person_id), signed_in_person(request), timezone.now()
+    passwords.reset(person=one, by=by, now=now)
+    job = slips.ask(by=by, person=one, base=_base(request), now=now, back_url=reverse("people:person", args=[one.public_id]))
+    return redirect("core:job", job.public_id)
+
+
+@require_POST
+@needs(Can.MANAGE_PEOPLE)
+def print_slips(request: HttpRequest) -> HttpResponse:
+    """The slips of all without an own password, of a unit's, or of one person's (`unit`, `person`: public ids)."""
+    by = signed_in_person(request)
+    form = FilterForm({"unit": request.POST.get("unit", "")}, units=selectors.units_of(by))
+    unit = form.cleaned_data["unit"] if form.is_valid() else None
+    one = _person(request, _uuid(request.POST["person"])) if request.POST.get("person") else None
+    job = slips.ask(by=by, unit=unit, person=one, base=_base(request), now=timezone.now(), back_url=reverse("people:list"))
+    return redirect("core:job", job.public_id)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)  # names nobody
+
+
+def _base(request: HttpRequest) -> str:
+    return settings.SITE_URL or request.build_absolute_uri("/")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Can.MANAGE_PEOPLE)
+def add(request: HttpRequest) -> HttpResponse:
+    by, now = signed_in_person(request), timezone.now()
+    form = PersonForm(request.POST or None, units=selectors.units_of(by))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        with refusals_into(form):
+            chosen = {"unit": data["unit"], "staffing_type": data["staffing_type"], "namesake": data["namesake"]}
+            one = persons.add(values=form.texts(), by=by, today=timezone.localdate(now), now=now, **chosen)
+        if form.is_valid():
+            messages.success(request, f"已添加 {one.name}，账号 {one.account}。打印账号条后即可登录。")
+            return redirect("people:person", one.public_id)
+    return render(request, "people/add.html", {"form": form})
