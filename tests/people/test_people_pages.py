@@ -115,8 +115,8 @@ def test_reset_takes_the_password_and_asks_for_a_slip(clerk: Person, cadre: Pers
     assert Person.objects.get(pk=cadre.pk).must_change_password
 
 
-def fields(unit: Unit, **values: str) -> dict[str, object]:
-    return {"name": "吴新", "unit": unit.public_id, "staffing_type": StaffingType.objects.get(name="公务员").pk, **values}
+def fields(office: Unit, **values: str) -> dict[str, object]:
+    return {"name": "吴新", "unit": office.public_id, "staffing_type": StaffingType.objects.get(name="公务员").pk, **values}
 
 
 def test_adding_one_person(clerk: Person, cadre: Person, signed_in: SignedIn) -> None:
@@ -136,7 +136,7 @@ def test_adding_one_person(clerk: Person, cadre: Person, signed_in: SignedIn) ->
         ({"staff_number": "13900000001"}, "不能是手机号的样子"),
         ({"mobile": "139"}, "不是手机号"),
         ({"name": ""}, "请填写姓名"),
-        ({"unit": "x"}, "选择"),
+        ({"unit": "x"}, "请从列表中选择单位"),
     ],
 )
 def test_adding_refuses_with_a_sentence(clerk: Person, signed_in: SignedIn, values: dict[str, str], says: str) -> None:
