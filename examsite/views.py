@@ -2,12 +2,22 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from examsite.setup.views import set_up_first
+from people.access import Can, has
 from quiz.selectors.candidate import candidacies, exam_card
+
+
+@require_safe
+@login_required
+def landing(request: HttpRequest) -> HttpResponse:
+    """Where sign-in leads: the clerk to the exams, the leader to the figures, everyone else to what they have to do."""
+    if has(request.user, Can.MANAGE_EXAMS):
+        return redirect("quiz:manage")
+    return redirect("reports:index" if has(request.user, Can.READ_REPORTS) else "home")
 
 
 @require_safe

@@ -1,0 +1,49 @@
+"""Where each of the three people lands, and what the cadre finds at home."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from people.models import Person
+from quiz.models import Exam
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_sign_in_leads_each_to_their_work(clerk: Person, leader: Person, cadre: Person, signed_in: Any) -> None:
+    places = [signed_in(one).get(reverse("landing"))["Location"] for one in (clerk, leader, cadre)]
+    assert places == [reverse("quiz:manage"), reverse("reports:index"), "/"]
+
+
+def test_an_empty_home_says_what_to_do(cadre: Person, signed_in: Any) -> None:
+    assert "目前没有您要参加的考试" in signed_in(cadre).get("/").content.decode()
+
+
+def test_what_can_be_sat_now_stands_first(cadre: Person, signed_in: Any) -> None:
+    factories.exam(cadre, title="已过的考试", opens_at=factories.NOON.replace(year=2025), closes_at=factories.NOON.replace(year=2025, hour=18))
+    factories.exam(cadre, title="现在的考试")
+    context = signed_in(cadre).get("/").context
+    assert [card.exam.title for card in context["open_cards"]] == ["现在的考试"]
+    assert [card.exam.title for card in context["other_cards"]] == ["已过的考试"]
+
+
+def test_an_exam_of_others_is_not_shown(cadre: Person, signed_in: Any) -> None:
+    factories.exam(factories.person("李同事"), title="别人的考试")
+    assert "别人的考试" not in signed_in(cadre).get("/").content.decode()
+
+
+def test_home_costs_the_same_for_one_exam_and_for_thirty(cadre: Person, signed_in: Any) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as context:
+            signed_in(cadre).get("/")
+        return len(context.captured_queries)
+
+    factories.exam(cadre, kind=Exam.Kind.PRACTICE)
+    one = cost()
+    for number in range(29):
+        factories.exam(cadre, title=f"考试{number}", kind=Exam.Kind.PRACTICE)
+    assert cost() == one
