@@ -8,7 +8,7 @@ from people.models import Person, Unit
 from quiz.models import Exam
 from quiz.rules.draw import Section
 from quiz.rules.terms import Terms
-from quiz.services import exams, papers, publishing, roster
+from quiz.services import exams, external, papers, publishing, roster
 from reports.services import confirm_results
 
 # without 治安管理处罚法: its questions follow the text in force since 2026, so no exam of 2024 may ask them
@@ -55,13 +55,14 @@ def external_2025(root: Unit, clerk: Person) -> Exam:
     made = moment("2025-11-03T10:00")
     exam = exams.create_exam(by=clerk, unit=root, terms=terms, sections=[], now=made)
     exam = publishing.publish(exam=exam, by=clerk, now=made)
-    candidates = list(exam.candidates.order_by("-sort_number", "id"))
+    candidates = list(exam.candidates.select_related("person", "exam_unit").order_by("-sort_number", "id"))
     roster.exclude(
         candidate=candidates[30], action="exempted", reason="产假", approver="蔡日升", approved_on=date(2025, 11, 10), by=clerk,
         now=moment("2025-11-10T15:00"),
     )  # fmt: skip
     present = [one for place, one in enumerate(candidates) if place not in (30, 57)]
-    sittings.enter_scores(exam, present, at=moment("2025-12-02T10:00"), now=moment("2025-12-26T09:00"), chance=random.Random(2025))
+    sheet = sittings.score_sheet(present, chance=random.Random(2025))
+    external.import_scores(exam=exam, data=sheet, by=clerk, now=moment("2025-12-26T09:00"))
     confirm_results(exam=exam, as_of=date(2025, 12, 26), by=clerk, now=moment("2025-12-26T11:00"))
     return exam
 

@@ -3,15 +3,25 @@
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
+from core import excel
 from people.models import Person
 from questionbank import types
 from quiz import sql
-from quiz.models import Attempt, Candidate, Exam, Mark, PaperItem
-from quiz.rules import grading
-from quiz.services import attempts, marks, papers
+from quiz.models import Attempt, Candidate, Exam, PaperItem
+from quiz.rules.scores import HEADER
+from quiz.services import attempts, papers
 
 MULTIPLE_POINTS, OTHER_POINTS = 4, 2
+
+
+class Item(NamedTuple):
+    position: int
+    points: int  # 1/100 point
+    option_order: list[str]
+    key: list[str]
+    type: str
 
 
 def planned_scores(people: int) -> list[list[int]]:
@@ -37,7 +47,10 @@ def sit(exam: Exam, person: Person, score: int, *, at: datetime, chance: random.
     """One attempt, started at `at` and handed in 15 to 45 minutes later, that scores exactly `score` points."""
     key, key_hash = attempts.new_device_key()
     attempt, _ = attempts.start_attempt(exam_id=exam.public_id, person=person, device_key_hash=key_hash, now=at)
-    items = list(PaperItem.objects.filter(paper=attempt.paper_id).select_related("revision__question"))
+    rows = PaperItem.objects.filter(paper=attempt.paper_id).values_list(
+        "position", "points", "option_order", "revision__key", "revision__question__type"
+    )
+    items = [Item(*row) for row in rows]
     wrong = _wrong_positions(items, 100 - score, chance)
     saves = [
         sql.Save(item.position, {"chosen": _chosen(item, item.position in wrong, chance)}, base=0, writer="demo000000000000", counter=item.position)
@@ -46,19 +59,16 @@ def sit(exam: Exam, person: Person, score: int, *, at: datetime, chance: random.
     return attempts.hand_in(attempt_id=attempt.public_id, device_key=key, unsent=saves, now=at + timedelta(minutes=chance.randint(15, 45)))
 
 
-def enter_scores(exam: Exam, candidates: Sequence[Candidate], *, at: datetime, now: datetime, chance: random.Random) -> None:
-    """Scores of another system, one attempt each, ended at `at`: most excellent, some good, two below the pass mark."""
+def score_sheet(candidates: Sequence[Candidate], *, chance: random.Random) -> bytes:
+    """An Excel file of another system's scores: most excellent, some good, two below the pass mark."""
+    rows = []
     for place, candidate in enumerate(candidates):
         points = 54 + place if place < 2 else chance.choice([76, 82, 86, 88]) if place % 9 == 4 else chance.randint(90, 100)
-        attempt = Attempt.objects.create(
-            candidate=candidate, number=1, source=Attempt.Source.PLATFORM, state=Attempt.State.HANDED_IN, started_at=at, deadline_at=at, ended_at=at,
-        )  # fmt: skip
-        grade = grading.grade_for(points * 100, exam.pass_mark, exam.excellent_mark)
-        Mark.objects.create(attempt=attempt, cause=Mark.Cause.IMPORTED, score=points * 100, grade=grade, at=now)
-        marks.recount(candidate=candidate, now=now)
+        rows.append((candidate.person_name, candidate.person.mobile, candidate.exam_unit.name, points, 1))
+    return excel.write([excel.Sheet("成绩", HEADER, rows, text_columns=frozenset({1}))])
 
 
-def _wrong_positions(items: Sequence[PaperItem], lost: int, chance: random.Random) -> set[int]:
+def _wrong_positions(items: Sequence[Item], lost: int, chance: random.Random) -> set[int]:
     """Positions whose points add up to the `lost` points: as many multiple-choice items as fit by chance, the rest others."""
     hard = [item.position for item in items if item.points == MULTIPLE_POINTS * 100]
     easy = [item.position for item in items if item.points == OTHER_POINTS * 100]
@@ -67,12 +77,12 @@ def _wrong_positions(items: Sequence[PaperItem], lost: int, chance: random.Rando
     return {*chance.sample(hard, many), *chance.sample(easy, (lost - many * MULTIPLE_POINTS) // OTHER_POINTS)}
 
 
-def _chosen(item: PaperItem, wrongly: bool, chance: random.Random) -> list[str]:
+def _chosen(item: Item, wrongly: bool, chance: random.Random) -> list[str]:
     """The key, or what people tick instead: another option of a single choice, one option too few of a multiple one."""
-    key = sorted(item.revision.key)
+    key = sorted(item.key)
     if not wrongly:
         return key
-    if types.get(item.revision.question.type).has_scoring_rule:
+    if types.get(item.type).has_scoring_rule:
         return sorted(set(key) - {chance.choice(key)})
     return [chance.choice(sorted(set(item.option_order) - set(key)))]
 
