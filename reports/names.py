@@ -1,7 +1,7 @@
 """The names behind the figures: the same lists from the live roster and from a snapshot."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
@@ -121,7 +121,7 @@ def names_to_json(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, An
     for row in rows:
         entry = _entry(row)
         group = "excluded" if entry.standing != REQUIRED else "sat" if entry.sat else "absent"
-        groups[group].append({key: value for key, value in asdict(entry).items() if value not in ("", None)})
+        groups[group].append({key: value for key, value in vars(entry).items() if value not in ("", None)})
     return groups
 
 

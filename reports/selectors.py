@@ -44,15 +44,16 @@ def published_exam(key: UUID | int | None) -> Exam | None:
 
 def exam_figures(exam: Exam, *, now: datetime) -> ExamFigures:
     """The figures as they stand now. 3 statements whatever the number of candidates: units, one GROUP BY, make-ups."""
-    units = {one.pk: one for one in ExamUnit.objects.filter(exam=exam)}
-    rows = (
-        Candidate.objects.filter(exam=exam)
-        .order_by()
-        .values_list("exam_unit_id", "standing", "sat", "grade", "score", "first_passed")
-        .annotate(people=Count("id"))
-    )
-    tallies = [Tally(units[unit_id].path, *rest) for unit_id, *rest in rows]
-    return figures_from(exam, tallies, units=list(units.values()), final=final_pass_rate(exam), now=now, as_of=localdate(now))
+    units = list(ExamUnit.objects.filter(exam=exam))
+    return figures_from(exam, tallies(exam, units), units=units, final=final_pass_rate(exam), now=now, as_of=localdate(now))
+
+
+def tallies(exam: Exam, units: list[ExamUnit]) -> list[Tally]:
+    """The roster of the exam counted by unit, standing and result: one GROUP BY. `units` are the exam's."""
+    paths = {one.pk: one.path for one in units}
+    by = ("exam_unit_id", "standing", "sat", "grade", "score", "first_passed")
+    rows = Candidate.objects.filter(exam=exam).order_by().values_list(*by).annotate(people=Count("id"))
+    return [Tally(paths[unit_id], *rest) for unit_id, *rest in rows]
 
 
 def figures_from(exam: Exam, tallies: list[Tally], *, units: list[ExamUnit], final: Rate | None, now: datetime, as_of: date) -> ExamFigures:

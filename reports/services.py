@@ -20,19 +20,22 @@ def confirm_results(*, exam: Exam, as_of: date, by: Person | None, now: datetime
     """Freeze the figures as a new snapshot; earlier ones stay as they are.
 
     Before the exam closes the snapshot says so and the exam goes on; after it the exam becomes 已定稿. Refuses a day in the future, a day
-    before attempts that are already counted, and an exam that is over while attempts are still being collected.
+    before attempts that are already counted, an exam that is over while attempts are still being collected, and results that change meanwhile.
     """
+    # a long roster is read before the lock; figures and names come from the same rows, which are counted once more under it
+    rows = list(names.roster_rows(exam))
+    kept_names, counted = names.names_to_json(rows), _tallies(rows)
     with transaction.atomic():
         exam = Exam.objects.select_for_update(of=("self",)).select_related("unit").get(pk=exam.pk)
         _refuse_wrong_day(exam, as_of, now)
-        rows = list(names.roster_rows(exam))
         units = list(ExamUnit.objects.filter(exam=exam))
-        # figures and names come from the same rows, so that they agree although people hand in meanwhile
-        figures = selectors.figures_from(exam, _tallies(rows), units=units, final=selectors.final_pass_rate(exam), now=now, as_of=as_of)
+        if set(selectors.tallies(exam, units)) != set(counted):
+            raise Refused("changed_meanwhile", "确认的同时有人交卷或名单有变动，没有保存。请核对人数后再点一次“确认并定稿”。")
+        figures = selectors.figures_from(exam, counted, units=units, final=selectors.final_pass_rate(exam), now=now, as_of=as_of)
         if figures.exam_over:
             _refuse_while_collecting(exam)
         snapshot = Snapshot.objects.create(
-            exam=exam, as_of=as_of, exam_over=figures.exam_over, figures=figures.to_json(), names=names.names_to_json(rows),
+            exam=exam, as_of=as_of, exam_over=figures.exam_over, figures=figures.to_json(), names=kept_names,
             rule_versions=RULE_VERSIONS, by=by, at=now,
         )  # fmt: skip
         UnitFigure.objects.bulk_create(_unit_figures(snapshot, figures, units))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from django.utils.timezone import localdate
 
@@ -98,3 +99,16 @@ def test_live_and_frozen_names_are_the_same(over, clerk, now, which):
     results.excuse(Candidate.objects.get(exam=over, person_name="人员001"))
     snapshot = services.confirm_results(exam=over, as_of=localdate(now), by=clerk, now=now)
     assert list(names.names_behind(over, which)) == names.frozen_names(snapshot, which)
+
+
+def test_results_that_change_while_they_are_confirmed_are_not_frozen(over, clerk, now):
+    late = Candidate.objects.filter(exam=over, sat=False)
+
+    def hand_in_before_the_lock(execute, sql, params, many, context):
+        if 'FROM "quiz_exam" ' in sql and late.exists():
+            late.update(sat=True, score=9000, grade="excellent")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(hand_in_before_the_lock), pytest.raises(Refused, match="没有保存"):
+        services.confirm_results(exam=over, as_of=localdate(now), by=clerk, now=now)
+    assert not over.snapshots.exists()
