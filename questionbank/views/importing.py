@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -55,7 +55,7 @@ def preview(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 def confirm(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     back_url = reverse("questionbank:import_preview", args=[batch_id])
     job = imports.confirm(batch=_own_batch(request, batch_id), by=signed_in_person(request), now=timezone.now(), back_url=back_url)
-    return go(request, "core:job", job.public_id)
+    return redirect("core:job", job.public_id)  # an htmx request shows the job within the page
 
 
 @require_POST
