@@ -10,8 +10,9 @@
   };
 
   // record: {owner, chosen: [ids], version: the server's that this content is or is based on, unsent, writer, counter, replaced: [ids] or null}
+  // `until` (by the device's own date) only says when what is left of an attempt may be swept away.
   exam.Queue = class {
-    constructor(attempt, owner, changed) {
+    constructor(attempt, owner, until, changed) {
       this.prefix = "exam:" + attempt + ":";
       this.owner = owner;
       this.changed = changed;          // called with a position that another tab changed
@@ -19,8 +20,21 @@
       this.counter = 0;
       this.records = new Map();
       this.inMemoryOnly = false;
+      this.until = until;
+      this.tidy();
       this.remarked = function () {};  // called when another tab changed the marks
       window.addEventListener("storage", (event) => this.heard(event));
+    }
+
+    // records of attempts that were over before their browser came back: nobody will send them any more
+    tidy() {
+      try {
+        Object.keys(localStorage).filter((key) => key.startsWith("exam:") && !key.startsWith(this.prefix)).forEach(function (key) {
+          let record = null;
+          try { record = JSON.parse(localStorage.getItem(key)); } catch (error) { record = null; }
+          if (!record || !(record.until > Date.now())) localStorage.removeItem(key);
+        });
+      } catch (error) { this.inMemoryOnly = true; }
     }
 
     // what the page brought from the server; a record of an earlier visit that it has not seen yet goes before it
@@ -86,7 +100,7 @@
     }
 
     store(name, value) {
-      try { localStorage.setItem(this.prefix + name, JSON.stringify(value)); } catch (error) { this.inMemoryOnly = true; }
+      try { localStorage.setItem(this.prefix + name, JSON.stringify(Object.assign({}, value, { until: this.until }))); } catch (error) { this.inMemoryOnly = true; }
     }
 
     forget(position) {

@@ -11,8 +11,9 @@
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), patience || PATIENCE);
     const token = document.querySelector("input[name=csrfmiddlewaretoken]");
+    const text = JSON.stringify(body);
     const post = {
-      method: "POST", body: JSON.stringify(body), keepalive: true,
+      method: "POST", body: text, keepalive: text.length < 16000,  // goes on when the page is closed; browsers allow that to small bodies alone
       headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token ? token.value : "" },
     };
     try {
@@ -176,7 +177,7 @@
       const answer = await exam.ask(this.urls.time, null, 4000);
       if (answer.status === 403 && !this.stopped) this.end("device", answer.data);
       if (answer.status !== 200) return "";
-      this.clock.set(answer.data.left_ms, (began + performance.now()) / 2);
+      if (answer.data.state === "open") this.clock.set(answer.data.left_ms, (began + performance.now()) / 2);
       return answer.data.state;
     }
 

@@ -12,12 +12,13 @@
     "": "", saved: "✓ 已保存", saving: "正在保存…", waiting: "等待网络，已存在本机", conflict: "与另一处不同，请选择", refused: "未保存",
     late: "超时未保存", over: "未保存，已交卷",
   };
+  const DAY = 86400000;  // milliseconds
   const $ = (id) => document.getElementById(id);
   let current = 1, finishing = false;
   let final = false;  // the last word is spoken: no way back to the questions
   let lost = "";      // "late" or "over" once answers can no longer be saved
 
-  const queue = new exam.Queue(data.storageKey, data.owner, (position) => saver.heard(position));
+  const queue = new exam.Queue(data.storageKey, data.owner, Date.now() + Number(data.leftMs) + DAY, (position) => saver.heard(position));
   const arrived = performance.timing.responseStart - performance.timing.navigationStart;  // when the server's figure reached this browser
   const clock = new exam.Clock(Number(data.leftMs), arrived > 0 ? arrived : performance.now());
   const saver = new exam.Saver({ save: data.saveUrl, handIn: data.handInUrl, time: data.timeUrl }, queue, clock, show, stopped);
@@ -50,8 +51,12 @@
     place.textContent = state === "refused" && refusal ? "未保存：" + refusal.sentence : WORDS[state];
     place.dataset.state = state;
     const other = saver.conflicts.get(position), choice = question.querySelector(".conflict");
-    if (other && choice.hidden) say("第 " + position + " 题在另一处保存了不同的答案，请选择保留哪一个。");
+    const isNew = other && choice.hidden;
     choice.hidden = !other;
+    if (isNew) {
+      say("第 " + position + " 题在另一处保存了不同的答案，请选择保留哪一个。");
+      if (position === current) choice.scrollIntoView({ block: "nearest" });
+    }
     if (other) {
       choice.querySelector("[data-here]").textContent = letters(position, record.chosen);
       choice.querySelector("[data-there]").textContent = letters(position, other.chosen);
@@ -208,17 +213,18 @@
     if (finishing) return;
     finishing = true;
     $("confirm-hand-in").disabled = true;
-    if (timeIsUp) lastWord("时间到", "正在提交已作答的内容…");
+    const title = clock.left() > 0 ? "考试已结束" : "时间到";
+    if (timeIsUp) lastWord(title, "正在提交已作答的内容…");
     else $("hand-in-note").textContent = "正在交卷…";
     for (let tries = 0; finishing; tries += 1) {
       holdPanel(true);
       const tooLate = queue.unsent().length > 0 && await saver.syncTime() === "over";
       const answer = await saver.handIn();
       holdPanel(false);
-      if (tooLate && answer.status === 200) { stopped("over", Object.assign({ code: "late" }, answer.data)); return; }
+      if (tooLate && answer.status === 200) { stopped("over", Object.assign({ code: "over" }, answer.data)); return; }
       if (final && !timeIsUp || handedIn(answer, timeIsUp)) return;
       const words = timeIsUp ? "时间到，网络恢复后会自动提交已作答内容（迟到的不计分）。" : "网络不通，还没有交卷。请保持本页打开，网络恢复后会自动交卷。";
-      if (timeIsUp) lastWord("时间到", words); else $("hand-in-note").textContent = words;
+      if (timeIsUp) lastWord(title, words); else $("hand-in-note").textContent = words;
       await pause(Math.min(1000 * (tries + 1), 5000));
     }
   }
@@ -261,6 +267,7 @@
     if (why === "device") {
       const unsent = queue.unsent().length;
       finishing = true;
+      if (unsent) status(unsent + " 题未保存", "bad");
       lastWord("不能在本机保存", (answer.sentence || "这次考试已在另一台设备上继续。") + (unsent ? "本机还有 " + unsent + " 题未保存，继续后会再次提交。" : ""));
       $("take-back").hidden = false;
       $("take-back").focus();
@@ -290,16 +297,23 @@
 
   // --- time
   function tick() {
-    const left = Math.max(0, clock.left()), seconds = Math.ceil(left / 1000);
+    const seconds = Math.ceil(Math.max(0, clock.left()) / 1000);
     const hours = Math.floor(seconds / 3600), minutes = Math.floor(seconds / 60) % 60;
+    if (seconds === shown) return;
+    const before = shown;
+    shown = seconds;
     $("time-left").textContent = (hours ? hours + ":" : "") + String(minutes).padStart(2, "0") + ":" + String(seconds % 60).padStart(2, "0");
     const short = seconds < 300;
     $("time-left").classList.toggle("short", short);
     $("time-label").textContent = short ? "不足 5 分钟" : "剩余时间";
-    [600, 300, 60].forEach(function (mark) { if (seconds === mark && announced !== mark) { announced = mark; say("剩余时间 " + mark / 60 + " 分钟"); } });
-    if (left === 0 && !finishing && !lost && !asking) timeIsUp();
+    [600, 300, 60].forEach(function (mark) { if (before > mark && seconds <= mark && seconds > mark - 30) say("剩余时间 " + mark / 60 + " 分钟"); });
   }
-  let announced = 0, asking = false;
+
+  function watch() {
+    tick();
+    if (clock.left() <= 0 && !finishing && !lost && !asking) timeIsUp();
+  }
+  let shown = -1, asking = false;
 
   async function timeIsUp() {  // an extension may have been given a moment ago
     asking = true;
@@ -313,7 +327,7 @@
     if (await saver.syncTime() === "over") finish(true);
     tick();
   }
-  setInterval(tick, 250);
+  setInterval(watch, 250);
   setInterval(askTime, 60000);
   document.addEventListener("visibilitychange", function () { if (!document.hidden) { askTime(); saver.now(); } });
 

@@ -4,7 +4,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from people.models import Person
-from tests.browser.helpers import at_double_text, axe_clean, fits, saved_count, sign_in, start, tick
+from quiz.models import Answer, Attempt
+from tests import factories
+from tests.browser.helpers import at_double_text, axe_clean, fits, option_ids, saved_count, sign_in, start, tick
 
 pytestmark = pytest.mark.browser
 
@@ -46,8 +48,8 @@ def test_axe_when_another_device_took_over(sitting: Page):
 
 
 def test_axe_with_a_choice_between_two_answers(sitting: Page):
-    body = '{"code":"conflict","answer":{"chosen":[]},"version":3}'
-    sitting.route("**/save/", lambda route: route.fulfill(status=409, content_type="application/json", body=body))
+    paper, other = Attempt.objects.get().paper, option_ids(sitting, 1)[1]
+    Answer.objects.create(paper=paper, position=1, content={"chosen": [other]}, version=3, writer="0" * 16, counter=1, saved_at=factories.NOON)
     tick(sitting, 1)
     expect(sitting.locator("#q1 .conflict")).to_be_visible()
     axe_clean(sitting)

@@ -183,3 +183,25 @@ def test_a_browser_without_storage_still_saves_and_says_what_it_cannot(phone: Br
     tick(page, 1)
     saved_count(page, "1 / 4")
     assert list(stored(attempt)) == [1]
+
+
+def test_an_answer_that_the_server_refuses_says_why_and_stops_nothing_else(phone_page: Page, live_server, cadre, exam):
+    sign_in(phone_page.context, live_server.url, cadre)
+    attempt = start(phone_page, live_server.url, exam)
+    phone_page.locator("#q1 input").first.evaluate("one => { one.value = 'z'; }")
+    tick(phone_page, 1)
+    expect(phone_page.locator("#q1 .answer-state")).to_contain_text("未保存：")
+    phone_page.locator("#next").click()
+    tick(phone_page, 2)
+    expect(phone_page.locator("#saved")).to_have_text("1 题未保存")
+    assert list(stored(attempt)) == [2]
+
+
+def test_what_is_left_of_old_attempts_is_swept_away(phone_page: Page, live_server, cadre, exam):
+    sign_in(phone_page.context, live_server.url, cadre)
+    start(phone_page, live_server.url, exam)
+    phone_page.evaluate("localStorage.setItem('exam:old:1', JSON.stringify({ owner: 'x', chosen: ['a'], version: 0, until: Date.now() - 1 }))")
+    phone_page.evaluate("localStorage.setItem('exam:open:1', JSON.stringify({ owner: 'x', chosen: ['a'], version: 0, until: Date.now() + 60000 }))")
+    phone_page.reload()
+    saved_count(phone_page, "0 / 4")
+    assert phone_page.evaluate("Object.keys(localStorage).filter((key) => /old|open/.test(key))") == ["exam:open:1"]
