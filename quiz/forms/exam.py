@@ -19,7 +19,9 @@ _WHOLE = {"inputmode": "numeric"}
 class ExamForm(WhoForm):
     title = forms.CharField(label="考试名称", max_length=80)
     opens_at = forms.DateTimeField(label="开始时间", widget=DateTimeLocal())
-    closes_at = forms.DateTimeField(label="结束时间", widget=DateTimeLocal(), error_messages={"required": "请填写结束时间。只有练习可以不设结束时间。"})
+    closes_at = forms.DateTimeField(
+        label="结束时间", widget=DateTimeLocal(), error_messages={"required": "请填写结束时间。只有练习可以不设结束时间。"}
+    )
     kind = forms.ChoiceField(label="类别", choices=[(one.value, one.label) for one in (Exam.Kind.FORMAL, Exam.Kind.MOCK, Exam.Kind.PRACTICE)])
     year = forms.IntegerField(label="年度", min_value=2000, max_value=2100, widget=forms.NumberInput(attrs=_WHOLE))
     annual = forms.BooleanField(label="作为本年度考试（年度报告按它统计）", required=False)
