@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from people.models import Person, Unit
+from people.models import Person
+from people.services import units
 from quiz.models import Attempt, Exam
 from tests import factories
 from tests.quiz import sitting
@@ -85,7 +86,7 @@ def test_an_exam_id_that_is_none_is_not_found(clerk: Person, signed_in: Any) -> 
 
 
 def test_an_unknown_exam_of_another_town_is_not_found(clerk: Person, signed_in: Any) -> None:
-    elsewhere = Unit.objects.add_root(name="北山镇", full_name="北山镇")
+    elsewhere = units.make_root("北山镇")
     other = factories.exam(title="外镇考试")
     Exam.objects.filter(pk=other.pk).update(unit=elsewhere)
     for name in ("quiz:exam_manage", "quiz:roster", "reports:exam"):

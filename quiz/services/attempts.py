@@ -157,8 +157,8 @@ def _record_late(attempt: Attempt, save: sql.Save, now: datetime) -> None:
 # --- the end
 
 
-def hand_in(*, attempt_id: UUID, device_key: str, unsent: Sequence[sql.Save], now: datetime) -> Attempt:
-    """Hand in with the answers that were still on their way. An attempt that is over already is answered as it is; late ones are not written."""
+def hand_in(*, attempt_id: UUID, device_key: str, unsent: Sequence[sql.Save], now: datetime) -> tuple[Attempt, int]:
+    """Hand in with the answers that were still on their way; returns the attempt and how many of those came too late to be written."""
     with transaction.atomic():
         attempt = (
             Attempt.objects.select_for_update(of=("self",))
@@ -168,17 +168,14 @@ def hand_in(*, attempt_id: UUID, device_key: str, unsent: Sequence[sql.Save], no
         )
         if attempt is None or not _holds(attempt, device_key):
             raise OtherDevice("device", "这次考试已在另一台设备上继续，或登录已失效。请在本机重新打开考试。")
-        if attempt.state != Attempt.State.OPEN:
+        is_open = attempt.state == Attempt.State.OPEN
+        if is_open and clock.accepts(attempt.deadline_at, now):
             for save in unsent:
-                _record_late(attempt, save, now)
-            return attempt
-        if not clock.accepts(attempt.deadline_at, now):
-            for save in unsent:
-                _record_late(attempt, save, now)
-            return _close(attempt, now=now)
+                sql.save_answer(attempt_id, hash_of(device_key), save, now)
+            return _end(attempt, state=Attempt.State.HANDED_IN, cause=Mark.Cause.HANDED_IN, ended_at=min(now, attempt.deadline_at), now=now), 0
         for save in unsent:
-            sql.save_answer(attempt_id, hash_of(device_key), save, now)
-        return _end(attempt, state=Attempt.State.HANDED_IN, cause=Mark.Cause.HANDED_IN, ended_at=min(now, attempt.deadline_at), now=now)
+            _record_late(attempt, save, now)
+        return _close(attempt, now=now) if is_open else attempt, len(unsent)
 
 
 def expire(attempt_pk: int, now: datetime) -> Attempt | None:

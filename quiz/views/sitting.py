@@ -69,7 +69,9 @@ def hand_in(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         sent = body.get("answers", []) if isinstance(body, dict) else None
         if not isinstance(sent, list) or len(sent) > 500:
             raise Refused("malformed", "提交的内容格式不正确，请刷新页面后再交卷。")
-        attempts.hand_in(attempt_id=attempt_id, device_key=_device_key(request), unsent=[_save_from(one) for one in sent], now=now)
+        _, late = attempts.hand_in(attempt_id=attempt_id, device_key=_device_key(request), unsent=[_save_from(one) for one in sent], now=now)
+        if late:
+            return JsonResponse({"code": "late", "sentence": f"时间已到或已经交卷，{late} 个答案没有保存。", "result_url": result_url}, status=410)
         return JsonResponse({"result_url": result_url})
     unsent = _saves_from_form(request, attempt_id)
     if "save" in request.POST:

@@ -45,6 +45,16 @@ def test_handing_in_twice_is_one_mark(phone: Client, attempt: Attempt) -> None:
     assert Mark.objects.count() == 1
 
 
+def test_answers_that_come_with_a_late_hand_in_are_refused_and_said(phone: Client, attempt: Attempt) -> None:
+    let_time_pass(attempt, seconds=6)
+    late = {"position": 1, "content": {"chosen": sitting.keys_of(attempt)[1]}, "base": 0, "writer": sitting.WRITER, "counter": 1}
+    response = sitting.hand_in(phone, attempt, late)
+    assert (response.status_code, response.json()["code"]) == (410, "late")
+    assert response.json()["result_url"] == reverse("quiz:result", args=[attempt.public_id])
+    assert attempt.incidents.get().detail == {"position": 1}
+    assert Attempt.objects.get().state == "unanswered"
+
+
 def test_an_empty_hand_in_is_sat_with_no_points(phone: Client, attempt: Attempt) -> None:
     sitting.hand_in(phone, attempt)
     candidate = Candidate.objects.get()
