@@ -21,6 +21,7 @@ from tests.browser.helpers import axe_clean, fits
 pytestmark = [pytest.mark.browser, pytest.mark.real_data]
 
 MOST_PAGES, MOST_ACTIONS = 6, 30
+OFFICES = ("党政办公室", "综合行政执法办公室", "平安法治办公室")
 
 
 class Clerk:
@@ -59,12 +60,11 @@ class Clerk:
 def people_file(tmp_path: Path) -> Path:
     """112 people in four new units; 108 of them are 在编."""
     header = ("姓名", "单位", "职务", "编制类型", "手机号")
-    units = ("党政办公室", "综合行政执法办公室", "平安法治办公室", "明德村")
-    rows = [
-        (f"{'陈林黄吴李王'[number % 6]}{'甲乙丙丁戊己庚辛壬癸'[number % 10]}{'子丑寅卯辰巳午未申酉戌亥'[number % 12]}{number // 60 or ''}".replace("1", "一"),
-         f"南山镇/{units[3] if number >= 108 else units[number % 3]}", "科员", "村（社区）干部" if number >= 108 else "公务员", f"1990001{number:04d}")
-        for number in range(112)
-    ]  # fmt: skip
+    rows = []
+    for number in range(112):
+        name = "陈林黄吴李王梁"[number % 7] + "甲乙丙丁戊己庚辛壬癸"[number % 10] + ("子" if number < 70 else "丑")
+        unit, kind = ("明德村", "村（社区）干部") if number >= 108 else (OFFICES[number % 3], "公务员")
+        rows.append((name, f"南山镇/{unit}", "科员", kind, f"1990001{number:04d}"))
     path = tmp_path / "人员.xlsx"
     path.write_bytes(excel.write([excel.Sheet("人员", header, rows, text_columns=frozenset({4}))]))
     return path
