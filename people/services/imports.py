@@ -230,7 +230,7 @@ def carry_out(*, plan: Plan, by: Person | None, now: datetime) -> Plan:
                 one.person.unit = one.unit or made[one.unit_name]
             postings.create_many([(one.person, one.from_on) for one in plan.created])
             fields = ["name", "name_initials", "account", "staff_number", "mobile", "sort_number", "version"]
-            Person.objects.bulk_update(changed, fields, batch_size=postings.BATCH)
+            postings.rewrite(changed, fields)
             postings.transfer_many(moves=[_move(one, one.unit or made[one.unit_name]) for one in plan.updated if one.moves], reason="导入")
             counts: dict[str, Any] = {"created": len(plan.created), "updated": len(plan.updated), "units": plan.new_units}
             audit.record("people.imported", by=by, now=now, subject=f"{len(plan.taken)} 人", **counts)

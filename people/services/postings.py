@@ -58,6 +58,13 @@ def create_many(people: Sequence[tuple[Person, date]]) -> None:
     Posting.objects.bulk_create([first_posting(person, from_on) for person, from_on in people], batch_size=BATCH)
 
 
+def rewrite(rows: Sequence[Person] | Sequence[Posting], fields: Sequence[str]) -> None:
+    """Write `fields` of rows that exist, by upsert: `bulk_update` builds a CASE for each row and field and is ten times slower."""
+    if rows:
+        manager = type(rows[0])._default_manager
+        manager.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields, batch_size=BATCH)  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True)
 class Move:
     """Where a person works from a day on."""
@@ -95,10 +102,10 @@ def transfer_many(*, moves: Sequence[Move], reason: str) -> list[Posting]:
             person=move.person, unit=move.unit, post=move.post, staffing_type=move.staffing_type, from_on=move.from_on, reason=reason
         )
         added.append(opened[move.person.pk])
-    Posting.objects.bulk_update(ended, ["until_on"], batch_size=BATCH)
-    Posting.objects.bulk_update(corrected, ["unit", "post", "staffing_type", "reason"], batch_size=BATCH)
+    rewrite(ended, ["until_on"])
+    rewrite(corrected, ["unit", "post", "staffing_type", "reason"])
     Posting.objects.bulk_create(added, batch_size=BATCH)
     for move in moves:
         move.person.unit, move.person.post, move.person.staffing_type = move.unit, move.post, move.staffing_type
-    Person.objects.bulk_update([move.person for move in moves], ["unit", "post", "staffing_type"], batch_size=BATCH)
+    rewrite([move.person for move in moves], ["unit", "post", "staffing_type"])
     return [opened[move.person.pk] for move in moves]
