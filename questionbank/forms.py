@@ -10,7 +10,6 @@ from questionbank import rules, types
 from questionbank.formats.base import judge_key, letters
 from questionbank.models import Question, Revision
 from questionbank.rules import basis_text, read_bases
-from questionbank.types.judge import TRUE
 
 
 class FilterForm(Looks, forms.Form):
@@ -108,7 +107,7 @@ class QuestionForm(Looks, forms.Form):
 
 
 def key_text(kind: str, revision: Revision) -> str:
-    """The key as a clerk reads and types it: ABD, or 对."""
+    """The key as a clerk reads and types it: ABD, or 正确."""
     if not types.get(kind).own_options:
-        return "对" if revision.key == [TRUE] else "错"
+        return "".join(option["text"] for option in revision.options if option["id"] in revision.key)
     return "".join(letter for letter, option in zip(rules.LETTERS, revision.options, strict=False) if option["id"] in revision.key)

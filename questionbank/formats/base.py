@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from questionbank import rules
-from questionbank.models import Question
+from questionbank import rules, types
 
 
 class Severity(StrEnum):
@@ -37,7 +36,7 @@ class Record:
     answer_text: str = ""  # as written
     explanation: str = ""
     topic: str = ""
-    difficulty: int = Question.Difficulty.MEDIUM
+    difficulty: int = 2  # 1 to 3
     bases: list[tuple[str, str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)  # field -> what the file calls it
@@ -102,7 +101,7 @@ def read_key(record: Record) -> None:
     """Fill `record.key` from its answer text, or say what is wrong with it."""
     if not record.answer_text:
         record.error("answer", "答案是空的，请填写。")
-    elif record.type == "judge":
+    elif not types.get(record.type).own_options:
         key = judge_key(record.answer_text, record.options)
         if key is None:
             record.error("answer", f"判断题的答案“{record.answer_text[:20]}”读不懂，请写“对”或“错”。")
