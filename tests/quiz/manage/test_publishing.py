@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
 from core.errors import Refused, Stale
 from core.models import AuditEntry
@@ -104,6 +105,27 @@ def test_publishing_twice_is_refused(draft, clerk):
     with pytest.raises(Refused, match="已经发布"):
         publishing.publish(exam=draft, by=clerk, now=NOON)
     assert Candidate.objects.count() == 1
+
+
+def test_a_publishing_that_was_cut_off_is_finished_by_the_next(draft, clerk, cadre):
+    half = publishing._claim(draft, NOON)
+    publishing._enrol(half, [cadre], publishing.copy_units(half, [cadre.unit_id]), clerk, NOON)
+    publishing.publish(exam=draft, by=clerk, now=NOON)
+    assert (Candidate.objects.count(), RosterChange.objects.count()) == (2, 2)
+
+
+def test_an_edit_in_the_middle_of_publishing_stops_it(draft, clerk):
+    claimed = publishing._claim(draft, NOON)
+    exams.update_exam(exam=draft, seen_version=claimed.version, by=clerk, terms=terms(title="改"), sections=SECTIONS, now=NOON)
+    with transaction.atomic(), pytest.raises(Stale):
+        publishing._held_draft(claimed)
+
+
+def test_a_roster_of_several_chunks_is_complete(draft, clerk, monkeypatch):
+    monkeypatch.setattr(publishing, "PEOPLE_A_CHUNK", 2)
+    for number in range(4):
+        factories.person(f"人{number}")
+    assert publishing.publish(exam=draft, by=clerk, now=NOON).candidates.count() == 5
 
 
 def test_an_exam_without_candidates_cannot_be_published(draft, clerk):
