@@ -99,9 +99,11 @@ class PersonForm(Looks, forms.Form):
     """One new person; the rules of the import apply (people.services.persons.add)."""
 
     name = forms.CharField(label="姓名", max_length=40, error_messages={"required": "请填写姓名。"})
-    unit = UnitField(error_messages={"required": "请选择单位。"})
+    unit = UnitField(empty_label="请选择", error_messages={"required": "请选择单位。"})
     post = forms.CharField(label="职务", max_length=60, required=False)
-    staffing_type = forms.ModelChoiceField(label="编制类型", queryset=StaffingType.objects.all(), error_messages={"required": "请选择编制类型。"})
+    staffing_type = forms.ModelChoiceField(
+        label="编制类型", queryset=StaffingType.objects.all(), empty_label="请选择", error_messages={"required": "请选择编制类型。"}
+    )
     mobile = forms.CharField(label="手机号", max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))
     staff_number = forms.CharField(label="工号", max_length=30, required=False)
     account = forms.CharField(label="账号", max_length=40, required=False, help_text="留空会自动生成：姓名拼音加两位数字。")
