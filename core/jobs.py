@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from core import files, queue
@@ -49,7 +49,7 @@ def ask(kind: str, *, title: str, by: Actor, now: datetime, back_url: str = "", 
     if kind not in _runners:
         raise LookupError(f"no job kind {kind!r}")
     job = Job.objects.create(kind=kind, title=title, params=params, person_id_text=str(by.pk), person_name=by.name, back_url=back_url, created_at=now)
-    transaction.on_commit(lambda: _wake(job.pk))
+    queue.wake(queue.jobs, "core.job", job.pk)
     return job
 
 
@@ -106,16 +106,3 @@ def _deliver(job: Job, product: Product) -> None:
 
 def _finish(job_id: int, state: Job.State, sentence: str) -> None:
     Job.objects.filter(pk=job_id, state=Job.State.RUNNING).update(state=state, sentence=sentence[:300], ended_at=timezone.now())
-
-
-@queue.jobs.task()
-def _run_in_worker(job_id: int) -> None:
-    close_old_connections()
-    run(job_id)
-
-
-def _wake(job_id: int) -> None:
-    try:
-        _run_in_worker(job_id)
-    except Exception:  # the row is there; the worker's minute sweep will find it
-        logger.exception("could not wake the worker for job %s", job_id)

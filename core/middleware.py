@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django_htmx.http import reswap, retarget
 
 from core.errors import Refused
 
@@ -40,5 +41,6 @@ class RefusalSentences:
             return JsonResponse({"code": exception.code, "sentence": exception.sentence}, status=exception.status)
         if getattr(request, "htmx", False):
             messages.error(request, exception.sentence)
-            return render(request, "components/_messages.html", status=200, headers={"HX-Retarget": "#messages", "HX-Reswap": "outerHTML"})
+            response = render(request, "components/_messages.html")
+            return reswap(retarget(response, "#messages"), "outerHTML")
         return render(request, "refused.html", {"sentence": exception.sentence}, status=exception.status)

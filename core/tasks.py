@@ -1,19 +1,20 @@
-"""What the worker does for the foundations each minute."""
+"""What the worker does for the foundations."""
 
-from django.db import close_old_connections
-from django.utils import timezone
-from huey import crontab
+from datetime import datetime
 
 from core import files, jobs, queue
 
 
-@queue.jobs.periodic_task(crontab(minute="*"))
-def sweep_jobs() -> None:
-    close_old_connections()
-    jobs.run_waiting(timezone.now())
+@queue.handles("core.job")
+def run_job(job_id: int, now: datetime) -> None:
+    jobs.run(job_id)
 
 
-@queue.clock.periodic_task(crontab(minute="*"))
-def sweep_files() -> None:
-    close_old_connections()
-    files.delete_expired(timezone.now())
+@queue.each_minute(queue.jobs)
+def sweep_jobs(now: datetime) -> None:
+    jobs.run_waiting(now)
+
+
+@queue.each_minute(queue.clock)
+def sweep_files(now: datetime) -> None:
+    files.delete_expired(now)

@@ -6,6 +6,7 @@ from examsite import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("help/", views.help_page, name="help"),
     path("welcome/", views.landing, name="landing"),
     path("", include("examsite.setup.urls")),
     path("", include("core.urls")),

@@ -1,4 +1,4 @@
-"""The home page: what this person has to do."""
+"""The home page: what this person has to do. And the help page."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from examsite.setup.views import set_up_first
-from people.access import Can, has
+from people.access import Can, acting, has
+from people.middleware import no_person_asked
 from quiz.selectors.candidate import candidacies, exam_card
 
 
@@ -26,10 +27,18 @@ def landing(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """The candidate's exams: first those that can be sat now."""
     now = timezone.now()
-    cards = [exam_card(candidate, now) for candidate in candidacies(request.user)[:50]]
-    is_due = [card.candidate.open_attempt is not None or (card.phase == "open" and card.why_not is None) for card in cards]
+    cards = [exam_card(candidate, now) for candidate in candidacies(acting(request))[:50]]
+    is_due = [card.can_be_sat for card in cards]
     context = {
         "open_cards": [card for card, due in zip(cards, is_due, strict=True) if due],
         "other_cards": [card for card, due in zip(cards, is_due, strict=True) if not due],
     }
     return render(request, "examsite/home.html", context)
+
+
+@no_person_asked
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How to take an exam, for everyone; how to run exams and read figures, for those who do."""
+    context = {"manages": has(request.user, Can.MANAGE_EXAMS), "reads": has(request.user, Can.READ_REPORTS)}
+    return render(request, "examsite/help.html", context)

@@ -26,6 +26,12 @@ CAPABILITIES: dict[str, frozenset[Can]] = {
 }
 
 
+def acting(request: HttpRequest) -> Person:
+    """The signed-in person; for views behind `needs` or `login_required`, which let nobody else in."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
 def scope(person: Any, capability: Can) -> list[Unit]:
     """The units in whose subtrees the person holds the capability; empty for everyone else. One query, kept on the person."""
     if not isinstance(person, Person) or not person.is_active:

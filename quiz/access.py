@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from core.errors import Refused
+from people.access import acting
 from people.models import Person
 from quiz.models import Attempt
 from quiz.services import attempts
@@ -49,4 +50,6 @@ def refuse_foreign_origin(request: HttpRequest) -> None:
 
 
 def has_device_key(request: HttpRequest, attempt: Attempt) -> bool:
-    return attempts.hash_of(request.COOKIES.get(DEVICE_COOKIE, "")) == attempt.device_key_hash and attempt.session_epoch == request.user.session_epoch
+    return (
+        attempts.hash_of(request.COOKIES.get(DEVICE_COOKIE, "")) == attempt.device_key_hash and attempt.session_epoch == acting(request).session_epoch
+    )

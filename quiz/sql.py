@@ -89,5 +89,5 @@ def _bound(model: Any, field: str, value: Any) -> Any:
 
 def _moment(value: Any) -> datetime:
     """A moment as the database returned it from a raw statement: SQLite gives its text, in UTC."""
-    moment = parse_datetime(value) if isinstance(value, str) else value
+    moment: datetime = parse_datetime(value) if isinstance(value, str) else value  # type: ignore[assignment]
     return moment.replace(tzinfo=connection.timezone) if is_naive(moment) else moment

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -18,8 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import jobs
 from core.errors import Refused
 from core.forms import refusals_into
-from people.access import Can, covers, needs
-from people.models import Person
+from people.access import Can, acting, covers, needs
 from quiz.models import Exam
 from reports import bands, exports, names, selectors, services
 from reports.figures import ExamFigures
@@ -52,10 +51,6 @@ class Asked:
     snapshot: Snapshot | None  # None: live
     unit: str
     query: str
-
-
-def _person(request: HttpRequest) -> Person:
-    return cast(Person, request.user)  # `needs` let nobody else in
 
 
 def _exam(request: HttpRequest, exam_id: UUID, capability: Can = Can.READ_REPORTS) -> Exam:
@@ -148,7 +143,7 @@ def export(request: HttpRequest, exam_id: UUID, kind: str) -> HttpResponse:
     asked = _asked(request, one, selectors.snapshots_of(one), now)
     back = reverse("reports:exam", args=[exam_id]) + _query(asked.query, "")
     job = jobs.ask(
-        exports.KINDS[kind], title=f"{one.title}：{exports.LABELS[kind]}", by=_person(request), now=now, back_url=back,
+        exports.KINDS[kind], title=f"{one.title}：{exports.LABELS[kind]}", by=acting(request), now=now, back_url=back,
         exam=one.pk, snapshot=asked.snapshot.pk if asked.snapshot else None,
     )  # fmt: skip
     return redirect("core:job", job.public_id)
@@ -162,7 +157,7 @@ def confirm(request: HttpRequest, exam_id: UUID) -> HttpResponse:
     form = ConfirmForm(request.POST or None, initial={"as_of": timezone.localdate(now)})
     if form.is_valid():
         with refusals_into(form):
-            snapshot = services.confirm_results(exam=one, as_of=form.cleaned_data["as_of"], by=_person(request), now=now)
+            snapshot = services.confirm_results(exam=one, as_of=form.cleaned_data["as_of"], by=acting(request), now=now)
             messages.success(request, f"已定稿：截至 {snapshot.as_of}。之后的变动不会改动这份数据；如需更正，可再次确认。")
             return redirect("reports:exam", exam_id)
     context = {"exam": one, "form": form, "shown": selectors.exam_figures(one, now=now), "under_way": selectors.under_way(one, now=now)}

@@ -59,7 +59,9 @@ def leader(**values: Any) -> Person:
     return person("黄镇长", role=Role.LEADER, **values)
 
 
-def question(kind: str = "single", *, stem: str = "", key: str = "", options: tuple[str, ...] = ("甲选项", "乙选项", "丙选项", "丁选项"), **values: Any) -> Question:
+def question(
+    kind: str = "single", *, stem: str = "", key: str = "", options: tuple[str, ...] = ("甲选项", "乙选项", "丙选项", "丁选项"), **values: Any
+) -> Question:
     """A reviewed question; `key` in letters over `options` (default A, AB, or t)."""
     stem = stem or f"第{next(_numbers)}题：下列说法正确的是？"
     if types.get(kind).own_options:
@@ -71,7 +73,9 @@ def question(kind: str = "single", *, stem: str = "", key: str = "", options: tu
         type=kind, status=values.pop("status", Question.Status.REVIEWED), created_at=NOON, reviewed_at=NOON,
         fingerprint=bank_rules.fingerprint(kind, stem, [one["text"] for one in shown]), **values,
     )  # fmt: skip
-    made.current_revision = Revision.objects.create(question=made, number=1, stem=stem, options=shown, key=right, explanation="依据相关条文。", created_at=NOON)
+    made.current_revision = Revision.objects.create(
+        question=made, number=1, stem=stem, options=shown, key=right, explanation="依据相关条文。", created_at=NOON
+    )
     made.save(update_fields=["current_revision"])
     return made
 
@@ -82,7 +86,13 @@ def bank(single: int = 20, multiple: int = 10, judge: int = 10) -> None:
             question(kind)
 
 
-def exam(*people: Person, opens_at: datetime | None = None, closes_at: datetime | None = None, sections: tuple[tuple[str, int, int], ...] = (("single", 2, 2500), ("multiple", 1, 2500), ("judge", 1, 2500)), **values: Any) -> Exam:
+def exam(
+    *people: Person,
+    opens_at: datetime | None = None,
+    closes_at: datetime | None = None,
+    sections: tuple[tuple[str, int, int], ...] = (("single", 2, 2500), ("multiple", 1, 2500), ("judge", 1, 2500)),
+    **values: Any,
+) -> Exam:
     """A published own exam with `people` on its roster, open now for an hour each side; its bank must be made before."""
     now = timezone.now()
     made = Exam.objects.create(
@@ -100,5 +110,15 @@ def exam(*people: Person, opens_at: datetime | None = None, closes_at: datetime 
 
 def enrol(made: Exam, one: Person, **values: Any) -> Candidate:
     unit = one.unit
-    exam_unit, _ = ExamUnit.objects.get_or_create(exam=made, path=unit.path, defaults={"unit": unit, "name": unit.name, "full_name": unit.full_name, "depth": unit.depth})
-    return Candidate.objects.create(exam=made, person=one, exam_unit=exam_unit, person_name=one.name, staffing_type_name=one.staffing_type.name, sort_number=one.sort_number, **values)
+    exam_unit, _ = ExamUnit.objects.get_or_create(
+        exam=made, path=unit.path, defaults={"unit": unit, "name": unit.name, "full_name": unit.full_name, "depth": unit.depth}
+    )
+    return Candidate.objects.create(
+        exam=made,
+        person=one,
+        exam_unit=exam_unit,
+        person_name=one.name,
+        staffing_type_name=one.staffing_type.name,
+        sort_number=one.sort_number,
+        **values,
+    )

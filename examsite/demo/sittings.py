@@ -56,7 +56,8 @@ def sit(exam: Exam, person: Person, score: int, *, at: datetime, chance: random.
         sql.Save(item.position, {"chosen": _chosen(item, item.position in wrong, chance)}, base=0, writer="demo000000000000", counter=item.position)
         for item in items
     ]
-    return attempts.hand_in(attempt_id=attempt.public_id, device_key=key, unsent=saves, now=at + timedelta(minutes=chance.randint(15, 45)))
+    handed_in, _ = attempts.hand_in(attempt_id=attempt.public_id, device_key=key, unsent=saves, now=at + timedelta(minutes=chance.randint(15, 45)))
+    return handed_in
 
 
 def score_sheet(candidates: Sequence[Candidate], *, chance: random.Random) -> bytes:

@@ -15,11 +15,10 @@ from core.errors import Refused
 from core.htmx import go, page_or_fragment
 from core.models import StoredFile
 from people import selectors
-from people.access import Can, needs
+from people.access import Can, acting, needs
 from people.models import Person, StaffingType
 from people.rules.table import LABELS
 from people.services import imports, units
-from people.views.requests import signed_in_person
 
 OWNER, KEPT = "people_import", timedelta(hours=1)
 SHOWN = 200  # rows of each kind in the preview
@@ -29,7 +28,7 @@ SHOWN = 200  # rows of each kind in the preview
 @needs(Can.MANAGE_PEOPLE)
 def import_people(request: HttpRequest) -> HttpResponse:
     """GET the form; POST a file for its preview; POST again with `stored` to confirm. The file waits an hour between the two."""
-    by = signed_in_person(request)
+    by = acting(request)
     context: dict[str, object] = {"shown": SHOWN}
     if request.method == "POST":
         try:

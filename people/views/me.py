@@ -2,6 +2,7 @@
 
 import hashlib
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
@@ -13,24 +14,25 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.forms import refusals_into
+from people.access import acting
 from people.forms import NewPasswordForm
 from people.middleware import no_person_asked
 from people.models import AccountSlip, Person
 from people.services import passwords
-from people.views.requests import address, local_next, signed_in_person
+from people.views.requests import address, local_next
 
 
 @require_safe
 @login_required
 def me(request: HttpRequest) -> HttpResponse:
-    return render(request, "people/me.html", {"person": signed_in_person(request)})
+    return render(request, "people/me.html", {"person": acting(request)})
 
 
 @no_person_asked
 @require_POST
 @login_required
 def large_text(request: HttpRequest) -> HttpResponse:
-    person = signed_in_person(request)
+    person = acting(request)
     person.large_text = not person.large_text
     person.save(update_fields=["large_text"])
     return redirect(local_next(request) or "people:me")
@@ -43,7 +45,7 @@ def large_text(request: HttpRequest) -> HttpResponse:
 @login_required
 def new_password(request: HttpRequest) -> HttpResponse:
     """Set an own password; this session goes on, all others of the person end."""
-    person = signed_in_person(request)
+    person = acting(request)
     form = NewPasswordForm(request.POST or None, person=person, ask_present=not person.must_change_password)
     if request.method == "POST" and form.is_valid():
         with refusals_into(form):
@@ -51,7 +53,7 @@ def new_password(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             update_session_auth_hash(request, person)
             messages.success(request, "新密码已设好，下次请用新密码登录。")
-            return redirect("home")
+            return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "people/new_password.html", {"form": form, "person": person, "first": person.must_change_password})
 
 
@@ -73,5 +75,5 @@ def set_password(request: HttpRequest, token: str) -> HttpResponse:
         if form.is_valid():
             login(request, person, backend="people.backends.SignInBackend")
             messages.success(request, f"密码已设好，您已登录。以后用账号 {person.account} 和新密码登录。")
-            return redirect("home")
+            return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "people/set_password.html", {"form": form, "person": slip.person})

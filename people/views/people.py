@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.forms import refusals_into
 from core.htmx import page_or_fragment
 from people import selectors
-from people.access import Can, needs
+from people.access import Can, acting, needs
 from people.forms import FilterForm, PersonForm
 from people.models import Person
 from people.services import passwords, persons, slips
-from people.views.requests import address, signed_in_person
+from people.views.requests import address
 
 PAGE_SIZE = 50
 
@@ -26,7 +26,7 @@ PAGE_SIZE = 50
 @require_safe
 @needs(Can.MANAGE_PEOPLE)
 def people_list(request: HttpRequest) -> HttpResponse:
-    by, now = signed_in_person(request), timezone.now()
+    by, now = acting(request), timezone.now()
     form = FilterForm(request.GET or None, units=selectors.units_of(by))
     chosen = form.cleaned_data if form.is_valid() else {}
     mine = selectors.visible_to(by)
@@ -60,7 +60,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @needs(Can.MANAGE_PEOPLE)
 def show_mobile(request: HttpRequest, person_id: UUID) -> HttpResponse:
     one = _person(request, person_id)
-    number = persons.show_mobile(person=one, by=signed_in_person(request), now=timezone.now(), address=address(request))
+    number = persons.show_mobile(person=one, by=acting(request), now=timezone.now(), address=address(request))
     return _page(request, one, mobile=number)
 
 
@@ -68,7 +68,7 @@ def show_mobile(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @needs(Can.MANAGE_PEOPLE)
 def reset_password(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Take the password away and print a new slip."""
-    one, by, now = _person(request, person_id), signed_in_person(request), timezone.now()
+    one, by, now = _person(request, person_id), acting(request), timezone.now()
     passwords.reset(person=one, by=by, now=now)
     job = slips.ask(by=by, person=one, base=_base(request), now=now, back_url=reverse("people:person", args=[one.public_id]))
     return redirect("core:job", job.public_id)
@@ -78,7 +78,7 @@ def reset_password(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @needs(Can.MANAGE_PEOPLE)
 def print_slips(request: HttpRequest) -> HttpResponse:
     """The slips of all without an own password, of a unit's, or of one person's (`unit`, `person`: public ids)."""
-    by = signed_in_person(request)
+    by = acting(request)
     form = FilterForm({"unit": request.POST.get("unit", "")}, units=selectors.units_of(by))
     unit = form.cleaned_data["unit"] if form.is_valid() else None
     one = _person(request, _uuid(request.POST["person"])) if request.POST.get("person") else None
@@ -100,7 +100,7 @@ def _base(request: HttpRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Can.MANAGE_PEOPLE)
 def add(request: HttpRequest) -> HttpResponse:
-    by, now = signed_in_person(request), timezone.now()
+    by, now = acting(request), timezone.now()
     form = PersonForm(request.POST or None, units=selectors.units_of(by))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

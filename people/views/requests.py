@@ -4,8 +4,6 @@ from axes.helpers import get_client_ip_address
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from people.models import Person
-
 
 def local_next(request: HttpRequest) -> str:
     """The `next` of the request when it leads into this site, else an empty text."""
@@ -16,9 +14,3 @@ def local_next(request: HttpRequest) -> str:
 def address(request: HttpRequest) -> str | None:
     """Where the request comes from, as the lock-out counts it."""
     return str(get_client_ip_address(request) or "") or None
-
-
-def signed_in_person(request: HttpRequest) -> Person:
-    """The person themselves, for views behind a sign-in gate."""
-    assert isinstance(request.user, Person)
-    return request.user

@@ -14,8 +14,7 @@ from core.errors import Stale
 from core.forms import refusals_into
 from core.htmx import page_or_fragment
 from core.models import Office
-from people.access import Can, needs
-from people.views.requests import signed_in_person
+from people.access import Can, acting, needs
 from questionbank import selectors
 from questionbank.forms import FilterForm, QuestionForm, key_text
 from questionbank.models import Question, Revision
@@ -56,9 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_into(form):
             status = imports.status_after_import()
-            made = questions.create_question(
-                type=form.cleaned_data["type"], **form.says(), status=status, author=signed_in_person(request), now=timezone.now()
-            )
+            made = questions.create_question(type=form.cleaned_data["type"], **form.says(), status=status, author=acting(request), now=timezone.now())
             messages.success(request, f"已保存，状态为“{made.get_status_display()}”。")
             return redirect("questionbank:question", made.public_id)
     return _form_page(request, form)
@@ -76,7 +73,7 @@ def edit(request: HttpRequest, question_id: UUID) -> HttpResponse:
         seen = form.cleaned_data["seen_version"] or 0
         with refusals_into(form):
             try:
-                questions.revise_question(question=edited, seen_version=seen, **form.says(), author=signed_in_person(request), now=timezone.now())
+                questions.revise_question(question=edited, seen_version=seen, **form.says(), author=acting(request), now=timezone.now())
             except Stale as stale:
                 return _stale_page(request, question_id, stale.sentence)
             messages.success(request, "修改已保存。")
@@ -93,7 +90,7 @@ def move(request: HttpRequest, question_id: UUID, action: str) -> HttpResponse:
     service, sentence = MOVES[action]
     moved = _question(request, question_id)
     seen = request.POST.get("seen_version", "")
-    service(question=moved, seen_version=int(seen) if seen.isdecimal() and len(seen) < 9 else 0, by=signed_in_person(request), now=timezone.now())
+    service(question=moved, seen_version=int(seen) if seen.isdecimal() and len(seen) < 9 else 0, by=acting(request), now=timezone.now())
     messages.success(request, sentence)
     return redirect("questionbank:question", question_id)
 

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import excel, files
 from core.forms import refusals_into
 from core.htmx import go, page_or_fragment
-from people.access import Can, needs
-from people.views.requests import signed_in_person
+from people.access import Can, acting, needs
 from questionbank.formats.excel import TEMPLATE_SHEETS
 from questionbank.forms import ImportForm
 from questionbank.models import ImportBatch
@@ -32,7 +31,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         with refusals_into(form):
             upload = form.cleaned_data["file"]
             data = files.uploaded_bytes(upload)
-            batch = imports.upload(data=data, name=upload.name, by=signed_in_person(request), now=timezone.now())
+            batch = imports.upload(data=data, name=upload.name, by=acting(request), now=timezone.now())
             return go(request, "questionbank:import_preview", batch.public_id)
     return render(request, "questionbank/import.html", {"form": form})
 
@@ -54,14 +53,14 @@ def preview(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 @needs(Can.MANAGE_QUESTIONS)
 def confirm(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     back_url = reverse("questionbank:import_preview", args=[batch_id])
-    job = imports.confirm(batch=_own_batch(request, batch_id), by=signed_in_person(request), now=timezone.now(), back_url=back_url)
+    job = imports.confirm(batch=_own_batch(request, batch_id), by=acting(request), now=timezone.now(), back_url=back_url)
     return redirect("core:job", job.public_id)  # an htmx request shows the job within the page
 
 
 @require_POST
 @needs(Can.MANAGE_QUESTIONS)
 def load_starter(request: HttpRequest) -> HttpResponse:
-    result = starter.load_starter_bank(by=signed_in_person(request), now=timezone.now())
+    result = starter.load_starter_bank(by=acting(request), now=timezone.now())
     if result.accepted:
         messages.success(request, f"已载入随系统题库 {result.accepted} 道题，均为已审核。")
     else:
@@ -78,4 +77,4 @@ def template(request: HttpRequest) -> HttpResponse:
 
 
 def _own_batch(request: HttpRequest, batch_id: UUID) -> ImportBatch:
-    return get_object_or_404(ImportBatch.objects.select_related("file"), public_id=batch_id, author=signed_in_person(request))
+    return get_object_or_404(ImportBatch.objects.select_related("file"), public_id=batch_id, author=acting(request))

@@ -70,7 +70,7 @@ class Shortage:
 
 def shortages(sections: Sequence[Section], pool: Iterable[Drawable]) -> list[Shortage]:
     """What the pool lacks. By Hall's theorem a rule can be met when every set of sections finds as many questions as it needs."""
-    found = []
+    found: list[Shortage] = []
     matches = _matches(sections, pool)
     for kind in dict.fromkeys(section.type for section in sections):
         group = [index for index, section in enumerate(sections) if section.type == kind]

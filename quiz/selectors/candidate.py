@@ -38,7 +38,7 @@ def candidacies(person: Person) -> QuerySet[Candidate]:
 class ExamCard:
     """One exam as its candidate meets it. `phase` is open, coming, over or elsewhere."""
 
-    candidate: Candidate
+    candidate: Any  # a Candidate as `candidacies` gives it
     phase: str
     chances_left: int
     why_not: str | None
@@ -46,7 +46,11 @@ class ExamCard:
 
     @property
     def exam(self) -> Exam:
-        return self.candidate.exam
+        return self.candidate.exam  # type: ignore[no-any-return]
+
+    @property
+    def can_be_sat(self) -> bool:
+        return self.candidate.open_attempt is not None or (self.phase == "open" and self.why_not is None)
 
 
 def exam_card(candidate: Any, now: datetime) -> ExamCard:
@@ -170,7 +174,7 @@ def _result_item(
 ) -> dict[str, Any]:
     kind = types.get(row.revision.question.type)
     chosen = set(answer.get("chosen", [])) if answer else set()
-    options = [
+    options: list[dict[str, Any]] = [
         {**one, "chosen": one["id"] in chosen, "right": key_released and one["id"] in row.revision.key}
         for one in options_as_shown(row.revision.options, row.option_order)
     ]

@@ -18,7 +18,7 @@ from people.selectors import roster
 from questionbank.models import Question
 from quiz.models import Candidate, Exam, ExamUnit
 from quiz.rules.draw import Section
-from quiz.services.papers import matching
+from quiz.selectors.pool import matching
 
 SHOWN_NAMES = 6
 

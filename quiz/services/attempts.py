@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from core import queue
 from core.errors import Gone, Refused, Stale
 from people.models import Person
 from questionbank import types
@@ -20,6 +21,7 @@ from quiz.selectors.starting import candidate_to_start, why_not_start
 from quiz.services import marks, papers
 
 EXPIRED_A_SWEEP = 500
+WAKE_UP = "quiz.expire_attempt"
 
 
 class OtherDevice(Refused):
@@ -62,8 +64,6 @@ def start_attempt(*, exam_id: UUID, person: Person, device_key_hash: str, now: d
     constraints let one through; the others look again and find its attempt. (A lock would not do on PostgreSQL: the subqueries of the
     statement that waited for it still see what was before.) Raises `Candidate.DoesNotExist` for who is not on the roster.
     """
-    from quiz.tasks import wake_expiry  # tasks call services
-
     for tries_left in (2, 1, 0):
         try:
             with transaction.atomic():
@@ -74,7 +74,7 @@ def start_attempt(*, exam_id: UUID, person: Person, device_key_hash: str, now: d
         else:
             break
     if is_new:
-        wake_expiry(attempt.pk, attempt.deadline_at + clock.EXPIRY_AFTER)
+        queue.wake(queue.clock, WAKE_UP, attempt.pk, at=attempt.deadline_at + clock.EXPIRY_AFTER)
     return attempt, is_new
 
 

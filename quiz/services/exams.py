@@ -15,6 +15,7 @@ from quiz.models import Attempt, Exam, PaperRule
 from quiz.rules import clock
 from quiz.rules.draw import Section
 from quiz.rules.terms import EXTERNAL, Terms, check_terms, total_points
+from quiz.selectors import pool
 from quiz.services import papers
 
 
@@ -92,7 +93,7 @@ def give_time(exam: Exam, attempts: QuerySet[Attempt], now: datetime) -> int:
 
 def check_bank(sections: Sequence[Section]) -> None:
     """Refuse sections the bank cannot satisfy, saying what is missing."""
-    lacking = papers.shortages(_as_rules(sections))
+    lacking = pool.shortages(_as_rules(sections))
     if lacking:
         raise Refused("bank_short", " ".join(one.sentence for one in lacking))
 

@@ -2,68 +2,24 @@
 
 import logging
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from core import queue
 from core.db import count_of
-from questionbank.models import LegalBasis, Question, Revision
-from quiz.models import Attempt, Candidate, Exam, Paper, PaperItem, PaperRule
+from questionbank.models import Question, Revision
+from quiz.models import Attempt, Candidate, Exam, Paper, PaperItem
 from quiz.rules import draw as rules
 from quiz.rules.clock import EXPIRY_AFTER
+from quiz.selectors.pool import counted_pool, matching, pool_for, questions_for, section_of
 from quiz.selectors.starting import stale_items
 
 logger = logging.getLogger(__name__)
+WAKE_UP = "quiz.prepare_papers"
 PAPERS_A_CHUNK = 25  # about 1,000 rows: a transaction well under 200 ms
-
-
-def section_of(rule: PaperRule) -> rules.Section:
-    return rules.Section(rule.type, rule.count, rule.points, frozenset(rule.statutes), frozenset(rule.topics), rule.difficulty)
-
-
-def pool_for(sections: Sequence[rules.Section], questions: QuerySet[Question] | None = None) -> list[rules.Drawable]:
-    """The drawable questions any of the sections takes; one statement."""
-    return [one for one, _ in _counted_pool(sections, Question.objects.drawable() if questions is None else questions)]
-
-
-def _counted_pool(sections: Sequence[rules.Section], questions: QuerySet[Question], *counts: str) -> list[tuple[rules.Drawable, tuple[int, ...]]]:
-    """The same with the values of the annotations `counts` beside each question."""
-    fields = ["current_revision_id", "type", "topic", "difficulty", "current_revision__options", "current_revision__fixed_order", *counts]
-    if by_statute := any(section.statutes for section in sections):
-        fields.append("current_revision__bases__statute_title")
-    found: dict[int, tuple[rules.Drawable, tuple[int, ...]]] = {}
-    for revision_id, kind, topic, difficulty, options, fixed, *rest in questions.filter(type__in={section.type for section in sections}).values_list(
-        *fields
-    ):
-        statutes = frozenset(rest[len(counts) :]) - {None} if by_statute else frozenset()
-        if revision_id in found:  # one more legal basis of the same question
-            statutes |= found[revision_id][0].statutes
-        question = rules.Drawable(revision_id, kind, topic, difficulty, statutes, tuple(one["id"] for one in options), fixed)
-        found[revision_id] = question, tuple(rest[: len(counts)])
-    return [pair for pair in found.values() if any(section.takes(pair[0]) for section in sections)]
-
-
-def shortages(sections: Iterable[PaperRule]) -> list[rules.Shortage]:
-    """What the bank lacks today for these sections (saved or not)."""
-    wanted = [section_of(rule) for rule in sections]
-    return rules.shortages(wanted, pool_for(wanted))
-
-
-def matching(sections: Sequence[rules.Section]) -> Q:
-    """The condition "one of the sections may take this question"."""
-    condition = Q(pk__in=[])
-    for section in sections:
-        one = Q(type=section.type)
-        if section.statutes:
-            one &= Q(Exists(LegalBasis.objects.filter(revision=OuterRef("current_revision"), statute_title__in=section.statutes)))
-        if section.topics:
-            one &= Q(topic__in=section.topics)
-        if section.difficulty is not None:
-            one &= Q(difficulty=section.difficulty)
-        condition |= one
-    return condition
 
 
 def reserve_pool(exam: Exam) -> int:
@@ -79,19 +35,13 @@ def reserve_pool(exam: Exam) -> int:
     return chosen.count()
 
 
-def questions_for(exam: Exam, now: datetime) -> QuerySet[Question]:
-    """What the exam draws from: a formal exam from the pool it reserved, any other from what no formal exam reserves now."""
-    questions = Question.objects.drawable()
-    return questions.filter(reserved_until__gte=exam.closes_at) if exam.keeps_keys else questions.free_at(now)
-
-
 def draw_now(candidate: Candidate, number: int, now: datetime) -> Paper | None:
     """One paper for a candidate, in four statements; None when the bank no longer satisfies the rule."""
     exam = candidate.exam
     sections = [section_of(rule) for rule in exam.rules.all()]
     on_papers = PaperItem.objects.filter(revision__question=OuterRef("pk"), paper__candidate__exam=exam)
     questions = questions_for(exam, now).annotate(uses=count_of(on_papers), mine=count_of(on_papers.filter(paper__candidate=candidate)))
-    counted = _counted_pool(sections, questions, "uses", "mine")
+    counted = counted_pool(sections, questions, "uses", "mine")
     try:
         drawn = rules.draw(
             sections,
@@ -117,9 +67,7 @@ def _items(paper: Paper, drawn: Iterable[rules.Drawn]) -> list[PaperItem]:
 
 def request_preparation(exam: Exam) -> None:
     """Have the worker draw the papers as soon as the surrounding transaction has been committed."""
-    from quiz import tasks  # tasks call services
-
-    transaction.on_commit(lambda: tasks.wake_preparation(exam.pk))
+    queue.wake(queue.jobs, WAKE_UP, exam.pk)
 
 
 def without_paper(exam: Exam) -> QuerySet[Candidate]:
@@ -139,6 +87,7 @@ def prepare_papers(exam: Exam, now: datetime, *, chance: random.Random | None = 
     Paper.objects.filter(candidate__exam=exam, attempt__isnull=True).filter(Exists(stale_items(now).filter(paper=OuterRef("pk")))).delete()
     candidates = list(without_paper(exam))
     if not candidates:
+        _note_ready(exam, now)
         return 0
     sections = [section_of(rule) for rule in exam.rules.all()]
     pool = pool_for(sections, questions_for(exam, now))
@@ -150,7 +99,13 @@ def prepare_papers(exam: Exam, now: datetime, *, chance: random.Random | None = 
         chunk = candidates[start : start + PAPERS_A_CHUNK]
         _write_chunk(exam, _draw_chunk(exam, chunk, sections, pool, uses, chance, now))
     Revision.objects.filter(first_used_at__isnull=True, pk__in=list(uses)).update(first_used_at=now)
+    _note_ready(exam, now)
     return len(candidates)
+
+
+def _note_ready(exam: Exam, now: datetime) -> None:
+    if exam.papers_ready_at is None:
+        Exam.objects.filter(pk=exam.pk, papers_ready_at__isnull=True).update(papers_ready_at=now)
 
 
 DrawnPaper = tuple[Paper, list[rules.Drawn]]

@@ -12,8 +12,8 @@ from core.errors import Refused, Stale
 from people.models import Person, Unit
 from quiz.models import Candidate, Exam, ExamUnit, RosterChange
 from quiz.selectors import staff
+from quiz.selectors.pool import section_of
 from quiz.services import exams, papers
-from quiz.services.papers import section_of
 
 PEOPLE_A_CHUNK = 150  # a transaction well under 200 ms
 

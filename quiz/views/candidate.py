@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refused
+from people.access import acting
 from questionbank import types
 from quiz import access
 from quiz.models import Attempt, Candidate
@@ -24,7 +25,7 @@ from quiz.services import attempts
 def exam(request: HttpRequest, exam_id: UUID) -> HttpResponse:
     """What the exam is and how far the candidate is; `?ready` asks once more before the clock starts."""
     now = timezone.now()
-    candidate = access.own_candidacy(request.user, exam_id)
+    candidate = access.own_candidacy(acting(request), exam_id)
     sections = [{"rule": rule, "scoring": selectors.rule_text(candidate.exam, rule.type)} for rule in candidate.exam.rules.all()]
     over = candidate.attempts.exclude(state=Attempt.State.OPEN).order_by("number")
     context = {
@@ -43,7 +44,7 @@ def exam(request: HttpRequest, exam_id: UUID) -> HttpResponse:
 def start(request: HttpRequest, exam_id: UUID) -> HttpResponse:
     key, key_hash = attempts.new_device_key()
     try:
-        attempt, is_new = attempts.start_attempt(exam_id=exam_id, person=request.user, device_key_hash=key_hash, now=timezone.now())
+        attempt, is_new = attempts.start_attempt(exam_id=exam_id, person=acting(request), device_key_hash=key_hash, now=timezone.now())
     except Candidate.DoesNotExist:
         raise Http404 from None
     except Refused as refusal:
@@ -73,7 +74,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, attempt: Attem
 def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """The whole paper with the answers acknowledged so far; another device asks first whether to go on here."""
     now = timezone.now()
-    own = access.own_attempt(request.user, attempt_id, now)
+    own = access.own_attempt(acting(request), attempt_id, now)
     if own.state != Attempt.State.OPEN:
         return redirect("quiz:result", attempt_id)
     if not access.has_device_key(request, own):
@@ -91,7 +92,7 @@ def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         "time_url": reverse("quiz:time", args=[attempt_id]),
         "result_url": reverse("quiz:result", args=[attempt_id]),
         "storage_key": str(attempt_id),
-        "owner": str(request.user.public_id),
+        "owner": str(acting(request).public_id),
     }
     response = render(request, "quiz/attempt.html", context)
     response.headers["Cache-Control"] = "no-store"
@@ -102,9 +103,9 @@ def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 @login_required
 def take_over(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     now = timezone.now()
-    own = access.own_attempt(request.user, attempt_id, now)
+    own = access.own_attempt(acting(request), attempt_id, now)
     key, key_hash = attempts.new_device_key()
-    attempts.take_over(attempt=own, person=request.user, device_key_hash=key_hash, now=now)
+    attempts.take_over(attempt=own, person=acting(request), device_key_hash=key_hash, now=now)
     response = redirect("quiz:attempt", attempt_id)
     remember_device(request, response, own, key)
     return response
@@ -115,8 +116,8 @@ def take_over(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """The result as far as it is released; eight statements whatever the number of questions."""
     now = timezone.now()
-    mark = selectors.latest_mark(attempt_id, request.user)
-    own = mark.attempt if mark else access.own_attempt(request.user, attempt_id, now)
+    mark = selectors.latest_mark(attempt_id, acting(request))
+    own = mark.attempt if mark else access.own_attempt(acting(request), attempt_id, now)
     if own.state == Attempt.State.OPEN and now <= own.deadline_at:
         return redirect("quiz:attempt", attempt_id)
     if mark is None and own.state not in (Attempt.State.OPEN, Attempt.State.UNANSWERED):

@@ -6,10 +6,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from people.access import Can, needs
+from people.access import Can, acting, needs
 from quiz.rules import windows
 from quiz.selectors import staff
-from quiz.views.clerk import acting
 
 PAGE_SIZE = 30
 

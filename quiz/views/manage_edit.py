@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.forms import refusals_into
-from people.access import Can, needs
+from people.access import Can, acting, needs
 from people.models import Unit
 from quiz import presets
 from quiz.forms.exam import ExamForm, ExternalForm, initial_values
@@ -20,9 +20,8 @@ from quiz.models import Exam
 from quiz.rules.fitting import Fitted, fit_sections
 from quiz.rules.terms import EXTERNAL, Terms, shape_text
 from quiz.selectors import staff
+from quiz.selectors.pool import section_of
 from quiz.services import exams
-from quiz.services.papers import section_of
-from quiz.views.clerk import acting
 
 
 class Editor:

@@ -14,15 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 from core.errors import Refused
 from core.forms import refusals_into
 from core.qr import svg_data_uri
-from people.access import Can, needs
+from people.access import Can, acting, needs
 from quiz.forms.roster import ExtendForm
 from quiz.models import Exam
 from quiz.rules import windows
 from quiz.rules.invitation import invitation
 from quiz.selectors import staff
+from quiz.selectors.pool import section_of
 from quiz.services import exams, publishing
-from quiz.services.papers import section_of
-from quiz.views.clerk import acting
 
 
 @require_safe

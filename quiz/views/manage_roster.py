@@ -14,12 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from core.files import uploaded_bytes
 from core.forms import refusals_into
 from core.htmx import page_or_fragment
-from people.access import Can, needs
+from people.access import Can, acting, needs
 from quiz.forms.roster import AddForm, ExcludeForm, ExtraTimeForm, RestoreForm, RosterFilter
 from quiz.models import Candidate, Exam
 from quiz.selectors import staff
 from quiz.services import roster as services
-from quiz.views.clerk import acting
 
 PAGE_SIZE = 50
 

@@ -13,13 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import excel, files
 from core.forms import refusals_into
 from core.models import StoredFile
-from people.access import Can, needs
+from people.access import Can, acting, needs
 from quiz.forms.scores import ScoresForm
 from quiz.models import Exam
 from quiz.rules.scores import Finding, Plan
 from quiz.selectors import staff
 from quiz.services import external
-from quiz.views.clerk import acting
 
 PREVIEW_KEPT = timedelta(days=1)
 SHOWN = 200  # findings of one kind on the page

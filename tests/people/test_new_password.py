@@ -16,6 +16,7 @@ from people.services import passwords
 from tests import factories
 
 ONE_TIME, OWN = "Kmx7-hwT4n", "Laojia-2026"
+LANDING = "/welcome/"  # settings.LOGIN_REDIRECT_URL
 SignedIn = Callable[[Person], Client]
 
 
@@ -48,7 +49,7 @@ def test_first_sign_in_leads_to_the_new_password_whatever_is_asked(newcomer: Per
 def test_new_password_keeps_this_session_and_uses_up_the_slip(newcomer: Person) -> None:
     client = sign_in(newcomer, ONE_TIME)
     assert client is not None
-    assert client.post("/me/password/", {"password": OWN, "again": OWN}).headers["Location"] == "/"
+    assert client.post("/me/password/", {"password": OWN, "again": OWN}).headers["Location"] == LANDING
     assert client.get("/me/").status_code == 200
     assert not AccountSlip.objects.exists()
     assert sign_in(newcomer, ONE_TIME) is None
@@ -85,7 +86,7 @@ def test_later_change_asks_for_the_present_password_and_ends_other_sessions(cadr
 def test_slip_link_sets_the_password_once_and_signs_in(newcomer: Person) -> None:
     client = Client()
     assert newcomer.name in client.get("/set-password/token/").content.decode()
-    assert client.post("/set-password/token/", {"password": OWN, "again": OWN}).headers["Location"] == "/"
+    assert client.post("/set-password/token/", {"password": OWN, "again": OWN}).headers["Location"] == LANDING
     assert client.get("/me/").status_code == 200
     assert "已经用过" in Client().get("/set-password/token/").content.decode()
 

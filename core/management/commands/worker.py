@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.module_loading import autodiscover_modules
 
+from core.clock import refuse_wrong_clock
 from core.queue import QUEUES
 
 
@@ -15,5 +16,6 @@ class Command(BaseCommand):
         parser.add_argument("queue", choices=sorted(QUEUES))
 
     def handle(self, *args: Any, queue: str, **options: Any) -> None:
+        refuse_wrong_clock()
         autodiscover_modules("tasks")
         QUEUES[queue].create_consumer(workers=1, periodic=True, initial_delay=0.1, backoff=1.05, max_delay=1.0, scheduler_interval=1).run()

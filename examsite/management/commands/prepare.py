@@ -7,23 +7,18 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 from django.db.migrations.exceptions import MigrationSchemaMissing
 from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
 
+from core.clock import refuse_wrong_clock
 from core.models import Office
 from examsite.demo.accounts import ACCOUNTS, PASSWORD
 from examsite.setup import codes
 from people.models import Person
-
-CLOCKS_APART = 1.0  # seconds: more than this and deadlines of two machines would differ
-
-
-class Stopped(Exception):
-    """The site must not start; the text says why."""
 
 
 class Command(BaseCommand):
@@ -39,8 +34,8 @@ class Command(BaseCommand):
             self.collect_static()
         except (DatabaseError, MigrationSchemaMissing) as error:
             self.stop(database_sentence(error))
-        except Stopped as reason:
-            self.stop(str(reason))
+        except ImproperlyConfigured as error:
+            self.stop(str(error))
         self.stdout.write(sign_in_notes())
 
     def stop(self, sentence: str) -> NoReturn:
@@ -48,8 +43,7 @@ class Command(BaseCommand):
         raise SystemExit(1)
 
     def bring_up_database(self, empty: bool) -> None:
-        if connection.vendor == "postgresql":
-            check_clock()
+        refuse_wrong_clock()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stderr.write("正在建立或更新数据库……")
@@ -81,15 +75,6 @@ def static_state() -> str:
             stat = Path(storage.path(path)).stat()
             files.append((path, stat.st_size, stat.st_mtime_ns))
     return hashlib.sha256(json.dumps(sorted(files)).encode()).hexdigest()
-
-
-def check_clock() -> None:
-    """Deadlines come from this machine's clock: it must agree with the database's, which all machines share."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        difference = abs((cursor.fetchone()[0] - timezone.now()).total_seconds())
-    if difference > CLOCKS_APART:
-        raise Stopped(f"本机时钟与数据库服务器相差 {difference:.1f} 秒，考试时间会不准。请先校准两台机器的时间（例如启用 NTP）。")
 
 
 def database_sentence(error: Exception) -> str:
