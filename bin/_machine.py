@@ -54,7 +54,7 @@ def make_environment(*requirement_files: str) -> None:
     if stamp.is_file() and stamp.read_text() == wanted:
         return
     say("正在安装所需组件（第一次需要几分钟）……")
-    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "-c", str(ROOT / "constraints.txt")]
+    command = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input", "-c", str(ROOT / "constraints.txt")]
     for name in requirement_files or ("requirements.txt",):
         command += ["-r", str(ROOT / name)]
     if subprocess.run(command, stdin=subprocess.DEVNULL).returncode:

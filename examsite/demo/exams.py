@@ -41,7 +41,6 @@ def annual_2024(root: Unit, clerk: Person) -> Exam:
     exam = publishing.publish(exam=exam, by=clerk, now=made + timedelta(hours=5))
     rounds = [moment("2024-11-19T09:00"), moment("2024-11-26T09:00"), moment("2024-12-03T09:00")]
     sittings.sit_rounds(exam, rounds, chance=random.Random(2024))
-    Exam.objects.filter(pk=exam.pk).update(papers_ready_at=rounds[0])
     confirm_results(exam=exam, as_of=CONFIRMED_2024, by=clerk, now=moment("2024-12-12T10:30"))
     return exam
 
@@ -78,5 +77,4 @@ def open_practice(root: Unit, clerk: Person, today: date) -> Exam:
     exam = exams.create_exam(by=clerk, unit=root, terms=terms, sections=sections, now=opened)
     exam = publishing.publish(exam=exam, by=clerk, now=opened)
     papers.prepare_papers(exam, opened, chance=random.Random(2026))
-    Exam.objects.filter(pk=exam.pk).update(papers_ready_at=opened)
     return exam
