@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from examsite.setup.views import set_up_first
+from examsite.setup.views import front_door
 from people.access import Can, acting, has
 from people.middleware import no_person_asked
 from quiz.selectors.candidate import candidacies, exam_card
@@ -22,8 +22,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@set_up_first
-@login_required
+@front_door
 def home(request: HttpRequest) -> HttpResponse:
     """The candidate's exams: first those that can be sat now."""
     now = timezone.now()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,13 +21,16 @@ from people.views.requests import address
 View = Callable[..., HttpResponse]
 
 
-def set_up_first(view: View) -> View:
-    """An empty system opens on its start page; costs nothing for whoever is signed in."""
+def front_door(view: View) -> View:
+    """An empty system opens on its start page, any other on its sign-in page.
+
+    Without `next`: the address of the site alone is no wish, and the sign-in leads each person to where their work is.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated and is_empty():
-            return redirect("setup:start")
+        if not request.user.is_authenticated:
+            return redirect("setup:start" if is_empty() else settings.LOGIN_URL)
         return view(request)
 
     return guarded
