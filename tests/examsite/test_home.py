@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -17,6 +18,13 @@ pytestmark = pytest.mark.django_db
 def test_sign_in_leads_each_to_their_work(clerk: Person, leader: Person, cadre: Person, signed_in: Any) -> None:
     places = [signed_in(one).get(reverse("landing"))["Location"] for one in (clerk, leader, cadre)]
     assert places == [reverse("quiz:manage"), reverse("reports:index"), "/"]
+
+
+def test_the_bare_address_leads_through_sign_in_to_ones_work(leader: Person) -> None:
+    client = Client()
+    assert client.get("/")["Location"] == reverse("people:sign_in")
+    response = client.post(reverse("people:sign_in"), {"username": leader.account, "password": factories.PASSWORD}, follow=True)
+    assert response.request["PATH_INFO"] == reverse("reports:index")
 
 
 def test_an_empty_home_says_what_to_do(cadre: Person, signed_in: Any) -> None:
