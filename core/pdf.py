@@ -5,7 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from core.models import Office
+
 CONTENT_TYPE = "application/pdf"
+DEMO_NOTE = '@page { @top-center { content: "演示系统：单位、人员、成绩均为虚构"; font: 9pt "Noto Sans CJK SC"; } }'
 
 
 def render(template: str, context: dict[str, Any]) -> bytes:
@@ -14,6 +17,9 @@ def render(template: str, context: dict[str, Any]) -> bytes:
     from weasyprint.urls import URLFetcher
 
     html = render_to_string(template, context)
-    sheet = CSS(filename=str(settings.BASE_DIR / "static" / "print.css"))
+    sheets = [CSS(filename=str(settings.BASE_DIR / "static" / "print.css"))]
+    office = Office.current()
+    if office is not None and office.is_demo:
+        sheets.append(CSS(string=DEMO_NOTE))
     nothing_from_outside = URLFetcher(allowed_protocols=["data"])
-    return bytes(HTML(string=html, url_fetcher=nothing_from_outside).write_pdf(stylesheets=[sheet]))
+    return bytes(HTML(string=html, url_fetcher=nothing_from_outside).write_pdf(stylesheets=sheets))
