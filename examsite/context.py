@@ -17,6 +17,8 @@ PLACES: list[tuple[str, str, Can | None]] = [
     ("报表", "reports:index", Can.READ_REPORTS),
 ]
 
+SITTING = ("/exams/", "/attempts/")  # belong to the home page's place
+
 
 def places(request: HttpRequest) -> dict[str, Any]:
     return {"places": SimpleLazyObject(lambda: _places(request)), "setup_steps": SimpleLazyObject(lambda: steps_for(request))}
@@ -27,5 +29,6 @@ def _places(request: HttpRequest) -> list[dict[str, Any]]:
     if person is None or not person.is_authenticated:
         return []
     shown = [{"label": label, "url": reverse(name)} for label, name, capability in PLACES if capability is None or has(person, capability)]
-    here = max((place for place in shown if request.path.startswith(place["url"])), key=lambda place: len(place["url"]), default=None)
+    within = [place for place in shown if request.path.startswith(place["url"]) and (place["url"] != "/" or request.path.startswith(SITTING))]
+    here = max([*within, *(place for place in shown if place["url"] == request.path)], key=lambda place: len(place["url"]), default=None)
     return [{**place, "here": place is here} for place in shown] if len(shown) > 1 else []
