@@ -54,6 +54,8 @@ def extend_closing(*, exam: Exam, closes_at: datetime, reason: str, by: Person, 
         held = Exam.objects.select_for_update(of=("self",)).select_related("unit").get(pk=exam.pk)
         if held.state == Exam.State.DRAFT or held.source != Exam.Source.OWN or held.closes_at is None:
             raise Refused("cannot_extend", "只有已发布、设有结束时间的考试可以延长。")
+        if held.closes_at <= now and held.key_release != Exam.KeyRelease.NEVER:
+            raise Refused("keys_are_out", "考试已经结束，答案已向考过的人公布，不能再延长。没有考的人请另建一场考试。")
         if closes_at <= max(held.closes_at, now):
             raise Refused("not_later", "新的结束时间要晚于原结束时间和现在。", field="closes_at")
         before = held.closes_at

@@ -46,13 +46,13 @@ def _page(request: HttpRequest, exam: Exam, extend_form: ExtendForm) -> HttpResp
         "pool": staff.pool_size(sections) if own and exam.keeps_keys else 0,
         "who": staff.rule_text(exam.roster_rule),
         "extend_form": extend_form,
-        "can_extend": not draft and own and exam.closes_at is not None,
+        "can_extend": exam.state == Exam.State.PUBLISHED and own and exam.closes_at is not None and now < exam.closes_at,
     }
     if draft:
         context["expected"] = staff.people_of_rule(exam.unit, exam.roster_rule, timezone.localdate(now)).count()
     else:
         context["counts"] = staff.roster_counts([exam])[exam.pk]
-    if own and not draft:
+    if own and not draft and (exam.closes_at is None or now < exam.closes_at):
         context |= _handouts(request, exam)
     return render(request, "quiz/manage/exam.html", context)
 

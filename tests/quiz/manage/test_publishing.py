@@ -199,3 +199,11 @@ def test_a_closing_moves_only_later_and_with_a_reason(bank, clerk, cadre, hours,
     with pytest.raises(Refused) as refusal:
         exams.extend_closing(exam=exam, closes_at=NOON + timedelta(hours=1 + hours), reason=reason, by=clerk, now=NOON)
     assert refusal.value.code == code
+
+
+def test_an_exam_whose_keys_are_out_is_not_opened_again(clerk: Person) -> None:
+    factories.bank(2, 1, 1)
+    exam = factories.exam(opens_at=NOON - timedelta(hours=2), closes_at=NOON - timedelta(minutes=1))
+    with pytest.raises(Refused) as refusal:
+        exams.extend_closing(exam=exam, closes_at=NOON + timedelta(days=1), reason="停电", by=clerk, now=NOON)
+    assert refusal.value.code == "keys_are_out"
