@@ -182,13 +182,13 @@
     }
 
     // One try to hand in, with everything that the server has not confirmed. Resolves to {status, data}.
-    async handIn() {
+    async handIn(final) {
       clearTimeout(this.retry);
       this.retry = 0;
       this.stopped = true;
       await Promise.race([this.flight, new Promise((done) => setTimeout(done, 2500))]);
       const unsent = this.queue.unsent().filter((position) => !this.isRefused(position));
-      return exam.ask(this.urls.handIn, { answers: unsent.map((position) => message(position, this.queue.get(position))) });
+      return exam.ask(this.urls.handIn, { answers: unsent.map((position) => message(position, this.queue.get(position))), final: final });
     }
 
     resume() {

@@ -219,7 +219,7 @@
     for (let tries = 0; finishing; tries += 1) {
       holdPanel(true);
       const tooLate = queue.unsent().length > 0 && await saver.syncTime() === "over";
-      const answer = await saver.handIn();
+      const answer = await saver.handIn(timeIsUp);
       holdPanel(false);
       if (tooLate && answer.status === 200) { stopped("over", Object.assign({ code: "over" }, answer.data)); return; }
       if (final && !timeIsUp || handedIn(answer, timeIsUp)) return;
@@ -239,6 +239,11 @@
     if (answer.status === 200 && url) { queue.erase(); location.replace(url); return true; }
     if (answer.status === 410) { stopped("over", answer.data); return true; }
     if (answer.status === 403) { stopped("device", answer.data); return true; }
+    if (answer.status === 409 && answer.data) {  // a newer answer from elsewhere: the saver asks which one to keep
+      callOff();
+      $("hand-in-note").textContent = answer.data.sentence;
+      return true;
+    }
     if (answer.status === 400) {
       const sentence = answer.data.sentence || "没有交卷成功，请刷新页面后再试。";
       if (timeIsUp) lastWord("没有交卷成功", sentence, location.pathname, "刷新页面"); else { callOff(); $("hand-in-note").textContent = sentence; }

@@ -166,7 +166,7 @@ def result_of(attempt: Attempt, mark: Mark | None, now: datetime) -> Result:
 
 
 def _key_released(row: PaperItem, exam: Exam, now: datetime) -> bool:
-    return key_is_released(exam.key_release, exam.keeps_keys, exam.closes_at, row.revision.question.reserved_until, now)
+    return key_is_released(exam.key_release, exam.kind == Exam.Kind.PRACTICE, exam.closes_at, row.revision.question.reserved_until, now)
 
 
 def _result_item(

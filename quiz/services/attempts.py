@@ -1,11 +1,12 @@
 """An attempt's life: start, save, hand in, expire, go on at another device."""
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -15,11 +16,12 @@ from core.errors import Gone, Refused, Stale
 from people.models import Person
 from questionbank import types
 from quiz import sql
-from quiz.models import Answer, Attempt, Candidate, Incident, Mark, Paper
+from quiz.models import Answer, Attempt, Candidate, Incident, Mark
 from quiz.rules import clock
 from quiz.selectors.starting import candidate_to_start, why_not_start
 from quiz.services import marks, papers
 
+logger = logging.getLogger(__name__)
 EXPIRED_A_SWEEP = 500
 WAKE_UP = "quiz.expire_attempt"
 
@@ -99,17 +101,14 @@ def _start_or_find(exam_id: UUID, person: Person, device_key_hash: str, now: dat
 
 
 def _paper_for(candidate: Any, now: datetime) -> int:
-    """The waiting paper, or one drawn now when none waits or what waits went stale."""
-    if candidate.waiting_paper is not None and not candidate.waiting_is_stale:
-        return int(candidate.waiting_paper)
-    number = candidate.papers_drawn + 1
-    if candidate.waiting_paper is not None:
-        Paper.objects.filter(candidate=candidate, attempt__isnull=True).delete()
-        number -= 1
-    drawn = papers.draw_now(candidate, number, now)
+    """The waiting paper; one drawn now when none waits; the waiting one with other questions when it went stale."""
+    waiting: int | None = candidate.waiting_paper
+    if waiting is not None and not candidate.waiting_is_stale:
+        return waiting
+    drawn = papers.draw_now(candidate, candidate.papers_drawn + 1, now, onto=waiting)
     if drawn is None:
         raise Refused("bank_short", "题库中可用的试题不够组成试卷，暂时不能开始。请联系考试管理人员。")
-    return drawn.pk
+    return drawn
 
 
 # --- save
@@ -128,18 +127,23 @@ def _why_not_saved(attempt_id: UUID, device_key: str, save: sql.Save, now: datet
     attempt = Attempt.objects.select_related("candidate__person").filter(public_id=attempt_id).first()
     if attempt is None or not _holds(attempt, device_key):
         raise OtherDevice("device", "这次考试已在另一台设备上继续，或登录已失效。请在本机重新打开考试。")
+    answer = Answer.objects.filter(paper=attempt.paper_id, position=save.position).first()
+    if _is_that(answer, save):
+        return Saved(answer.version, clock.left_ms(attempt.deadline_at, attempt.started_at, now))
     if attempt.state != Attempt.State.OPEN:
         _record_late(attempt, save, now)
         raise Gone("over", "已经交卷，这个答案没有保存。")
     if not clock.accepts(attempt.deadline_at, now):
         _record_late(attempt, save, now)
         raise Gone("late", "时间已到，这个答案没有保存。")
-    answer = Answer.objects.filter(paper=attempt.paper_id, position=save.position).first()
     if answer is None:
         raise Refused("answer_malformed", "这个答案不属于这道题，请刷新页面后重新作答。")
-    if (answer.writer, answer.counter) == (save.writer, save.counter):
-        return Saved(answer.version, clock.left_ms(attempt.deadline_at, attempt.started_at, now))
     raise Conflict(answer)
+
+
+def _is_that(answer: Answer | None, save: sql.Save) -> TypeGuard[Answer]:
+    """True when the stored answer is this very save: its acknowledgement was lost on the way, and the browser asks again."""
+    return answer is not None and (answer.writer, answer.counter) == (save.writer, save.counter)
 
 
 def _holds(attempt: Attempt, device_key: str) -> bool:
@@ -157,8 +161,12 @@ def _record_late(attempt: Attempt, save: sql.Save, now: datetime) -> None:
 # --- the end
 
 
-def hand_in(*, attempt_id: UUID, device_key: str, unsent: Sequence[sql.Save], now: datetime) -> tuple[Attempt, int]:
-    """Hand in with the answers that were still on their way; returns the attempt and how many of those came too late to be written."""
+def hand_in(*, attempt_id: UUID, device_key: str, unsent: Sequence[sql.Save], is_final: bool = False, now: datetime) -> tuple[Attempt, int]:
+    """Hand in with the answers that were still on their way; returns the attempt and how many of those came too late to be written.
+
+    Where a newer answer from elsewhere stands in the way of one, nothing is handed in and the candidate chooses first (`Conflict`), unless
+    time is up (`is_final`): then the newer one counts.
+    """
     with transaction.atomic():
         attempt = (
             Attempt.objects.select_for_update(of=("self",))
@@ -170,12 +178,21 @@ def hand_in(*, attempt_id: UUID, device_key: str, unsent: Sequence[sql.Save], no
             raise OtherDevice("device", "这次考试已在另一台设备上继续，或登录已失效。请在本机重新打开考试。")
         is_open = attempt.state == Attempt.State.OPEN
         if is_open and clock.accepts(attempt.deadline_at, now):
-            for save in unsent:
-                sql.save_answer(attempt_id, hash_of(device_key), save, now)
+            written = [sql.save_answer(attempt_id, hash_of(device_key), save, now) is not None for save in unsent]
+            left_out = _not_stored(attempt, [save for save, done in zip(unsent, written, strict=True) if not done])
+            if left_out and not is_final:
+                raise Conflict(left_out[0][1])
             return _end(attempt, state=Attempt.State.HANDED_IN, cause=Mark.Cause.HANDED_IN, ended_at=min(now, attempt.deadline_at), now=now), 0
-        for save in unsent:
+        late = [save for save in unsent if not _is_that(Answer.objects.filter(paper=attempt.paper_id, position=save.position).first(), save)]
+        for save in late:
             _record_late(attempt, save, now)
-        return _close(attempt, now=now) if is_open else attempt, len(unsent)
+        return _close(attempt, now=now) if is_open else attempt, len(late)
+
+
+def _not_stored(attempt: Attempt, saves: Sequence[sql.Save]) -> list[tuple[sql.Save, Answer]]:
+    """The saves in whose place another answer stands, with that answer."""
+    stored = {answer.position: answer for answer in Answer.objects.filter(paper=attempt.paper_id)} if saves else {}
+    return [(save, stored[save.position]) for save in saves if save.position in stored and not _is_that(stored[save.position], save)]
 
 
 def expire(attempt_pk: int, now: datetime) -> Attempt | None:
@@ -192,7 +209,13 @@ def expire(attempt_pk: int, now: datetime) -> Attempt | None:
 def expire_due(now: datetime) -> int:
     """Close what is due, each in a transaction of its own; returns how many."""
     due = Attempt.objects.filter(state=Attempt.State.OPEN, deadline_at__lte=now - clock.EXPIRY_AFTER).order_by("deadline_at")
-    return sum(expire(pk, now) is not None for pk in list(due.values_list("pk", flat=True)[:EXPIRED_A_SWEEP]))
+    closed = 0
+    for pk in list(due.values_list("pk", flat=True)[:EXPIRED_A_SWEEP]):
+        try:
+            closed += expire(pk, now) is not None
+        except Exception:  # one bad row must not keep all those behind it open
+            logger.exception("attempt %s could not be closed", pk)
+    return closed
 
 
 def _close(attempt: Attempt, *, now: datetime) -> Attempt:

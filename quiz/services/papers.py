@@ -35,8 +35,11 @@ def reserve_pool(exam: Exam) -> int:
     return chosen.count()
 
 
-def draw_now(candidate: Candidate, number: int, now: datetime) -> Paper | None:
-    """One paper for a candidate, in four statements; None when the bank no longer satisfies the rule."""
+def draw_now(candidate: Candidate, number: int, now: datetime, *, onto: int | None = None) -> int | None:
+    """One paper for a candidate, in four statements; returns its id, or None when the bank no longer satisfies the rule.
+
+    `onto` names a waiting paper that went stale: it keeps its number and gets other questions.
+    """
     exam = candidate.exam
     sections = [section_of(rule) for rule in exam.rules.all()]
     on_papers = PaperItem.objects.filter(revision__question=OuterRef("pk"), paper__candidate__exam=exam)
@@ -54,14 +57,19 @@ def draw_now(candidate: Candidate, number: int, now: datetime) -> Paper | None:
     except ValueError:
         logger.warning("exam %s: the bank no longer fills the paper", exam.pk)
         return None
-    paper = Paper.objects.create(candidate=candidate, number=number, drawn_at=now)
-    PaperItem.objects.bulk_create(_items(paper, drawn))
-    return paper
+    if onto is None:
+        paper_id = Paper.objects.create(candidate=candidate, number=number, drawn_at=now).pk
+    else:
+        PaperItem.objects.filter(paper_id=onto).delete()
+        paper_id = onto
+    PaperItem.objects.bulk_create(_items(paper_id, drawn))
+    return paper_id
 
 
-def _items(paper: Paper, drawn: Iterable[rules.Drawn]) -> list[PaperItem]:
+def _items(paper_id: int, drawn: Iterable[rules.Drawn]) -> list[PaperItem]:
     return [
-        PaperItem(paper=paper, position=one.position, revision_id=one.revision_id, option_order=one.option_order, points=one.points) for one in drawn
+        PaperItem(paper_id=paper_id, position=one.position, revision_id=one.revision_id, option_order=one.option_order, points=one.points)
+        for one in drawn
     ]
 
 
@@ -146,5 +154,5 @@ def _write_chunk(exam: Exam, drawn_papers: list[DrawnPaper]) -> None:
         numbers = _papers_of(candidates)
         still = [(paper, drawn) for paper, drawn in drawn_papers if paper.number == numbers.get(paper.candidate_id, 0) + 1]
         papers = Paper.objects.bulk_create([paper for paper, _ in still])
-        items = [item for paper, (_, drawn) in zip(papers, still, strict=True) for item in _items(paper, drawn)]
+        items = [item for paper, (_, drawn) in zip(papers, still, strict=True) for item in _items(paper.pk, drawn)]
         PaperItem.objects.bulk_create(items, batch_size=500)

@@ -2,9 +2,12 @@
 
 import json
 import re
+import secrets
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -69,17 +72,33 @@ def hand_in(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         sent = body.get("answers", []) if isinstance(body, dict) else None
         if not isinstance(sent, list) or len(sent) > 500:
             raise Refused("malformed", "提交的内容格式不正确，请刷新页面后再交卷。")
-        _, late = attempts.hand_in(attempt_id=attempt_id, device_key=_device_key(request), unsent=[_save_from(one) for one in sent], now=now)
+        unsent = [_save_from(one) for one in sent]
+        try:
+            _, late = attempts.hand_in(
+                attempt_id=attempt_id, device_key=_device_key(request), unsent=unsent, is_final=body.get("final") is True, now=now
+            )
+        except attempts.Conflict as conflict:
+            sentence = f"第 {conflict.answer.position} 题在另一处保存过不同的答案，请先选择保留哪一个，再交卷。"
+            return JsonResponse({"code": conflict.code, "sentence": sentence, "position": conflict.answer.position}, status=409)
         if late:
             return JsonResponse({"code": "late", "sentence": f"时间已到或已经交卷，{late} 个答案没有保存。", "result_url": result_url}, status=410)
         return JsonResponse({"result_url": result_url})
-    unsent = _saves_from_form(request, attempt_id)
-    if "save" in request.POST:
+    return _hand_in_form(request, attempt_id, now)
+
+
+def _hand_in_form(request: HttpRequest, attempt_id: UUID, now: datetime) -> HttpResponse:
+    """The page without script: `save` saves all, anything else hands in; answers saved elsewhere meanwhile are never overwritten."""
+    unsent, stale = _saves_from_form(request, attempt_id)
+    stay = stale or "save" in request.POST
+    if stay:
         for one in unsent:
             attempts.save_answer(attempt_id=attempt_id, device_key=_device_key(request), save=one, now=now)
-        return redirect("quiz:attempt", attempt_id)
-    attempts.hand_in(attempt_id=attempt_id, device_key=_device_key(request), unsent=unsent, now=now)
-    return redirect(result_url)
+    else:
+        attempts.hand_in(attempt_id=attempt_id, device_key=_device_key(request), unsent=unsent, now=now)
+    if stale:
+        places = "、".join(str(position) for position in stale)
+        messages.warning(request, f"第 {places} 题在另一处保存过更新的答案，现在显示的是那里的答案，请核对后再保存或交卷。")
+    return redirect("quiz:attempt" if stay else "quiz:result", attempt_id)
 
 
 def _device_key(request: HttpRequest) -> str:
@@ -111,19 +130,25 @@ def _save_from(body: Any) -> Save:
     return Save(position=position, content=types.checked_answer(body.get("content")), base=base, writer=writer, counter=counter)
 
 
-def _saves_from_form(request: HttpRequest, attempt_id: UUID) -> list[Save]:
-    """The answers of a page without script that differ from what is stored: field `q<position>` holds the ticked option ids."""
+def _saves_from_form(request: HttpRequest, attempt_id: UUID) -> tuple[list[Save], list[int]]:
+    """What a page without script changed, and the positions where a newer answer was saved elsewhere since it was drawn.
+
+    Field `q<position>` holds the ticked option ids, `v<position>` the version of the answer that the page showed.
+    """
     attempt = Attempt.objects.filter(public_id=attempt_id, device_key_hash=attempts.hash_of(_device_key(request))).first()
     if attempt is None:
         raise attempts.OtherDevice("device", "这次考试已在另一台设备上继续，或登录已失效。请在本机重新打开考试。")
     if attempt.state != Attempt.State.OPEN:
         raise Gone("over", "已经交卷，不能再保存。")
     stored = {answer.position: answer for answer in Answer.objects.filter(paper=attempt.paper_id)}
-    writer, counter = "f" * 16, int(timezone.now().timestamp() * 1000)
-    saves = []
+    writer, saves, stale = secrets.token_hex(8), [], []
     for position in PaperItem.objects.filter(paper=attempt.paper_id).values_list("position", flat=True):
         content = types.checked_answer({"chosen": request.POST.getlist(f"q{position}")})
         known = stored.get(position)
-        if content != (known.content if known else {"chosen": []}):
-            saves.append(Save(position, content, known.version if known else 0, writer, counter))
-    return saves
+        if content == (known.content if known else {"chosen": []}):
+            continue
+        if known and str(known.version) != request.POST.get(f"v{position}"):
+            stale.append(position)
+        else:
+            saves.append(Save(position, content, known.version if known else 0, writer, 1))
+    return saves, stale

@@ -1,13 +1,14 @@
 """The end of an attempt: handed in, timed out, unanswered; and what then counts."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from quiz.models import Attempt, Candidate, Exam, Mark
+from quiz.models import Answer, Attempt, Candidate, Exam, Mark
 from quiz.services import attempts
 from tests.quiz import sitting
 
@@ -53,6 +54,46 @@ def test_answers_that_come_with_a_late_hand_in_are_refused_and_said(phone: Clien
     assert response.json()["result_url"] == reverse("quiz:result", args=[attempt.public_id])
     assert attempt.incidents.get().detail == {"position": 1}
     assert Attempt.objects.get().state == "unanswered"
+
+
+def one_save(attempt: Attempt, *chosen: str, writer: str = sitting.WRITER, counter: int = 1) -> dict[str, Any]:
+    return {"position": 1, "content": {"chosen": list(chosen)}, "base": 0, "writer": writer, "counter": counter}
+
+
+def test_a_hand_in_sent_again_does_not_call_graded_answers_late(phone: Client, attempt: Attempt) -> None:
+    carried = one_save(attempt, *sitting.keys_of(attempt)[1])
+    assert [sitting.hand_in(phone, attempt, carried).status_code for _ in range(2)] == [200, 200]
+    assert sitting.save(phone, attempt, 1, *sitting.keys_of(attempt)[1]).json()["version"] == 1
+    assert not attempt.incidents.exists()
+
+
+def test_a_newer_answer_from_elsewhere_is_chosen_between_before_the_hand_in(phone: Client, attempt: Attempt) -> None:
+    first, second = attempt.paper.items.get(position=1).option_order[:2]
+    sitting.save(phone, attempt, 1, first, writer="a" * 16)
+    response = sitting.hand_in(phone, attempt, one_save(attempt, second, writer="b" * 16))
+    assert (response.status_code, response.json()["position"]) == (409, 1)
+    assert Attempt.objects.get().state == "open"
+
+
+def test_when_time_is_up_the_newer_answer_counts(phone: Client, attempt: Attempt) -> None:
+    first, second = attempt.paper.items.get(position=1).option_order[:2]
+    sitting.save(phone, attempt, 1, first, writer="a" * 16)
+    body = {"answers": [one_save(attempt, second, writer="b" * 16)], "final": True}
+    assert sitting.post_json(phone, reverse("quiz:hand_in", args=[attempt.public_id]), body).status_code == 200
+    assert Answer.objects.get().content == {"chosen": [first]}
+
+
+def test_a_stale_page_without_script_overwrites_nothing(phone: Client, attempt: Attempt) -> None:
+    url, origin = reverse("quiz:hand_in", args=[attempt.public_id]), {"Origin": "http://testserver"}
+    first, second = attempt.paper.items.get(position=1).option_order[:2]
+    sitting.save(phone, attempt, 1, first)
+    for changed in ({}, {"q1": second, "v1": "0"}):
+        response = phone.post(url, {**changed, "q2": sitting.keys_of(attempt)[2]}, headers=origin, follow=True)
+        assert "第 1 题在另一处保存过更新的答案" in response.content.decode()
+    assert Answer.objects.get(position=1).content == {"chosen": [first]}
+    assert Attempt.objects.get().state == "open"
+    phone.post(url, {"q1": second, "v1": "1"}, headers=origin)
+    assert Answer.objects.get(position=1).content == {"chosen": [second]}
 
 
 def test_an_empty_hand_in_is_sat_with_no_points(phone: Client, attempt: Attempt) -> None:

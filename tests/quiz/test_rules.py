@@ -85,19 +85,19 @@ def test_a_clock_that_runs_backwards_gives_no_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("release", "formal", "closes_at", "reserved_until", "seen"),
+    ("release", "at_once", "closes_at", "reserved_until", "seen"),
     [
-        ("after_closing", True, NOON + HOUR, None, False),
-        ("after_closing", True, NOON - HOUR, None, True),
-        ("after_closing", True, NOON - HOUR, NOON + HOUR, False),  # a make-up may still draw it
-        ("after_closing", False, None, None, True),  # practice: at once
-        ("after_closing", False, None, NOON + HOUR, False),  # a formal exam uses it
-        ("never", True, NOON - HOUR, None, False),
-        ("never", False, None, None, False),
+        ("after_closing", False, NOON + HOUR, None, False),
+        ("after_closing", False, NOON - HOUR, None, True),
+        ("after_closing", False, NOON - HOUR, NOON + HOUR, False),  # a make-up may still draw it
+        ("after_closing", True, None, None, True),  # practice: at once
+        ("after_closing", True, None, NOON + HOUR, False),  # a formal exam uses it
+        ("never", False, NOON - HOUR, None, False),
+        ("never", True, None, None, False),
     ],
 )
-def test_when_a_key_may_be_seen(release: str, formal: bool, closes_at: datetime | None, reserved_until: datetime | None, seen: bool) -> None:
-    assert key_is_released(release, formal, closes_at, reserved_until, NOON) is seen
+def test_when_a_key_may_be_seen(release: str, at_once: bool, closes_at: datetime | None, reserved_until: datetime | None, seen: bool) -> None:
+    assert key_is_released(release, at_once, closes_at, reserved_until, NOON) is seen
 
 
 @pytest.mark.parametrize(

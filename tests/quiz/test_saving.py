@@ -119,6 +119,14 @@ def test_only_our_own_page_may_save(phone: Client, attempt: Attempt, origin: str
     assert sitting.post_json(phone, reverse("quiz:save", args=[attempt.public_id]), body, origin=origin).status_code == 403
 
 
+def test_the_address_behind_a_proxy_may_save_when_it_is_named(phone: Client, attempt: Attempt, settings: Any) -> None:
+    settings.CSRF_TRUSTED_ORIGINS = ["https://xuefa.example"]
+    body = {"position": 1, "content": {"chosen": [first_option(attempt)]}, "base": 0, "writer": sitting.WRITER, "counter": 1}
+    url = reverse("quiz:save", args=[attempt.public_id])
+    assert sitting.post_json(phone, url, body, origin="https://xuefa.example").status_code == 200
+    assert sitting.post_json(phone, url, body, origin="https://testserver").status_code == 403
+
+
 def test_another_person_cannot_write_into_the_attempt(attempt: Attempt, exam: Exam, signed_in: Any) -> None:
     stranger = factories.person("李同事")
     factories.enrol(exam, stranger)

@@ -100,6 +100,14 @@ def test_a_waiting_paper_with_a_retired_question_is_redrawn(phone: Client, exam:
     assert not attempt.paper.items.filter(revision__question=retired).exists()
 
 
+def test_a_start_with_a_stale_paper_costs_eight_too(phone: Client, exam: Exam) -> None:
+    papers.prepare_papers(exam, timezone.now())
+    Question.objects.filter(pk=Paper.objects.get().items.get(position=1).revision.question_id).update(status=Question.Status.RETIRED)
+    with CaptureQueriesContext(connection) as context:
+        assert phone.post(reverse("quiz:start", args=[exam.public_id]))["Location"].startswith("/attempts/")
+    assert len(sqls(context)) <= 8, sqls(context)
+
+
 def test_the_database_refuses_a_second_open_attempt(phone: Client, exam: Exam) -> None:
     attempt = sitting.start(phone, exam)
     attempt.pk, attempt.paper_id, attempt.number, attempt.source = None, None, 2, Attempt.Source.PAPER
