@@ -46,6 +46,11 @@ def refuse_published(exam: Exam) -> None:
         raise Refused("already_published", "考试已经发布，时间和组卷规则不能再改。需要延长时间请用“延长考试”；确需更改规则，请新建一场考试。")
 
 
+def can_extend(exam: Exam, now: datetime) -> bool:
+    """An own exam that is going on, or will, until a set end. Never one that is over: its keys may be out, its results confirmed."""
+    return exam.state == Exam.State.PUBLISHED and exam.source == Exam.Source.OWN and exam.closes_at is not None and now < exam.closes_at
+
+
 def extend_closing(*, exam: Exam, closes_at: datetime, reason: str, by: Person, now: datetime) -> Exam:
     """Let a published exam close later. Whoever is answering gets the time that the old closing had cut off; questions stay reserved longer."""
     if not reason.strip():
@@ -54,9 +59,9 @@ def extend_closing(*, exam: Exam, closes_at: datetime, reason: str, by: Person, 
         held = Exam.objects.select_for_update(of=("self",)).select_related("unit").get(pk=exam.pk)
         if held.state == Exam.State.DRAFT or held.source != Exam.Source.OWN or held.closes_at is None:
             raise Refused("cannot_extend", "只有已发布、设有结束时间的考试可以延长。")
-        if held.closes_at <= now and held.key_release != Exam.KeyRelease.NEVER:
-            raise Refused("keys_are_out", "考试已经结束，答案已向考过的人公布，不能再延长。没有考的人请另建一场考试。")
-        if closes_at <= max(held.closes_at, now):
+        if not can_extend(held, now):
+            raise Refused("exam_over", "考试已经结束，不能再延长。没有考的人请另建一场考试。")
+        if closes_at <= held.closes_at:
             raise Refused("not_later", "新的结束时间要晚于原结束时间和现在。", field="closes_at")
         before = held.closes_at
         held.update_from(held.version, closes_at=closes_at)

@@ -46,7 +46,7 @@ def _page(request: HttpRequest, exam: Exam, extend_form: ExtendForm) -> HttpResp
         "pool": staff.pool_size(sections) if own and exam.keeps_keys else 0,
         "who": staff.rule_text(exam.roster_rule),
         "extend_form": extend_form,
-        "can_extend": exam.state == Exam.State.PUBLISHED and own and exam.closes_at is not None and now < exam.closes_at,
+        "can_extend": exams.can_extend(exam, now),
     }
     if draft:
         context["expected"] = staff.people_of_rule(exam.unit, exam.roster_rule, timezone.localdate(now)).count()

@@ -201,9 +201,14 @@ def test_a_closing_moves_only_later_and_with_a_reason(bank, clerk, cadre, hours,
     assert refusal.value.code == code
 
 
-def test_an_exam_whose_keys_are_out_is_not_opened_again(clerk: Person) -> None:
+@pytest.mark.parametrize(
+    ("hours", "values"),
+    [(-1, {}), (-1, {"key_release": "never"}), (-1, {"key_release": "never", "state": "confirmed"}), (1, {"state": "confirmed"}), (0, {})],
+)
+def test_an_exam_that_is_over_or_confirmed_is_not_opened_again(clerk: Person, hours: int, values: dict[str, str]) -> None:
     factories.bank(2, 1, 1)
-    exam = factories.exam(opens_at=NOON - timedelta(hours=2), closes_at=NOON - timedelta(minutes=1))
+    exam = factories.exam(opens_at=NOON - timedelta(hours=2), closes_at=NOON + timedelta(hours=hours), **values)
     with pytest.raises(Refused) as refusal:
         exams.extend_closing(exam=exam, closes_at=NOON + timedelta(days=1), reason="停电", by=clerk, now=NOON)
-    assert refusal.value.code == "keys_are_out"
+    assert refusal.value.code == "exam_over"
+    assert not exams.can_extend(exam, NOON)
