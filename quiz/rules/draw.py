@@ -54,18 +54,22 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Shortage:
-    """A set of sections of one type for which the bank has too few questions."""
+    """A set of sections of one type for which the bank has too few questions; `reserved` more exist, kept for a formal exam."""
 
     sections: tuple[int, ...]  # indexes
     type: str
     needed: int
     available: int
+    reserved: int = 0
 
     @property
     def sentence(self) -> str:
         places = "、".join(f"第 {index + 1} 部分" for index in self.sections)
         together = "合计" if len(self.sections) > 1 else ""
-        return f"{places}{types.get(self.type).label}{together}需要 {self.needed} 道，题库中可用 {self.available} 道。请先导入试题，或改小题数。"
+        lacking = f"{places}{types.get(self.type).label}{together}需要 {self.needed} 道，题库中可用 {self.available} 道"
+        if self.reserved:
+            return f"{lacking}，另有 {self.reserved} 道留给正式考试、考试结束前不能用。请先导入试题、改小题数，或等正式考试结束。"
+        return f"{lacking}。请先导入试题，或改小题数。"
 
 
 def shortages(sections: Sequence[Section], pool: Iterable[Drawable]) -> list[Shortage]:

@@ -15,10 +15,7 @@ from people.access import Can, covers, scope, within
 from people.models import Person, StaffingType, Team, Unit
 from people.models.units import PATH_END
 from people.selectors import roster
-from questionbank.models import Question
 from quiz.models import Candidate, Exam, ExamUnit
-from quiz.rules.draw import Section
-from quiz.selectors.pool import matching
 
 SHOWN_NAMES = 6
 
@@ -86,16 +83,6 @@ def people_of_rule(unit: Unit, rule: Mapping[str, Any], on: date) -> QuerySet[Pe
     elif rule.get("who") == "chosen" and not established and not any(lists.values()):
         return Person.objects.none()
     return roster(established=established, on=on, **lists).filter(unit.within("unit__"))
-
-
-def available_by_type() -> dict[str, int]:
-    """How many drawable questions the bank has of each type; one query."""
-    return dict(Question.objects.drawable().order_by().values_list("type").annotate(n=Count("id")))
-
-
-def pool_size(sections: Sequence[Section]) -> int:
-    """How many drawable questions at least one of the sections may take; one query."""
-    return Question.objects.drawable().filter(matching(sections)).count()
 
 
 def annual_taken(unit: Unit, year: int) -> bool:

@@ -21,7 +21,7 @@ from quiz.services import papers
 
 def create_exam(*, by: Person | None, unit: Unit, terms: Terms, sections: Sequence[Section], now: datetime) -> Exam:
     """A draft, refused when its rules make no sense or the bank cannot satisfy them (the sentence names what is missing)."""
-    values = _checked(terms, sections, unit, None)
+    values = _checked(terms, sections, unit, None, now)
     with _one_annual(terms), transaction.atomic():
         exam = Exam.objects.create(unit=unit, created_by=by, created_at=now, **values)
         _write_sections(exam, sections)
@@ -31,7 +31,7 @@ def create_exam(*, by: Person | None, unit: Unit, terms: Terms, sections: Sequen
 
 def update_exam(*, exam: Exam, seen_version: int, by: Person, terms: Terms, sections: Sequence[Section], now: datetime) -> Exam:
     """Change a draft, based on `seen_version`; refused once it is published."""
-    values = _checked(terms, sections, exam.unit, exam)
+    values = _checked(terms, sections, exam.unit, exam, now)
     with _one_annual(terms), transaction.atomic():
         refuse_published(Exam.objects.select_for_update().get(pk=exam.pk))
         exam.update_from(seen_version, **values)
@@ -98,17 +98,17 @@ def give_time(exam: Exam, attempts: QuerySet[Attempt], now: datetime) -> int:
     return moved
 
 
-def check_bank(sections: Sequence[Section]) -> None:
-    """Refuse sections the bank cannot satisfy, saying what is missing."""
-    lacking = pool.shortages(_as_rules(sections))
+def check_bank(sections: Sequence[Section], kind: str, now: datetime) -> None:
+    """Refuse sections for which an exam of the kind could not be drawn now, saying what is missing."""
+    lacking = pool.shortages(sections, kind, now)
     if lacking:
         raise Refused("bank_short", " ".join(one.sentence for one in lacking))
 
 
-def _checked(terms: Terms, sections: Sequence[Section], unit: Unit, exam: Exam | None) -> dict[str, object]:
+def _checked(terms: Terms, sections: Sequence[Section], unit: Unit, exam: Exam | None, now: datetime) -> dict[str, object]:
     check_terms(terms, sections)
     if terms.source != EXTERNAL:
-        check_bank(sections)
+        check_bank(sections, terms.kind, now)
     others = Exam.objects.filter(unit=unit, year=terms.year, annual=True)
     other = (others.exclude(pk=exam.pk) if exam else others).first() if terms.annual else None
     if other:

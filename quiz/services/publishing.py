@@ -74,7 +74,7 @@ def _check(exam: Exam, now: datetime) -> None:
     sections = [section_of(rule) for rule in exam.rules.all()]
     if not sections:
         raise Refused("sections_missing", "试卷还没有题型，请先编辑考试，至少添加一个题型。")
-    exams.check_bank(sections)
+    exams.check_bank(sections, exam.kind, now)
 
 
 def _enrol(exam: Exam, people: Sequence[Person], units: dict[int, ExamUnit], by: Person | None, now: datetime) -> None:

@@ -20,7 +20,7 @@ from quiz.models import Exam
 from quiz.rules.fitting import Fitted, fit_sections
 from quiz.rules.terms import EXTERNAL, Terms, shape_text
 from quiz.selectors import staff
-from quiz.selectors.pool import section_of
+from quiz.selectors.pool import available_by_type, section_of
 from quiz.services import exams
 
 
@@ -83,7 +83,8 @@ def new(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     units = staff.organisers(acting(request))
     preset = presets.preset(request.GET.get("preset", ""), now, annual_taken=staff.annual_taken(units[0], timezone.localdate(now).year))
-    editor = Editor(request, units=units, terms=preset.terms, fitted=fit_sections(preset.sections, staff.available_by_type()))
+    fitted = fit_sections(preset.sections, available_by_type(preset.terms.kind, now))
+    editor = Editor(request, units=units, terms=preset.terms, fitted=fitted)
     if request.method == "POST" and editor.is_ready():
         with refusals_into(editor.form):
             exam = exams.create_exam(by=acting(request), unit=editor.unit, terms=editor.form.terms(), sections=editor.rows.sections or [], now=now)

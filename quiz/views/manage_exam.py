@@ -20,7 +20,7 @@ from quiz.models import Exam
 from quiz.rules import windows
 from quiz.rules.invitation import invitation
 from quiz.selectors import staff
-from quiz.selectors.pool import section_of
+from quiz.selectors.pool import pool_size, questions_for, section_of
 from quiz.services import exams, publishing
 
 
@@ -36,14 +36,15 @@ def _page(request: HttpRequest, exam: Exam, extend_form: ExtendForm) -> HttpResp
     draft, own = exam.state == Exam.State.DRAFT, exam.source == Exam.Source.OWN
     rules = list(exam.rules.all())
     sections = [section_of(rule) for rule in rules]
+    questions = questions_for(exam, now)
     context: dict[str, Any] = {
         "exam": exam,
         "word": word,
         "tone": windows.TONES[word],
         "draft": draft,
         "own": own,
-        "sections": [{"rule": rule, "available": staff.pool_size([section])} for rule, section in zip(rules, sections, strict=True)],
-        "pool": staff.pool_size(sections) if own and exam.keeps_keys else 0,
+        "sections": [{"rule": rule, "available": pool_size([section], questions)} for rule, section in zip(rules, sections, strict=True)],
+        "pool": pool_size(sections, questions) if own and exam.keeps_keys else 0,
         "who": staff.rule_text(exam.roster_rule),
         "extend_form": extend_form,
         "can_extend": exams.can_extend(exam, now),

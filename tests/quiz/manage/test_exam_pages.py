@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from questionbank.models import Question
 from quiz.models import Exam
 from tests import factories
 from tests.quiz.manage.pages import SECTIONS, exam_form, url
@@ -66,6 +67,15 @@ def test_a_bank_without_judge_questions_changes_the_paper_and_says_so(page):
     factories.bank(30, 10, 0)
     shown = text(page.get(reverse("quiz:new")))
     assert "题库中没有判断题（需要 10 道），试卷已改为 30 道单选题 × 2 分 + 10 道多选题 × 4 分，共 100 分。" in shown
+
+
+def test_the_practice_form_and_page_count_only_what_practice_may_draw(page):
+    factories.bank(12, 20, 20)
+    now = timezone.now()
+    practice = factories.exam(kind="practice", state="draft", sections=(("single", 4, 2500),))
+    Question.objects.filter(pk__in=Question.objects.filter(type="single").values("pk")[:9]).update(reserved_until=now + timedelta(days=1))
+    assert "单选题只有 3 道" in text(page.get(reverse("quiz:new") + "?preset=practice"))
+    assert 'data-label="题库可用">3<' in text(page.get(url("exam_manage", practice)))
 
 
 def test_saving_leads_to_the_exam(page):

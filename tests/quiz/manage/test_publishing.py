@@ -146,6 +146,33 @@ def test_a_bank_that_shrank_meanwhile_stops_publishing(draft, clerk):
         publishing.publish(exam=draft, by=clerk, now=NOON)
 
 
+def practice(**changes):
+    return replace(presets.preset(presets.PRACTICE, NOON, annual_taken=True).terms, **changes)
+
+
+@pytest.mark.parametrize("kind", ["practice", "mock"])
+def test_what_a_formal_exam_reserved_is_not_promised_to_practice(bank, clerk, kind):
+    Question.objects.filter(pk=Question.objects.first().pk).update(reserved_until=NOON + timedelta(days=1))
+    wanted = practice(kind=kind, closes_at=NOON + timedelta(days=2))
+    with pytest.raises(Refused, match="需要 2 道，题库中可用 1 道，另有 1 道留给正式考试"):
+        exams.create_exam(by=clerk, unit=factories.town(), terms=wanted, sections=SECTIONS, now=NOON)
+    assert exams.create_exam(by=clerk, unit=factories.town(), terms=wanted, sections=SECTIONS, now=NOON + timedelta(days=1))
+
+
+def test_a_practice_whose_questions_were_reserved_meanwhile_is_not_published(draft, clerk):
+    later = exams.create_exam(by=clerk, unit=factories.town(), terms=practice(), sections=SECTIONS, now=NOON)
+    publishing.publish(exam=draft, by=clerk, now=NOON)
+    with pytest.raises(Refused, match="另有 2 道留给正式考试"):
+        publishing.publish(exam=later, by=clerk, now=NOON)
+    assert Exam.objects.get(pk=later.pk).state == Exam.State.DRAFT
+
+
+def test_a_second_formal_exam_may_share_what_the_first_reserved(draft, clerk):
+    publishing.publish(exam=draft, by=clerk, now=NOON)
+    second = exams.create_exam(by=clerk, unit=factories.town(), terms=terms(annual=False), sections=SECTIONS, now=NOON)
+    assert publishing.publish(exam=second, by=clerk, now=NOON).state == Exam.State.PUBLISHED
+
+
 def test_rules_do_not_change_after_publishing(draft, clerk):
     published = publishing.publish(exam=draft, by=clerk, now=NOON)
     with pytest.raises(Refused, match="不能再改"):
