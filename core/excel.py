@@ -1,17 +1,19 @@
 """Excel files in and out: python-calamine reads (.xlsx and .xls), openpyxl writes."""
 
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError
 
+from core import excel_cells, excel_range
 from core.errors import Refused
 from core.rates import NO_BASE, Rate
 
@@ -29,38 +31,45 @@ def read_rows(data: bytes) -> list[list[str]]:
         _refuse_bomb(data)
     elif not data.startswith(_OLD_EXCEL):
         raise Refused("excel_unreadable", "这不是 Excel 文件（内容不是 .xlsx 或 .xls）。请用 WPS 或 Excel 另存为 .xlsx 后再上传。", field="file")
+    rows = _cells(data)
+    if not rows:
+        raise Refused("excel_empty", "这个 Excel 文件里没有内容。请下载模板，填好后再上传。", field="file")
+    return rows
+
+
+def _cells(data: bytes) -> list[list[str]]:
+    """Neither a crafted file nor a damaged one may end the process: .xlsx is measured first, .xls is read in a process of its own."""
     try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
-        for name in workbook.sheet_names:
-            rows = [[_text(cell) for cell in row] for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)]
-            if any(any(row) for row in rows):
-                return rows
-    except (CalamineError, ValueError, OSError, zipfile.BadZipFile) as error:
-        raise Refused("excel_broken", "这个 Excel 文件已损坏或加了密码，无法读取。请重新另存一份再上传。", field="file") from error
-    raise Refused("excel_empty", "这个 Excel 文件里没有内容。请下载模板，填好后再上传。", field="file")
+        if data.startswith(_OLD_EXCEL):
+            return excel_cells.first_sheet_apart(data)
+        excel_range.check(data)
+        return excel_cells.first_sheet(data)
+    except (excel_range.TooLarge, MemoryError) as error:
+        sentence = "表格范围太大（最多 12 万行、300 列），无法读取。请删去多余的空行空列，或把内容复制到新表格，另存后再上传。"
+        raise Refused("excel_too_large", sentence, field="file") from error
+    except (CalamineError, ValueError, OSError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise _broken() from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # how calamine's Rust tells that it gave up; no Exception, and importable from nowhere
+            raise
+        raise _broken() from error
+
+
+def _broken() -> Refused:
+    return Refused("excel_broken", "这个 Excel 文件已损坏或加了密码，无法读取。请重新另存一份再上传。", field="file")
 
 
 def _refuse_bomb(data: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
-            names = set(archive.namelist())
+            names = {name.lower() for name in archive.namelist()}
     except zipfile.BadZipFile as error:
-        raise Refused("excel_broken", "这个 Excel 文件已损坏，无法读取。请重新另存一份再上传。", field="file") from error
+        raise _broken() from error
     if unpacked > _UNPACKED_LIMIT:
         raise Refused("excel_too_large", "这个文件解压后太大，无法读取。请删去多余的工作表和图片后再上传。", field="file")
-    if not any(name.startswith("xl/") for name in names):
+    if "xl/workbook.bin" in names or "content.xml" in names or not any(name.startswith("xl/") for name in names):  # .xlsb and .ods are not measured
         raise Refused("excel_unreadable", "这不是 Excel 文件。请用 WPS 或 Excel 另存为 .xlsx 后再上传。", field="file")
-
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime):
-        return cell.strftime("%Y-%m-%d") if cell.time().isoformat() == "00:00:00" else cell.strftime("%Y-%m-%d %H:%M")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str(cell).strip() if cell is not None else ""
 
 
 @dataclass
@@ -92,20 +101,20 @@ def _write_sheet(page: Any, sheet: Sheet) -> None:
     line = 0
     if sheet.title:
         line += 1
-        page.cell(line, 1, sheet.title).font = Font(bold=True, size=14)
+        _put(page, line, 1, sheet.title).font = Font(bold=True, size=14)
     for note in sheet.notes:
         line += 1
-        page.cell(line, 1, note)
+        _put(page, line, 1, note)
     head = line + 1
     for column, label in enumerate(sheet.header, 1):
-        cell = page.cell(head, column, label)
+        cell = _put(page, head, column, label)
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor="EEF1F5")
         cell.alignment = Alignment(wrap_text=True, vertical="center")
     last = head
     for last, row in enumerate(sheet.rows, head + 1):
         for column, value in enumerate(row, 1):
-            cell = page.cell(last, column, _rate(value) if isinstance(value, Rate) else _safe(value))
+            cell = _put(page, last, column, _rate(value) if isinstance(value, Rate) else value)
             if isinstance(value, Rate):
                 cell.number_format = _rate_format(value)
             elif column - 1 in sheet.text_columns:
@@ -133,8 +142,12 @@ def _rate_format(rate: Rate) -> str:
     return "0.0%" if 0.0005 <= rate.count / rate.base < 0.9995 else f'"{rate.table}"'
 
 
-def _safe(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula is written as text."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") and len(value) > 1:
-        return "'" + value
-    return value
+def _put(page: Any, line: int, column: int, value: Any) -> Any:
+    """Write one cell. A text stays a text: "=1+1" is shown, never computed (nor on a later edit); characters that no .xlsx may hold are left out."""
+    if not isinstance(value, str):
+        return page.cell(line, column, value)
+    cell = page.cell(line, column, ILLEGAL_CHARACTERS_RE.sub("", value))
+    cell.data_type = "s"
+    if value[:1] in ("=", "+", "-", "@") and len(value) > 1:
+        cell.quotePrefix = True
+    return cell
