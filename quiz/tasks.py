@@ -1,10 +1,13 @@
 """What the worker does for exams: papers ahead of time, attempts whose time is up."""
 
+import logging
 from datetime import datetime
 
 from core import queue
 from quiz.models import Exam
 from quiz.services import attempts, papers
+
+logger = logging.getLogger(__name__)
 
 
 @queue.handles(papers.WAKE_UP)
@@ -15,7 +18,10 @@ def prepare_papers(exam_id: int, now: datetime) -> None:
 @queue.each_minute(queue.jobs)
 def sweep_papers(now: datetime) -> None:
     for exam in Exam.objects.drawing_at(now):
-        papers.prepare_papers(exam, now)
+        try:
+            papers.prepare_papers(exam, now)
+        except Exception:  # one exam in disorder must not keep the others without papers
+            logger.exception("the papers of exam %s could not be prepared", exam.pk)
 
 
 @queue.handles(attempts.WAKE_UP)
