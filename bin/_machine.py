@@ -73,7 +73,7 @@ def _works(python: Path) -> bool:
 
 def _make_venv() -> None:
     if subprocess.run([sys.executable, "-c", "import ensurepip, venv"], capture_output=True).returncode:
-        bring_packages(["python3-venv"], "建立 Python 运行环境")
+        bring_packages([f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"], "建立 Python 运行环境")
     say("正在建立 Python 运行环境……")
     made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True)
     if made.returncode:
