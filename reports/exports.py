@@ -7,13 +7,13 @@ from core import excel, pdf
 from core.excel import Sheet
 from core.jobs import Product, Progress
 from core.points import HUNDREDTHS
-from core.rates import Rate
+from core.rates import NO_BASE
 from quiz.models import Exam
 from reports import bands, names, selectors
 from reports.figures import ExamFigures, Figures, UnitLine
 from reports.models import Snapshot
 from reports.names import Entry
-from reports.plain import COUNTS, MAKEUP_RATES, RATES
+from reports.plain import COUNTS, rates_to_print
 from reports.sentences import closing_state, leading_sentence
 
 KINDS = {"pdf": "rates_pdf", "xlsx": "rates_xlsx"}
@@ -54,9 +54,7 @@ def rates_xlsx(params: dict[str, Any], progress: Progress, now: datetime) -> Pro
 def _summary(shown: ExamFigures, notes: list[str]) -> Sheet:
     total = shown.total
     rows: list[list[Any]] = [[word, getattr(total, name), ""] for name, word in COUNTS.items()]
-    rates: dict[str, Rate | None] = {word: getattr(total, name) for name, word in RATES.items()}
-    rates |= {word: getattr(shown, name) for name, word in MAKEUP_RATES.items()}
-    rows += [[word, rate, f"{rate.count} / {rate.base}"] for word, rate in rates.items() if rate is not None]
+    rows += [[word, rate or NO_BASE, f"{rate.count} / {rate.base}" if rate is not None else ""] for word, rate in rates_to_print(shown)]
     rows.append(["平均分", _average(total), f"参考 {total.sat_count} 人"])
     rows += [[word, _points(score), ""] for word, score in (("中位数", total.median), ("最低分", total.lowest), ("最高分", total.highest))]
     return Sheet("汇总", ["项目", "数值", "人数依据"], rows, title=shown.title, notes=notes, widths=[26, 14, 22])

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from core.points import HUNDREDTHS
 from core.rates import NO_BASE, Rate
 
-RULE_VERSIONS = {"figures": 1, "rates": 1}  # raised when a definition or the rounding changes; kept with each snapshot
+RULE_VERSIONS = {"figures": 2, "rates": 1}  # raised when a definition or the rounding changes; kept with each snapshot
 STEP = 4  # letters of a unit's path for each level of the tree
 REQUIRED, EXEMPT, DEFERRED = "required", "exempt", "deferred"
 EXCELLENT, PASS = "excellent", "pass"
@@ -80,10 +80,6 @@ class Figures:
     @property
     def excellence_rate(self) -> Rate:
         return Rate(self.excellent_count, self.sat_count)
-
-    @property
-    def first_attempt_pass_rate(self) -> Rate:
-        return Rate(self.first_pass_count, self.sat_count)
 
     @property
     def score_sum(self) -> int:
@@ -174,6 +170,7 @@ class ExamFigures:
     units: Mapping[str, tuple[str, Figures]]
     own: Mapping[str, Figures]  # path -> those who belong to the unit itself
     final: Rate | None = None  # 补考后: passed in either / sat in either; None without a make-up
+    external: bool = False  # the scores came from elsewhere
 
     @property
     def heading(self) -> str:
@@ -184,6 +181,11 @@ class ExamFigures:
     def absent_word(self) -> str:
         """Nobody is absent from an exam that can still be sat."""
         return "缺考" if self.exam_over else "未考"
+
+    @property
+    def first_attempt_pass_rate(self) -> Rate | None:
+        """None for scores from elsewhere: a sheet need not say which attempt a score is of."""
+        return None if self.external else Rate(self.total.first_pass_count, self.total.sat_count)
 
     @property
     def before_makeup_pass_rate(self) -> Rate | None:
@@ -221,7 +223,7 @@ class ExamFigures:
             "total": self.total.to_json(),
             "units": {path: {"name": name, "figures": figures.to_json()} for path, (name, figures) in self.units.items()},
             "own": {path: figures.to_json() for path, figures in self.own.items()},
-            "final": [self.final.count, self.final.base] if self.final is not None else None,
+            "final": [self.final.count, self.final.base] if self.final is not None else None, "external": self.external,
         }  # fmt: skip
 
     @classmethod
@@ -236,6 +238,7 @@ class ExamFigures:
             units={path: (one["name"], Figures.from_json(one["figures"])) for path, one in kept["units"].items()},
             own={path: Figures.from_json(one) for path, one in kept["own"].items()},
             final=Rate(*kept["final"]) if kept["final"] is not None else None,
+            external=kept.get("external", False),  # unknown to snapshots of version 1
         )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from core.points import HUNDREDTHS, points_text
-from core.rates import Rate
+from core.rates import NO_BASE, Rate
 from reports.figures import ExamFigures
 from reports.sentences import closing_state
 
@@ -22,10 +22,22 @@ RATES = {"participation_rate": "参考率", "pass_rate": "合格率", "excellenc
 MAKEUP_RATES = {"before_makeup_pass_rate": "补考前合格率", "final_pass_rate": "补考后合格率"}
 
 
+def all_rates(shown: ExamFigures) -> dict[str, Rate | None]:
+    """Every rate by its identifier; None where there is none: without a make-up, or first attempts that are not known."""
+    total = {name: getattr(shown.total, name) for name in ("participation_rate", "pass_rate", "excellence_rate")}
+    return total | {name: getattr(shown, name) for name in ("first_attempt_pass_rate", *MAKEUP_RATES)}
+
+
+def rates_to_print(shown: ExamFigures) -> list[tuple[str, Rate | None]]:
+    """The same by word; those of a make-up only where there is one."""
+    words = {**RATES, **MAKEUP_RATES}
+    return [(words[name], rate) for name, rate in all_rates(shown).items() if rate is not None or name in RATES]
+
+
 def as_json(shown: ExamFigures, *, exam_id: str, collecting: int) -> dict[str, Any]:
     """Counts as integers, rates as shares (0 to 1, None without a base) with their prose text, scores in points."""
     total = shown.total
-    rates: dict[str, Rate | None] = {name: getattr(total, name) for name in RATES} | {name: getattr(shown, name) for name in MAKEUP_RATES}
+    rates = all_rates(shown)
     return {
         "exam": exam_id,
         "title": shown.title,
@@ -53,10 +65,9 @@ def as_text(shown: ExamFigures, *, now: datetime, collecting: int) -> str:
     lines = [f"{shown.title}　{shown.unit_name}", f"截至 {shown.as_of}（{closing_state(shown, now=now)}）"]
     lines += [f"收卷中 {collecting}"] if collecting else []
     lines += [f"{word}：{getattr(total, name)}" for name, word in COUNTS.items()]
-    for name, word in {**RATES, **MAKEUP_RATES}.items():
-        rate = getattr(total, name) if name in RATES else getattr(shown, name)
-        if rate is not None:
-            lines.append(f"{word}：{rate.table}（{rate.count}/{rate.base}）")
+    lines += [
+        f"{word}：{rate.table}（{rate.count}/{rate.base}）" if rate is not None else f"{word}：{NO_BASE}" for word, rate in rates_to_print(shown)
+    ]
     marks = {"中位数": total.median, "最低分": total.lowest, "最高分": total.highest}
     lines.append("　".join([f"平均分：{total.average_text}", *(f"{word}：{points_text(score)}" for word, score in marks.items())]))
     return "\n".join(lines)

@@ -79,6 +79,7 @@ def figures_from(exam: Exam, tallies: list[Tally], *, units: list[ExamUnit], fin
         units=by_path,
         own=own,
         final=final,
+        external=exam.source == Exam.Source.EXTERNAL,
     )
 
 

@@ -86,3 +86,17 @@ def test_a_wrong_day_is_told_in_a_sentence(town, day, sentence):
     exam = results.exam(95)
     with pytest.raises(CommandError, match=sentence):
         report("--exam", str(exam.public_id), "--as-of", day)
+
+
+def test_the_first_attempts_of_an_exam_held_elsewhere_are_not_invented(town, clerk):
+    exam = results.exam(95, 40, source="external", closes_at=timezone.now() - timedelta(minutes=1))
+    told = json.loads(report("--exam", str(exam.pk), "--json"))
+    assert (told["first_attempt_pass_rate"], told["first_attempt_pass_rate_text"], told["pass_rate"]) == (None, None, 0.5)
+    services.confirm_results(exam=exam, as_of=localdate(), by=clerk, now=timezone.now())
+    assert "首次作答合格率：—\n" in report("--exam", str(exam.pk))
+    assert json.loads(report("--exam", str(exam.pk), "--json"))["first_attempt_pass_rate"] is None
+
+
+def test_the_first_attempts_of_an_own_exam_are_told(town):
+    exam = results.exam(95, 40)
+    assert "首次作答合格率：50.0%（1/2）" in report("--exam", str(exam.pk))

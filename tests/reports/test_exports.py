@@ -111,3 +111,9 @@ def test_an_export_of_confirmed_figures_does_not_move(exam, made, clerk):
 
 def test_a_file_of_another_kind_is_not_found(exam, leader, signed_in):
     assert signed_in(leader).post(reverse("reports:export", args=[exam.public_id, "docx"])).status_code == 404
+
+
+def test_a_rate_that_is_not_known_is_a_dash_in_the_excel_file(exam, made):
+    Exam.objects.filter(pk=exam.pk).update(source="external")
+    summary = load_workbook(BytesIO(made("xlsx")))["汇总"]
+    assert {row[0].value: row[1].value for row in summary.iter_rows()}["首次作答合格率"] == "—"

@@ -74,6 +74,12 @@ def test_a_sheet_without_the_columns_is_refused():
         read([["甲", "乙"], ["1", "2"]], full_marks=10000)
 
 
+@pytest.mark.parametrize("label", ["最高成绩", "最高分"])
+def test_the_best_of_several_attempts_is_not_taken_for_one(label):
+    with pytest.raises(Refused, match="没有找到“姓名”和“成绩”"):
+        read([["姓名", label], ["陈志强", "95"]], full_marks=10000)
+
+
 @pytest.mark.parametrize("mark", ["", "缺考", "—"])
 def test_no_score_means_not_sat(mark):
     _, plan = read([HEAD, ["陈志强", "", "", mark, ""]], full_marks=10000)
