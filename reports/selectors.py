@@ -57,10 +57,9 @@ def tallies(exam: Exam, units: list[ExamUnit]) -> list[Tally]:
 
 
 def figures_from(exam: Exam, tallies: list[Tally], *, units: list[ExamUnit], final: Rate | None, now: datetime, as_of: date) -> ExamFigures:
-    """The one place where tallies become the figures of an exam. The exam is over on `as_of` when it closed by then and before `now`."""
+    """The one place where tallies become the figures of an exam."""
     total, by_path, own = roll_up(tallies, {one.path: one.full_name for one in units})
     organiser = next((one.path for one in units if one.unit_id == exam.unit_id), exam.unit.path)
-    over = exam.closes_at is not None and exam.closes_at <= now and localdate(exam.closes_at) <= as_of
     return ExamFigures(
         title=exam.title,
         year=exam.year,
@@ -68,7 +67,7 @@ def figures_from(exam: Exam, tallies: list[Tally], *, units: list[ExamUnit], fin
         unit_name=exam.unit.name,
         unit_path=organiser,
         as_of=as_of,
-        exam_over=over,
+        exam_over=is_over(exam, as_of, now),
         confirmed=False,
         opens_at=exam.opens_at,
         closes_at=exam.closes_at,
@@ -81,6 +80,11 @@ def figures_from(exam: Exam, tallies: list[Tally], *, units: list[ExamUnit], fin
         final=final,
         external=exam.source == Exam.Source.EXTERNAL,
     )
+
+
+def is_over(exam: Exam, as_of: date, now: datetime) -> bool:
+    """The exam is over on `as_of` when it closed by then and before `now`."""
+    return exam.closes_at is not None and exam.closes_at <= now and localdate(exam.closes_at) <= as_of
 
 
 def final_pass_rate(exam: Exam) -> Rate | None:
@@ -116,8 +120,11 @@ def snapshots_of(exam: Exam) -> list[Snapshot]:
 
 
 def snapshot_as_of(snapshots: list[Snapshot], as_of: date | None) -> Snapshot | None:
-    """The latest of `snapshots` (in their order) not later than `as_of`; None as date: today, so the latest of all."""
-    return next((one for one in snapshots if as_of is None or one.as_of <= as_of), None)
+    """The latest of `snapshots` (in their order) not later than `as_of`; None as date: the latest made when the exam was over.
+
+    One made earlier was for its day: it does not stand in the way of the figures that have grown since.
+    """
+    return next((one for one in snapshots if (one.exam_over if as_of is None else one.as_of <= as_of)), None)
 
 
 def frozen_figures(snapshot: Snapshot) -> ExamFigures:
@@ -125,7 +132,8 @@ def frozen_figures(snapshot: Snapshot) -> ExamFigures:
 
 
 def figures_as_of(exam: Exam, as_of: date | None, *, now: datetime, snapshots: list[Snapshot] | None = None) -> ExamFigures:
-    """What is reported for the exam on a day: the latest confirmed figures up to it, else the live ones, which exist for today only.
+    """What is reported for the exam on a day: the latest confirmed figures up to it, else the live ones, which exist for today only. Without
+    a day: the final figures once they are confirmed, else the live ones.
 
     Refuses a day in the future and a past day for which nothing was confirmed.
     """

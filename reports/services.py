@@ -28,12 +28,13 @@ def confirm_results(*, exam: Exam, as_of: date, by: Person | None, now: datetime
     with transaction.atomic():
         exam = Exam.objects.select_for_update(of=("self",)).select_related("unit").get(pk=exam.pk)
         _refuse_wrong_day(exam, as_of, now)
+        if selectors.is_over(exam, as_of, now):
+            # before the figures are read: an attempt that is closed from here on was still open above, one closed before is in the figures
+            _refuse_while_collecting(exam)
         units = list(ExamUnit.objects.filter(exam=exam))
         if set(selectors.tallies(exam, units)) != set(counted):
             raise Refused("changed_meanwhile", "确认的同时有人交卷或名单有变动，没有保存。请核对人数后再点一次“确认并定稿”。")
         figures = selectors.figures_from(exam, counted, units=units, final=selectors.final_pass_rate(exam), now=now, as_of=as_of)
-        if figures.exam_over:
-            _refuse_while_collecting(exam)
         snapshot = Snapshot.objects.create(
             exam=exam, as_of=as_of, exam_over=figures.exam_over, figures=figures.to_json(), names=kept_names,
             rule_versions=RULE_VERSIONS, by=by, at=now,

@@ -87,11 +87,12 @@ def exam(request: HttpRequest, exam_id: UUID) -> HttpResponse:
     counts = shown.of(asked.unit)
     bars = bands.bands(counts, full_marks=shown.full_marks, pass_mark=shown.pass_mark, excellent_mark=shown.excellent_mark)
     excused, absent = _missing(one, asked)
+    confirmed = selectors.snapshot_as_of(snapshots, None) if not shown.confirmed else None
     context = {
         "exam": one, "shown": shown, "counts": counts, "asked": asked, "snapshots": snapshots,
         "unit_name": shown.units[asked.unit][0] if asked.unit else "", "lines": shown.lines(asked.unit),
         "sentence": leading_sentence(shown, now=now), "state": closing_state(shown, now=now),
-        "changes": changes_since(selectors.frozen_figures(snapshots[0]), shown) if snapshots and not shown.confirmed else None,
+        "confirmed": confirmed, "changes": changes_since(selectors.frozen_figures(confirmed), shown) if confirmed else None,
         "bands": bars, "chart": bands.chart(bars), "excused": excused, "absent": absent,
         "under_way": selectors.under_way(one, now=now) if not shown.confirmed else None,
         "may_confirm": covers(request.user, Can.MANAGE_EXAMS, one.unit),

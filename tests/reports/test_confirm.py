@@ -112,3 +112,30 @@ def test_results_that_change_while_they_are_confirmed_are_not_frozen(over, clerk
     with connection.execute_wrapper(hand_in_before_the_lock), pytest.raises(Refused, match="没有保存"):
         services.confirm_results(exam=over, as_of=localdate(now), by=clerk, now=now)
     assert not over.snapshots.exists()
+
+
+def test_an_attempt_that_is_closed_during_the_confirmation_is_not_left_out(over, clerk, now):
+    late = Candidate.objects.get(exam=over, sat=False)
+    started = now - timedelta(days=2, hours=1)
+    attempt = Attempt.objects.create(candidate=late, number=1, source="paper", started_at=started, deadline_at=started + timedelta(hours=1))
+
+    def expire_before_the_open_ones_are_counted(execute, sql, params, many, context):
+        if (
+            'FROM "quiz_attempt"' in sql
+            and "COUNT" in sql
+            and Attempt.objects.filter(pk=attempt.pk, state="open").update(state="timed_out", ended_at=now)
+        ):
+            Candidate.objects.filter(pk=late.pk).update(sat=True, score=9000, grade="excellent")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(expire_before_the_open_ones_are_counted), pytest.raises(Refused, match="没有保存"):
+        services.confirm_results(exam=over, as_of=localdate(now), by=clerk, now=now)
+    assert not over.snapshots.exists()
+
+
+def test_what_was_confirmed_before_the_end_hides_no_later_figures(town, clerk, now):
+    exam = results.exam(95, None)
+    services.confirm_results(exam=exam, as_of=localdate(now), by=clerk, now=now)
+    Candidate.objects.filter(exam=exam).update(sat=True, score=9000, grade="excellent")
+    assert selectors.figures_as_of(exam, None, now=now).total.sat_count == 2
+    assert selectors.figures_as_of(exam, localdate(now), now=now).total.sat_count == 1

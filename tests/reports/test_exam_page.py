@@ -74,6 +74,16 @@ def test_a_confirmed_page_does_not_move_and_the_live_one_tells_the_difference(re
     assert "参考 1 人变为 2 人" in live
 
 
+def test_the_page_of_an_exam_confirmed_early_goes_on_and_keeps_the_early_figures_under_their_day(reader, clerk):
+    exam = results.exam(95, None)
+    services.confirm_results(exam=exam, as_of=localdate(), by=clerk, now=timezone.now())
+    Candidate.objects.filter(exam=exam).update(sat=True, score=9000, grade="excellent")
+    page = page_of(reader, exam)
+    assert "参考 2 / 应考 2" in page
+    assert "回到定稿数据" not in page
+    assert "参考 1 / 应考 2" in page_of(reader, exam, f"?as_of={localdate()}")
+
+
 def test_a_unit_is_opened_with_everything_below_it(reader, town):
     office = Unit.objects.get(pk=factories.office("综合行政执法办公室").pk)
     team = units.make_child(office, "执法一组")
