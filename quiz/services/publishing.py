@@ -11,6 +11,7 @@ from core import audit
 from core.errors import Refused, Stale
 from people.models import Person, Unit
 from quiz.models import Candidate, Exam, ExamUnit, RosterChange
+from quiz.rules import release
 from quiz.selectors import staff
 from quiz.selectors.pool import section_of
 from quiz.services import exams, papers
@@ -71,10 +72,22 @@ def _check(exam: Exam, now: datetime) -> None:
         raise Refused("already_over", "结束时间已经过去，请先把结束时间改到现在之后再发布。")
     if exam.keeps_keys and exam.closes_at is None:
         raise Refused("closing_missing", "正式考试必须有结束时间，请先补填再发布。")
+    if exam.parent is not None:
+        _refuse_known_keys(exam.parent, now)
     sections = [section_of(rule) for rule in exam.rules.all()]
     if not sections:
         raise Refused("sections_missing", "试卷还没有题型，请先编辑考试，至少添加一个题型。")
     exams.check_bank(sections, exam.kind, now)
+
+
+def _refuse_known_keys(original: Exam, now: datetime) -> None:
+    """Promise 5: keys are closed until the exam and its make-ups are over, so a make-up comes before the keys or not at all."""
+    keys_known = release.key_is_released(original.key_release, False, original.closes_at, None, now)
+    if original.source == Exam.Source.OWN and keys_known:
+        raise Refused(
+            "keys_are_out",
+            f"“{original.title}”已经结束，答案已公布，不能再发布它的补考。请另建一场考试；以后要补考的，发布前请把答案公布选为“不公布”。",
+        )
 
 
 def _enrol(exam: Exam, people: Sequence[Person], units: dict[int, ExamUnit], by: Person | None, now: datetime) -> None:
