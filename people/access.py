@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 
-from people.models import Person, Role, Unit
+from people.models import Person, Role, RoleAssignment, Unit
 
 
 class Can(StrEnum):
@@ -26,6 +26,10 @@ CAPABILITIES: dict[str, frozenset[Can]] = {
 }
 
 
+TOWN_WIDE = frozenset({Can.MANAGE_QUESTIONS})  # the bank belongs to the office: only a role at the root unit counts
+BEYOND = "{name}在您管理的范围之外担任管理员或领导，不能由您改动。请找镇综合管理员办理。"
+
+
 def acting(request: HttpRequest) -> Person:
     """The signed-in person; for views behind `needs` or `login_required`, which let nobody else in."""
     assert isinstance(request.user, Person)
@@ -38,7 +42,8 @@ def scope(person: Any, capability: Can) -> list[Unit]:
         return []
     if not hasattr(person, "_assignments"):
         person._assignments = list(person.role_assignments.select_related("unit"))  # type: ignore[attr-defined]
-    return [one.unit for one in person._assignments if capability in CAPABILITIES[one.role]]  # type: ignore[attr-defined]
+    held = [one.unit for one in person._assignments if capability in CAPABILITIES[one.role]]  # type: ignore[attr-defined]
+    return [unit for unit in held if unit.is_root()] if capability in TOWN_WIDE else held
 
 
 def has(person: Any, capability: Can) -> bool:
@@ -56,6 +61,12 @@ def within(person: Any, capability: Can, prefix: str = "") -> Q:
 def covers(person: Any, capability: Can, unit: Unit) -> bool:
     """The single-object twin of `within`."""
     return any(unit.path.startswith(top.path) for top in scope(person, capability))
+
+
+def holders_beyond(by: Person) -> frozenset[int]:
+    """Keys of the people with a role outside the units whose people `by` manages: whoever took their account would gain that role. One query."""
+    outside = RoleAssignment.objects.filter(~within(by, Can.MANAGE_PEOPLE, "unit__"))
+    return frozenset(outside.values_list("person_id", flat=True))
 
 
 def needs(capability: Can) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:

@@ -108,7 +108,7 @@ class PersonForm(Looks, forms.Form):
     staff_number = forms.CharField(label="工号", max_length=30, required=False)
     account = forms.CharField(label="账号", max_length=40, required=False, help_text="留空会自动生成：姓名拼音加两位数字。")
     sort_number = forms.CharField(label="排序号", max_length=6, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
-    namesake = forms.BooleanField(label="是同名的另一个人", required=False)
+    namesake = forms.BooleanField(label="是另一个人", required=False)
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Reads of the bank. It belongs to the office: who manages questions anywhere sees all of it, everyone else nothing."""
+"""Reads of the bank. It belongs to the office: who manages questions (a role at the root unit) sees all of it, everyone else nothing."""
 
 from typing import Any
 

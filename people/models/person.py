@@ -59,7 +59,6 @@ class Person(Versioned, AbstractBaseUser):
     staffing_type = models.ForeignKey(StaffingType, on_delete=models.PROTECT, related_name="people", verbose_name="编制类型")
 
     USERNAME_FIELD = "account"
-    objects = PersonManager()  # type: ignore[misc]
     objects = PersonManager()
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from people.models import Person, Unit
 from people.rules.table import LABELS, Row, RowError
@@ -33,7 +33,8 @@ class KnownPeople:
         self.by_mobile: dict[str, list[Person]] = defaultdict(list)
         self.by_name: dict[str, list[Person]] = defaultdict(list)
         typed = {row.account for row in rows} | {row.staff_number for row in rows} | {row.staff_number.lower() for row in rows}
-        lookups = {"account__in": typed, "staff_number__in": typed, "name__in": {row.name for row in rows}}
+        lookups = {"account__in": typed, "staff_number__in": typed}
+        lookups |= {"name__in": {row.name for row in rows}, "mobile__in": {row.mobile for row in rows}}
         people: dict[int, Person] = {}
         for lookup, values in lookups.items():
             for chunk in _chunks(sorted(values - {""})):
@@ -45,13 +46,42 @@ class KnownPeople:
         self.by_account[person.account.lower()] = person
         if person.staff_number:
             self.by_number[person.staff_number] = person
-        if person.is_active and self.visible(person):
+        if not person.is_active:
+            return
+        if self.visible(person):
             self.by_name[person.name].append(person)
-            if person.mobile:
-                self.by_mobile[person.mobile].append(person)
+        if person.mobile:
+            self.by_mobile[person.mobile].append(person)
 
     def meant_by(self, row: Row, unit: Unit | None) -> Meant:
-        """The person, a doubt, an error, or None for somebody new; `unit` is None while the row's unit is not made yet."""
+        """The person, a doubt, an error, or None for somebody new; `unit` is None while the row's unit is not made yet.
+
+        A mobile that gets a second holder signs in neither of them: that too is a doubt.
+        """
+        meant = self._meant(row, unit)
+        if isinstance(meant, RowError):
+            return meant
+        person = meant if isinstance(meant, Person) else None
+        holders = self.other_holders(row, person)
+        if isinstance(meant, Doubt):
+            holders = [one for one in holders if one not in meant.people]
+            return replace(meant, sentence=f"{meant.sentence}；{self._shared(holders)}") if holders else meant
+        if not holders:
+            return meant
+        people = (person,) if person else tuple(one for one in holders if self.visible(one))
+        return Doubt(row, self._shared(holders), people, may_be_new=person is None)
+
+    def other_holders(self, row: Row, person: Person | None) -> list[Person]:
+        """The active people who would share the row's mobile with `person` (None: somebody new) from now on."""
+        if not row.mobile or (person and person.mobile == row.mobile):
+            return []
+        return [one for one in self.by_mobile[row.mobile] if person is None or one.pk != person.pk]
+
+    def _shared(self, holders: list[Person]) -> str:
+        names = "、".join(one.name if self.visible(one) else "其他单位的人员" for one in holders[:3])
+        return f"手机号已登记在{names}名下，两人共用后都不能再用这个手机号登录"
+
+    def _meant(self, row: Row, unit: Unit | None) -> Meant:
         taken = self._name_collision(row)
         if taken:
             return taken

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from core import audit, excel
 from core.errors import Refused
+from people import access
 from people.access import Can, covers
 from people.models import Person, Posting, StaffingType, Unit
 from people.rules import table
@@ -96,6 +97,8 @@ class _Planner:
         self.accounts |= {one.lower() for one in Person.objects.exclude(staff_number=None).values_list("staff_number", flat=True) if one}
         self.accounts |= {row.account for row in sheet.rows} | {row.staff_number.lower() for row in sheet.rows}
         self.rows_of: dict[int, int] = {}
+        self.mobiles: dict[str, int] = {}  # the first row that brings each
+        self.beyond = access.holders_beyond(by) if by else frozenset()
         for row in sheet.rows:
             self._take(row)
         self.plan.new_units = sorted(self.new_units, key=lambda name: (name.count("/"), name))
@@ -163,6 +166,7 @@ class _Planner:
             where = "、".join(one.unit.full_name for one in elsewhere[:3])
             message = f"另有同名人员（{where}）。这一行按新人员导入；如是调动，请填写工号或账号后再导入。"
             self.plan.warnings.append(RowError(row.number, LABELS["name"], message))
+        self._warn_of_shared_mobile(row, None)
         account = row.account or free_account(row.name, self.accounts)
         self.accounts.add(account)
         unit, from_on = self.units.get(unit_name), row.from_on or self.today
@@ -196,10 +200,20 @@ class _Planner:
         begun = self.opened.get(person.pk)
         if one.moves and begun and one.from_on < begun:
             self._bad(row, "from_on", f"{person.name}现任职务自 {begun} 起，生效日期不能早于这一天。")
+        elif one.changes and person.pk in self.beyond:
+            self._bad(row, "name", access.BEYOND.format(name=person.name))
         elif one.changes:
+            self._warn_of_shared_mobile(row, person)
             self.plan.taken.append(one)
         else:
             self.plan.unchanged += 1
+
+    def _warn_of_shared_mobile(self, row: Row, person: Person | None) -> None:
+        """Also counts the rows before this one: members of a family may share a number, which then signs in none of them."""
+        first = self.mobiles.setdefault(row.mobile, row.number) if row.mobile else row.number
+        if self.known.other_holders(row, person) or first != row.number:
+            message = "这个手机号有多人使用，他们都不能用手机号登录，请用账号或工号登录。"
+            self.plan.warnings.append(RowError(row.number, LABELS["mobile"], message))
 
 
 def _differences(row: Row, person: Person) -> list[str]:

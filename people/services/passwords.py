@@ -11,6 +11,7 @@ from django.db.models import F
 
 from core import audit
 from core.errors import Gone, Refused
+from people import access
 from people.models import AccountSlip, Person
 
 
@@ -58,7 +59,12 @@ def _keep_own(person: Person, now: datetime, address: str | None, event: str) ->
 
 
 def reset(*, person: Person, by: Person, now: datetime) -> Person:
-    """Take the password away: nobody can sign in as `person` until a new slip is printed; all their sessions end, a lock-out is lifted."""
+    """Take the password away: nobody can sign in as `person` until a new slip is printed; all their sessions end, a lock-out is lifted.
+
+    Refuses where the person holds a role beyond the units that `by` manages.
+    """
+    if person.pk in access.holders_beyond(by):
+        raise Refused("role_beyond", access.BEYOND.format(name=person.name))
     person.set_unusable_password()
     with transaction.atomic():
         AccountSlip.objects.filter(person=person).delete()

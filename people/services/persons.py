@@ -11,7 +11,7 @@ from people.models import Person, StaffingType, Unit
 from people.rules import table
 from people.rules.names import free_account
 from people.services import postings
-from people.services.import_matching import KnownPeople
+from people.services.import_matching import Doubt, KnownPeople
 
 _FIELDS = {label: name for name, label in table.LABELS.items()}
 
@@ -54,8 +54,10 @@ def _refuse_known(row: table.Row, unit: Unit, by: Person, namesake: bool) -> Non
     meant = known.meant_by(row, unit)
     if isinstance(meant, table.RowError):
         raise Refused("person_wrong", meant.message, field=_FIELDS[meant.column])
+    if isinstance(meant, Doubt) and known.other_holders(row, None) and not namesake:
+        raise Refused("mobile_shared", f"{meant.sentence}。请核对；确是另一个人，请勾选“是另一个人”。", field="mobile")
     if meant is not None and not namesake:
-        sentence = f"“{unit.name}”或同一手机号下已有 {row.name}。是同一个人就不必再加；确是另一个人，请勾选“是同名的另一个人”。"
+        sentence = f"“{unit.name}”或同一手机号下已有 {row.name}。是同一个人就不必再加；确是另一个人，请勾选“是另一个人”。"
         raise Refused("namesake", sentence, field="name")
 
 

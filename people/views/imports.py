@@ -65,7 +65,8 @@ def _stored(request: HttpRequest, by: Person) -> StoredFile:
 
 
 def _plan(request: HttpRequest, stored: StoredFile, by: Person, *, create_units: bool) -> imports.Plan:
-    decisions = {int(name[7:]): str(value) for name, value in request.POST.items() if name.startswith("decide-") and name[7:].isdecimal() and value}
+    answers = [(name[7:], str(value)) for name, value in request.POST.items() if name.startswith("decide-") and value]
+    decisions = {int(row): value for row, value in answers if row.isdecimal() and len(row) < 8}
     try:
         data = files.content(stored)
     except FileNotFoundError:

@@ -129,7 +129,8 @@ def test_adding_one_person(clerk: Person, cadre: Person, signed_in: SignedIn) ->
 @pytest.mark.parametrize(
     ("values", "says"),
     [
-        ({"name": "陈志强"}, "是同名的另一个人"),
+        ({"name": "陈志强"}, "请勾选“是另一个人”"),
+        ({"mobile": "13900000009"}, "手机号已登记在陈志强名下"),
         ({"account": "taken"}, "这个账号已有人使用"),
         ({"account": "ns-1"}, "账号是另一个人的工号"),
         ({"staff_number": "ns-1"}, "工号已有人使用"),
@@ -140,7 +141,7 @@ def test_adding_one_person(clerk: Person, cadre: Person, signed_in: SignedIn) ->
     ],
 )
 def test_adding_refuses_with_a_sentence(clerk: Person, signed_in: SignedIn, values: dict[str, str], says: str) -> None:
-    factories.person("陈志强", account="taken", staff_number="ns-1")
+    factories.person("陈志强", account="taken", staff_number="ns-1", mobile="13900000009")
     before = Person.objects.count()
     answer = signed_in(clerk).post(f"{LIST}add/", fields(factories.office(), **values))
     assert answer.status_code == 200
