@@ -27,7 +27,7 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = switch("HTTPS")  # served behind TLS: secure cookies
-TRUSTED_PROXY = switch("TRUSTED_PROXY")  # take scheme and host from a proxy in front
+TRUSTED_PROXY = switch("TRUSTED_PROXY")  # take scheme, host and client address from a proxy in front
 
 # --- database: an SQLite file under var/ unless DATABASE_URL names another
 _database_url = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'exam.sqlite3'}"
@@ -125,6 +125,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=10)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "people.views.sign_in.locked_out"
+AXES_CLIENT_IP_CALLABLE = "people.backends.client_address"
 AXES_USERNAME_CALLABLE = "people.backends.named_in"
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 60 * 60 * 12
