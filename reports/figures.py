@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 
 from core.points import HUNDREDTHS
 from core.rates import NO_BASE, Rate
+from quiz.models import Candidate
+from quiz.rules.grading import EXCELLENT, PASS
 
 RULE_VERSIONS = {"figures": 2, "rates": 1}  # raised when a definition or the rounding changes; kept with each snapshot
 STEP = 4  # letters of a unit's path for each level of the tree
-REQUIRED, EXEMPT, DEFERRED = "required", "exempt", "deferred"
-EXCELLENT, PASS = "excellent", "pass"
+REQUIRED, EXEMPT, DEFERRED = Candidate.Standing.REQUIRED.value, Candidate.Standing.EXEMPT.value, Candidate.Standing.DEFERRED.value
 
 
 class Tally(NamedTuple):

@@ -9,7 +9,9 @@ from django.db.models.functions import JSONObject
 
 from people.models.units import PATH_END
 from quiz.models import Candidate, Exam, RosterChange
-from reports.figures import DEFERRED, EXCELLENT, EXEMPT, PASS, REQUIRED
+from quiz.rules.grading import EXCELLENT, PASS
+from quiz.selectors import counted
+from reports.figures import DEFERRED, EXEMPT, REQUIRED
 from reports.models import Snapshot
 
 
@@ -47,17 +49,16 @@ class Which:
     holds: Callable[[Entry], bool] = lambda entry: True
 
 
-_COUNTED = Q(standing=REQUIRED, sat=True)
 LISTS: dict[str, Which] = {
-    "sat": Which("参考人员", _COUNTED, "sat"),
-    "absent": Which("缺考人员", Q(standing=REQUIRED, sat=False), "absent"),
-    "passed": Which("合格人员", _COUNTED & Q(grade__in=[PASS, EXCELLENT]), "sat", lambda entry: entry.grade in (PASS, EXCELLENT)),
-    "failed": Which("不合格人员", _COUNTED & ~Q(grade__in=[PASS, EXCELLENT]), "sat", lambda entry: entry.grade not in (PASS, EXCELLENT)),
-    "excellent": Which("优秀人员", _COUNTED & Q(grade=EXCELLENT), "sat", lambda entry: entry.grade == EXCELLENT),
-    "exempt": Which("免考人员", Q(standing=EXEMPT), "excluded", lambda entry: entry.standing == EXEMPT),
-    "deferred": Which("缓考人员", Q(standing=DEFERRED), "excluded", lambda entry: entry.standing == DEFERRED),
-    "excluded": Which("免考、缓考人员", ~Q(standing=REQUIRED), "excluded"),
-    "excluded_but_sat": Which("免考、缓考但已参考人员", ~Q(standing=REQUIRED) & Q(sat=True), "excluded", lambda entry: entry.sat),
+    "sat": Which("参考人员", counted.SAT, "sat"),
+    "absent": Which("缺考人员", counted.ABSENT, "absent"),
+    "passed": Which("合格人员", counted.PASSED, "sat", lambda entry: entry.grade in (PASS, EXCELLENT)),
+    "failed": Which("不合格人员", counted.FAILED, "sat", lambda entry: entry.grade not in (PASS, EXCELLENT)),
+    "excellent": Which("优秀人员", counted.EXCELLENT, "sat", lambda entry: entry.grade == EXCELLENT),
+    "exempt": Which("免考人员", counted.EXEMPT, "excluded", lambda entry: entry.standing == EXEMPT),
+    "deferred": Which("缓考人员", counted.DEFERRED, "excluded", lambda entry: entry.standing == DEFERRED),
+    "excluded": Which("免考、缓考人员", counted.EXCUSED, "excluded"),
+    "excluded_but_sat": Which("免考、缓考但已参考人员", counted.EXCUSED & Q(sat=True), "excluded", lambda entry: entry.sat),
 }
 
 
@@ -82,7 +83,7 @@ def names_behind(exam: Exam, which: str, unit: str | None = None) -> EntryRows:
 
 def missing(exam: Exam, limit: int, unit: str | None = None) -> tuple[list[Entry], list[Entry]]:
     """Who is excused and who is absent now, together at most `limit` of them, the excused first. One statement."""
-    rows = EntryRows(_below(roster_rows(exam).exclude(_COUNTED), unit).order_by("standing", "exam_unit__path", "sort_number", "id"))
+    rows = EntryRows(_below(roster_rows(exam).exclude(counted.SAT), unit).order_by("standing", "exam_unit__path", "sort_number", "id"))
     entries = rows[:limit]
     return [one for one in entries if one.standing != REQUIRED], [one for one in entries if one.standing == REQUIRED]
 

@@ -12,10 +12,9 @@ from core.rates import Rate
 from people.access import Can, within
 from quiz.models import Attempt, Candidate, Exam, ExamUnit
 from quiz.models.exams import ExamQuerySet
+from quiz.selectors import counted
 from reports.figures import ExamFigures, Tally, roll_up
 from reports.models import Snapshot
-
-PASSED = (Candidate.Grade.PASS, Candidate.Grade.EXCELLENT)
 
 
 def exams_readable(person: Any, capability: Can = Can.READ_REPORTS) -> ExamQuerySet:
@@ -91,14 +90,12 @@ def final_pass_rate(exam: Exam) -> Rate | None:
     """Passed in the exam or its make-up / sat in either, by distinct people; None without a published make-up. 免考 leaves both, 缓考 is in."""
     if not Exam.objects.published().filter(parent=exam).exists():
         return None
-    sittings = Candidate.objects.filter(
-        Q(exam=exam) | Q(exam__parent=exam) & ~Q(exam__state=Exam.State.DRAFT), standing=Candidate.Standing.REQUIRED, sat=True
-    )
-    exempt = Candidate.objects.filter(exam=exam, standing=Candidate.Standing.EXEMPT).values("person_id")
+    sittings = Candidate.objects.filter(Q(exam=exam) | Q(exam__parent=exam) & ~Q(exam__state=Exam.State.DRAFT), counted.SAT)
+    exempt = Candidate.objects.filter(counted.EXEMPT, exam=exam).values("person_id")
     counts = sittings.exclude(person_id__in=exempt).aggregate(
-        sat=Count("person_id", distinct=True), passed=Count("person_id", distinct=True, filter=Q(grade__in=PASSED))
+        seen=Count("person_id", distinct=True), passers=Count("person_id", distinct=True, filter=counted.PASSED)
     )
-    return Rate(counts["passed"], counts["sat"])
+    return Rate(counts["passers"], counts["seen"])
 
 
 class UnderWay(NamedTuple):

@@ -74,17 +74,8 @@ class WhoForm(Looks, forms.Form):
         within = Q(pk__in=[])
         for unit in self.scope:
             within |= unit.within("unit__")
-        found = list(
-            Person.objects.filter(
-                within, Q(account__in=names) | Q(staff_number__in=names) | Q(mobile__in=names) | Q(name__in=names), status=Person.Status.ACTIVE
-            )
-            if names
-            else []
-        )
         chosen, wrong = [], []
-        for name in names:
-            exact = [one for one in found if name in (one.account, one.staff_number)]
-            fitting = exact or [one for one in found if name in (one.mobile, one.name)]
+        for name, fitting in staff.who_is_named(Person.objects.filter(within), names).items():
             if len(fitting) == 1:
                 chosen.append(fitting[0].pk)
             else:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
 from django.http import Http404
 
 from core.errors import Refused
@@ -16,8 +17,10 @@ from people.models import Person, StaffingType, Team, Unit
 from people.models.units import PATH_END
 from people.selectors import roster
 from quiz.models import Candidate, Exam, ExamUnit
+from quiz.selectors import counted
 
 SHOWN_NAMES = 6
+STATUSES = {"sat": counted.SAT, "absent": counted.ABSENT, "exempt": counted.EXEMPT, "deferred": counted.DEFERRED}
 
 
 def manageable(person: Person) -> QuerySet[Exam]:
@@ -54,15 +57,14 @@ class RosterCounts:
 
 def roster_counts(exams: Sequence[Exam]) -> dict[int, RosterCounts]:
     """The counts of several exams by their id, in one query over the index of the rates."""
-    standing = Candidate.Standing
     rows = (
         Candidate.objects.filter(exam__in=[exam.pk for exam in exams])
         .values("exam_id")
         .annotate(
-            expected=Count("id", filter=Q(standing=standing.REQUIRED)),
-            exempt=Count("id", filter=Q(standing=standing.EXEMPT)),
-            deferred=Count("id", filter=Q(standing=standing.DEFERRED)),
-            seen=Count("id", filter=Q(standing=standing.REQUIRED, sat=True)),
+            expected=Count("id", filter=counted.EXPECTED),
+            exempt=Count("id", filter=counted.EXEMPT),
+            deferred=Count("id", filter=counted.DEFERRED),
+            seen=Count("id", filter=counted.SAT),
         )
         .order_by()
     )
@@ -109,20 +111,29 @@ def rule_text(rule: Mapping[str, Any]) -> str:
 
 def person_named(unit: Unit, name: str) -> Person:
     """The one active person of the unit's subtree with this account, staff number, mobile or name; `Refused` says why there is none."""
-    found = list(
-        Person.objects.filter(
-            unit.within("unit__"), Q(account=name) | Q(staff_number=name) | Q(mobile=name) | Q(name=name), status=Person.Status.ACTIVE
-        )
-        .select_related("unit", "staffing_type")
-        .order_by("sort_number", "id")[:SHOWN_NAMES]
-    )
-    exact = [one for one in found if name in (one.account, one.staff_number)] or found
-    if len(exact) == 1:
-        return exact[0]
-    if not exact:
+    inside = Person.objects.filter(unit.within("unit__"))
+    found = who_is_named(inside.select_related("unit", "staffing_type").order_by("sort_number", "id"), [name])[name][:SHOWN_NAMES]
+    if len(found) == 1:
+        return found[0]
+    if not found:
         raise Refused("person_unknown", f"没有找到在职人员“{name}”，请核对后重填。", field="person")
-    named = "、".join(f"{one.unit.name} {one.account}" for one in exact)
+    named = "、".join(f"{one.unit.name} {one.account}" for one in found)
     raise Refused("person_ambiguous", f"“{name}”有多人：{named}。请改填账号。", field="person")
+
+
+def who_is_named(people: QuerySet[Person], names: Sequence[str]) -> dict[str, list[Person]]:
+    """Whom of the active `people` each name may mean: an account (in any case, as at sign-in) or staff number, else a mobile or a name.
+
+    One query for all names.
+    """
+    by_account = [name.lower() for name in names]
+    fitting = Q(account_lower__in=by_account) | Q(staff_number__in=names) | Q(mobile__in=names) | Q(name__in=names)
+    found: list[Person] = list(people.alias(account_lower=Lower("account")).filter(fitting, status=Person.Status.ACTIVE)) if names else []
+    meant = {}
+    for name in names:
+        exact = [one for one in found if name.lower() == one.account.lower() or name == one.staff_number]
+        meant[name] = exact or [one for one in found if name in (one.mobile, one.name)]
+    return meant
 
 
 def on_roster(exam: Exam, *, text: str = "", unit: ExamUnit | None = None, status: str = "") -> QuerySet[Candidate]:
@@ -135,10 +146,8 @@ def on_roster(exam: Exam, *, text: str = "", unit: ExamUnit | None = None, statu
         rows = rows.filter(found)
     if unit is not None:
         rows = rows.filter(exam_unit__path__gte=unit.path, exam_unit__path__lt=unit.path + PATH_END)
-    if status in ("sat", "absent"):
-        rows = rows.filter(standing=Candidate.Standing.REQUIRED, sat=status == "sat")
-    elif status:
-        rows = rows.filter(standing=status)
+    if status:
+        rows = rows.filter(STATUSES[status])
     return rows.order_by("exam_unit__path", "sort_number", "id")
 
 

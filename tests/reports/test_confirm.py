@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from core.errors import Refused
 from core.models import AuditEntry
 from quiz.models import Attempt, Candidate, Exam
+from quiz.selectors.staff import roster_counts
 from reports import names, selectors, services
 from reports.models import UnitFigure
 from tests.reports import results
@@ -139,3 +140,13 @@ def test_what_was_confirmed_before_the_end_hides_no_later_figures(town, clerk, n
     Candidate.objects.filter(exam=exam).update(sat=True, score=9000, grade="excellent")
     assert selectors.figures_as_of(exam, None, now=now).total.sat_count == 2
     assert selectors.figures_as_of(exam, localdate(now), now=now).total.sat_count == 1
+
+
+def test_the_clerk_s_counts_and_the_lists_are_those_of_the_figures(over, now):
+    results.excuse(Candidate.objects.get(exam=over, person_name="人员001"))
+    results.excuse(Candidate.objects.get(exam=over, person_name="人员004"), "deferred")
+    counts, total = roster_counts([over])[over.pk], selectors.exam_figures(over, now=now).total
+    assert (counts.expected, counts.sat, counts.exempt, counts.deferred) == (2, 2, 1, 1)
+    assert (total.expected_count, total.sat_count, total.exempt_count, total.deferred_count) == (2, 2, 1, 1)
+    listed = {which: len(names.names_behind(over, which)) for which in ("passed", "failed", "excellent")}
+    assert listed == {"passed": total.pass_count, "failed": total.failed_count, "excellent": total.excellent_count}

@@ -135,6 +135,8 @@ def test_choosing_people_shows_how_many(page, cadre):
     factories.person("陈志强")
     counted = page.post(reverse("quiz:who"), {"who": "chosen", "persons": cadre.account}, headers={"HX-Request": "true"})
     assert '<strong class="num">1</strong> 人' in text(counted)
+    shouted = page.post(reverse("quiz:who"), {"who": "chosen", "persons": cadre.account.upper()})
+    assert '<strong class="num">1</strong> 人' in text(shouted)
     doubled = page.post(reverse("quiz:who"), {"who": "chosen", "persons": "陈志强"})
     assert "“陈志强”有 2 人，请改填账号或工号" in text(doubled)
 

@@ -14,6 +14,7 @@ from core.models import AuditEntry
 from people.models import Person, Unit
 from people.services import units
 from quiz.models import Attempt, Candidate, ExamUnit, Paper, RosterChange
+from quiz.selectors import staff
 from quiz.services import roster
 from tests import factories
 from tests.factories import NOON
@@ -168,6 +169,18 @@ def test_people_are_added_restored_and_given_time_on_the_pages(excluded, clerk, 
     page.post(url("extra_time", exam, excluded.public_id), {"minutes": "15", "reason": "手伤"})
     excluded.refresh_from_db()
     assert (excluded.standing, excluded.extra_minutes) == ("required", 15)
+
+
+@pytest.mark.parametrize("typed", ["p-czq", "P-CZQ"])
+def test_an_account_is_known_in_any_case_as_at_sign_in(exam, clerk, typed):
+    meant = factories.person("账号人", account="p-czq")
+    assert staff.person_named(factories.town(), typed) == meant
+
+
+def test_an_account_outside_the_unit_names_nobody(exam, clerk):
+    village = units.make_child(Unit.objects.get(pk=factories.town().pk), "东坡村")
+    with pytest.raises(Refused, match="没有找到在职人员"):
+        staff.person_named(village, clerk.account)
 
 
 @pytest.mark.parametrize(

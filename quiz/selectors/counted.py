@@ -1,0 +1,15 @@
+"""Whom the rates count, as conditions on `Candidate`: the one place that lists, counts and rates read them from."""
+
+from django.db.models import Q
+
+from quiz.models import Candidate
+
+EXPECTED = Q(standing=Candidate.Standing.REQUIRED)
+SAT = EXPECTED & Q(sat=True)
+ABSENT = EXPECTED & Q(sat=False)
+EXEMPT = Q(standing=Candidate.Standing.EXEMPT)
+DEFERRED = Q(standing=Candidate.Standing.DEFERRED)
+EXCUSED = ~EXPECTED
+PASSED = SAT & Q(grade__in=[Candidate.Grade.PASS, Candidate.Grade.EXCELLENT])
+FAILED = SAT & ~PASSED
+EXCELLENT = SAT & Q(grade=Candidate.Grade.EXCELLENT)
