@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from core.errors import Refused
 from core.models import StoredFile
@@ -49,6 +49,7 @@ def uploaded_bytes(upload: UploadedFile | None, *, what: str = "文件") -> byte
 def checked_photo(data: bytes) -> bytes:
     """A JPEG of at most 2000 px made from an uploaded photo, without its metadata; refuses what is no picture."""
     out = BytesIO()
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, where it was imported, lets half a picture pass
     try:
         with Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as picture:  # any other decoder may run programs
             if picture.width * picture.height > _MOST_PIXELS:

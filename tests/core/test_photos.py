@@ -4,7 +4,7 @@ import zlib
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from core import files
 from core.errors import Refused
@@ -52,6 +52,7 @@ def test_a_photo_taken_upright_stands_upright() -> None:
     ],
     ids=["eps", "svg", "half a jpeg", "half a png", "gif", "tiff", "bomb", "nothing"],
 )
-def test_what_is_no_whole_photo_gets_a_sentence(data: bytes) -> None:
+def test_what_is_no_whole_photo_gets_a_sentence(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it
     with pytest.raises(Refused, match="不是能识别的照片"):
         files.checked_photo(data)
