@@ -26,9 +26,8 @@ def counted_pool(sections: Sequence[rules.Section], questions: QuerySet[Question
     if by_statute := any(section.statutes for section in sections):
         fields.append("current_revision__bases__statute_title")
     found: dict[int, tuple[rules.Drawable, tuple[int, ...]]] = {}
-    for revision_id, kind, topic, difficulty, options, fixed, *rest in questions.filter(type__in={section.type for section in sections}).values_list(
-        *fields
-    ):
+    rows = questions.filter(type__in={section.type for section in sections}).order_by("pk")  # the same draw from the same seed on every database
+    for revision_id, kind, topic, difficulty, options, fixed, *rest in rows.values_list(*fields):
         statutes = frozenset(rest[len(counts) :]) - {None} if by_statute else frozenset()
         if revision_id in found:  # one more legal basis of the same question
             statutes |= found[revision_id][0].statutes

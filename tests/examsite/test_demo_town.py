@@ -53,6 +53,7 @@ def demo(loads: tuple[Told, Told], db: None) -> None:
     """The demo town."""
 
 
+@pytest.mark.postgres
 def test_two_loads_tell_the_same_town(demo: None, loads: tuple[Told, Told]) -> None:
     assert loads[0] == loads[1]
 
