@@ -3,6 +3,8 @@
 Services raise `Refused`; forms show it beside the field or above the form, pages show it as a page, JSON answers carry its code.
 """
 
+from typing import Any
+
 
 class Refused(Exception):
     """A rule says no. `code` is for programs, `sentence` for people, `field` names the form field it belongs to (or is empty)."""
@@ -17,9 +19,13 @@ class Refused(Exception):
 
 
 class Stale(Refused):
-    """Another person changed the row in between (409)."""
+    """Another person changed the row in between (409). `row` is what stands there now."""
 
     status = 409
+
+    def __init__(self, code: str, sentence: str, *, field: str = "", row: Any = None) -> None:
+        super().__init__(code, sentence, field=field)
+        self.row = row
 
 
 class Gone(Refused):

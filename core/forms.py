@@ -1,21 +1,64 @@
 """How refusals reach a form, and inputs in the project's look."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
-from core.errors import Refused
+from core.errors import Refused, Stale
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field two people filled differently, in words, for components/_conflict.html."""
+
+    label: str
+    mine: str
+    theirs: str
 
 
 @contextmanager
 def refusals_into(form: forms.BaseForm) -> Iterator[None]:
-    """Inside the block a `Refused` becomes an error of the form: at its field where it names one of the form's, else above the form."""
+    """Inside the block a `Refused` becomes an error of the form: at its field where it names one of the form's, else above the form.
+
+    A `Stale` also puts what both people wrote beside each other (`form.conflict`), where the form says what a row holds (`values_of`), and moves
+    the form on to the row's version: sending it again is then a decision.
+    """
     try:
         yield
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, forms.ValidationError(refusal.sentence, code=refusal.code))
+        if isinstance(refusal, Stale) and refusal.row is not None and hasattr(form, "values_of"):
+            form.conflict = _differences(form, form.values_of(refusal.row))  # type: ignore[attr-defined]
+            data: Any = form.data.copy()  # type: ignore[attr-defined]
+            data[form.add_prefix("version")] = str(refusal.row.version)
+            form.data = data
+
+
+def _differences(form: forms.BaseForm, theirs: Mapping[str, Any]) -> list[Difference]:
+    """Where the two differ; `theirs` maps field names to initial values."""
+    found = []
+    for name, value in theirs.items():
+        bound = form[name]
+        before = bound.field.prepare_value(value)
+        if name != "version" and bound.field.has_changed(before, bound.data):
+            found.append(Difference(str(bound.label), _in_words(bound.field, bound.data), _in_words(bound.field, before)))
+    return found
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    """A value as the person sees it in the form: labels of choices, 是 and 否."""
+    if isinstance(field, forms.BooleanField):
+        return "是" if field.to_python(value) else "否"
+    chosen = {str(one) for one in (value if isinstance(value, (list, tuple)) else [value])}
+    choices = getattr(field, "choices", None)
+    if choices is not None:
+        return "、".join(str(label) for key, label in choices if str(key) in chosen) or "（空）"
+    if hasattr(field.widget, "format_value"):
+        value = field.widget.format_value(value)
+    return str(value) if value not in (None, "", []) else "（空）"
 
 
 class Looks:

@@ -1,4 +1,4 @@
-"""Two things every answer needs: fragments are never mistaken for pages, and a refusal becomes a sentence."""
+"""What every answer needs: its origin is known to the audit trail, fragments are never mistaken for pages, and a refusal becomes a sentence."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,23 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import reswap, retarget
 
+from core import audit
+from core.address import client_address
 from core.errors import Refused
+
+
+class AuditOrigin:
+    """Every entry written while a request is answered names where the request came from."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = audit.origin.set(client_address(request))
+        try:
+            return self.get_response(request)
+        finally:
+            audit.origin.reset(token)
 
 
 class FragmentHeaders:

@@ -30,19 +30,30 @@ class Versioned(models.Model):
         """Write `values` if nobody else did since `seen_version`; else raise `Stale` with what stands there now."""
         rows = type(self)._default_manager.filter(pk=self.pk, version=seen_version)
         if not rows.update(version=F("version") + 1, **values):
-            raise Stale("stale", "这条记录刚被他人修改过，您的修改没有保存。请核对最新内容后再修改。")
+            raise Stale(
+                "stale", "这条记录刚被他人修改过，您的修改还没有保存。请核对最新内容后再决定。", row=type(self)._default_manager.get(pk=self.pk)
+            )
         for name, value in values.items():
             setattr(self, name, value)
         self.version = seen_version + 1
 
 
-class Office(models.Model):
-    """The one office this installation serves (one row, id 1)."""
+class Office(Versioned):
+    """The one office this installation serves (one row, id 1), with what it switched on (功能开关). A new office has every switch off."""
+
+    class Totp(models.TextChoices):
+        OFF = "off", "不使用"
+        OPTIONAL = "optional", "管理人员自愿使用"
+        REQUIRED = "required", "管理人员必须使用"
 
     name = models.CharField("单位名称", max_length=60)
     is_demo = models.BooleanField("演示数据", default=False)
-    two_person_review = models.BooleanField("双人审核", default=False)
     set_up_at = models.DateTimeField("启用时间", null=True)
+    two_person_review = models.BooleanField("双人审核", default=False)
+    interfaces = models.BooleanField("接口与单点登录", default=False)
+    totp = models.CharField("动态口令", max_length=10, choices=Totp.choices, default=Totp.OFF)
+    password_days = models.PositiveSmallIntegerField("密码有效天数", default=0)  # 0: never expires
+    separate_admins = models.BooleanField("三员完全分开", default=False)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="core_office_only_one")]
@@ -55,12 +66,44 @@ class Office(models.Model):
         return cls.objects.filter(id=1).first()
 
 
+class AuditSeal(models.Model):
+    """Closes over entries: how many, a digest of their rows in id order, and an HMAC over these and the seal before. Never changed."""
+
+    number = models.PositiveIntegerField("封号", unique=True)  # 1, 2, 3 … without gaps
+    sealed_at = models.DateTimeField("封存时间")
+    count = models.PositiveIntegerField("条数")
+    digest = models.CharField(max_length=64)  # SHA-256 over the rows
+    mac = models.CharField(max_length=64)  # HMAC-SHA-256 with settings.AUDIT_KEY
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} · {self.count}"
+
+
+class AuditPruning(models.Model):
+    """Old entries were removed with whole seals, up to seal number `up_to`. The row is what the database's triggers ask before they let a row go."""
+
+    up_to = models.PositiveIntegerField("至封号")
+    at = models.DateTimeField("时间")
+    removed = models.PositiveIntegerField("删除条数")
+    by_name = models.CharField("执行人", max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} ≤ {self.up_to}"
+
+
 class AuditEntry(models.Model):
-    """Who did what to what, and how it went. Written once, never changed; made by `core.audit.record`."""
+    """Who did what to what, and how it went. Written once, never changed (triggers refuse it); made by `core.audit.record`.
+
+    `seal` is empty until the clock worker has closed over the entry.
+    """
 
     class Outcome(models.TextChoices):
         DONE = "done", "成功"
         REFUSED = "refused", "拒绝"
+        FAILED = "failed", "出错"
 
     at = models.DateTimeField("时间", db_index=True)
     person_id_text = models.CharField("人员", max_length=40, blank=True)
@@ -70,9 +113,14 @@ class AuditEntry(models.Model):
     subject = models.CharField("对象", max_length=200, blank=True)
     outcome = models.CharField("结果", max_length=10, choices=Outcome.choices, default=Outcome.DONE)
     detail = models.JSONField("详情", default=dict)
+    seal = models.ForeignKey(AuditSeal, null=True, on_delete=models.PROTECT, related_name="entries", editable=False)
 
     class Meta:
         ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["person_id_text", "-id"], name="core_auditentry_person"),
+            models.Index(fields=["id"], condition=models.Q(seal__isnull=True), name="core_auditentry_unsealed"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.person_name} {self.event} {self.subject}"
@@ -135,3 +183,13 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in (self.State.DONE, self.State.FAILED, self.State.CANCELLED)
+
+
+class Beat(models.Model):
+    """The last sign of life of a worker queue, written each minute: what /readyz and the overview read."""
+
+    name = models.CharField(max_length=20, unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%H:%M}"

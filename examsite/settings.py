@@ -24,6 +24,7 @@ DEBUG = switch("DEBUG")
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
     raise ImproperlyConfigured("没有设置 SECRET_KEY。请用 bin/run 启动（会自动生成），或在环境变量中设置。")
+AUDIT_KEY = env.str("AUDIT_KEY", default="") or SECRET_KEY  # seals the audit trail; a key of its own, so that changing the other breaks no seal
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = switch("HTTPS")  # served behind TLS: secure cookies
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "reports",
     "quiz",
     "questionbank",
+    "notices",
     "people",
     "core",
     "django.contrib.auth",
@@ -68,10 +70,13 @@ INSTALLED_APPS = [
     "django.forms",
     "axes",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "django_htmx",
     "treebeard",
 ]
 MIDDLEWARE = [
+    "core.middleware.AuditOrigin",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -125,7 +130,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=10)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "people.views.sign_in.locked_out"
-AXES_CLIENT_IP_CALLABLE = "people.backends.client_address"
+AXES_CLIENT_IP_CALLABLE = "core.address.client_address"
 AXES_USERNAME_CALLABLE = "people.backends.named_in"
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 60 * 60 * 12

@@ -14,19 +14,38 @@ from people.models import Person, Role, RoleAssignment, Unit
 
 
 class Can(StrEnum):
+    SEE_PEOPLE = "see_people"  # lists and pages of people, numbers masked
+    HELP_SIGN_IN = "help_sign_in"  # slips, reset, unlock
+    FILE_CHANGES = "file_changes"  # 变动人员, to be accepted by who manages people
     MANAGE_PEOPLE = "manage_people"
-    MANAGE_QUESTIONS = "manage_questions"
+    WRITE_QUESTIONS = "write_questions"
+    REVIEW_QUESTIONS = "review_questions"
+    MANAGE_QUESTIONS = "manage_questions"  # import, retire, publish without a second person
     MANAGE_EXAMS = "manage_exams"
+    CHASE_ABSENT = "chase_absent"  # who is missing, reminders
+    MANAGE_CERTIFICATES = "manage_certificates"
     READ_REPORTS = "read_reports"
+    MANAGE_SYSTEM = "manage_system"  # 功能开关, backup
+    MANAGE_ROLES = "manage_roles"  # roles, sign-in rules
+    READ_AUDIT = "read_audit"
 
 
+_ADMINS = frozenset({Can.MANAGE_SYSTEM, Can.MANAGE_ROLES, Can.READ_AUDIT})
 CAPABILITIES: dict[str, frozenset[Can]] = {
-    Role.CLERK: frozenset(Can),
+    Role.CLERK: frozenset(Can) - _ADMINS,
+    Role.LIAISON: frozenset({Can.SEE_PEOPLE, Can.HELP_SIGN_IN, Can.FILE_CHANGES, Can.CHASE_ABSENT}),
+    Role.AUTHOR: frozenset({Can.WRITE_QUESTIONS}),
+    Role.REVIEWER: frozenset({Can.REVIEW_QUESTIONS}),
+    Role.EXAM_ADMIN: frozenset({Can.MANAGE_EXAMS, Can.CHASE_ABSENT, Can.READ_REPORTS}),
+    Role.CERTIFICATE_CLERK: frozenset({Can.MANAGE_CERTIFICATES}),
     Role.LEADER: frozenset({Can.READ_REPORTS}),
+    Role.SYSTEM_ADMIN: frozenset({Can.MANAGE_SYSTEM}),
+    Role.SECURITY_ADMIN: frozenset({Can.MANAGE_ROLES}),
+    Role.AUDITOR: frozenset({Can.READ_AUDIT}),
 }
 
-
-TOWN_WIDE = frozenset({Can.MANAGE_QUESTIONS})  # the bank belongs to the office: only a role at the root unit counts
+# what belongs to the whole office: only a role at the root unit counts
+TOWN_WIDE = frozenset({Can.WRITE_QUESTIONS, Can.REVIEW_QUESTIONS, Can.MANAGE_QUESTIONS, Can.MANAGE_SYSTEM, Can.READ_AUDIT})
 BEYOND = "{name}在您管理的范围之外担任管理员或领导，不能由您改动。请找镇综合管理员办理。"
 
 
@@ -40,10 +59,14 @@ def scope(person: Any, capability: Can) -> list[Unit]:
     """The units in whose subtrees the person holds the capability; empty for everyone else. One query, kept on the person."""
     if not isinstance(person, Person) or not person.is_active:
         return []
-    if not hasattr(person, "_assignments"):
-        person._assignments = list(person.role_assignments.select_related("unit"))  # type: ignore[attr-defined]
-    held = [one.unit for one in person._assignments if capability in CAPABILITIES[one.role]]  # type: ignore[attr-defined]
+    held = [one.unit for one in _assignments(person) if capability in CAPABILITIES[one.role]]
     return [unit for unit in held if unit.is_root()] if capability in TOWN_WIDE else held
+
+
+def _assignments(person: Person) -> list[RoleAssignment]:
+    if not hasattr(person, "_assignments_read"):
+        person._assignments_read = list(person.role_assignments.select_related("unit"))  # type: ignore[attr-defined]
+    return person._assignments_read  # type: ignore[attr-defined,no-any-return]
 
 
 def has(person: Any, capability: Can) -> bool:
@@ -69,17 +92,25 @@ def holders_beyond(by: Person) -> frozenset[int]:
     return frozenset(outside.values_list("person_id", flat=True))
 
 
-def needs(capability: Can) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """A view for people with `capability` somewhere: sign-in page for the unknown, 403 for the rest. The view checks the object itself."""
+def staff(person: Any) -> bool:
+    """Whoever holds a role that manages something; a leader only reads."""
+    if not isinstance(person, Person) or not person.is_active:
+        return False
+    return any(one.role != Role.LEADER for one in _assignments(person))
+
+
+def needs(*capabilities: Can) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A view for people with one of `capabilities` somewhere: sign-in page for the unknown, 403 for the rest. The view checks the object itself."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @login_required
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not has(request.user, capability):
+            if not any(has(request.user, capability) for capability in capabilities):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
+        guarded.capabilities = frozenset(capabilities)  # type: ignore[attr-defined]
         return guarded
 
     return decorate

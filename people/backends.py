@@ -1,9 +1,7 @@
 """Who is meant by what was typed into the sign-in field, and whether the password is theirs."""
 
-from ipaddress import ip_address
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import check_password, make_password
 from django.http import HttpRequest
@@ -36,20 +34,6 @@ def named_in(request: HttpRequest | None, credentials: dict[str, Any] | None = N
     typed = str((credentials or {}).get("username") or (request.POST.get("username", "") if request else ""))
     person = person_named(typed)
     return person.account if person else typed.strip()[:100]
-
-
-def client_address(request: HttpRequest) -> str | None:
-    """Where the request comes from, for the lock-out and the audit trail (settings.AXES_CLIENT_IP_CALLABLE); None where nothing tells it.
-
-    Behind a trusted proxy it is the last hop of X-Forwarded-For, the one the proxy itself wrote: what stands before it, anyone may have sent.
-    """
-    last_hop = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() if settings.TRUSTED_PROXY else ""
-    for found in (last_hop, request.META.get("REMOTE_ADDR", "")):
-        try:
-            return str(ip_address(found))
-        except ValueError:
-            continue
-    return None
 
 
 class SignInBackend(BaseBackend):

@@ -55,7 +55,8 @@ def build() -> tuple[Town, dict[str, Person]]:
         if account:
             known[account] = person
     Person.objects.filter(pk__in=[one.pk for one in known.values()]).update(must_change_password=False)
-    RoleAssignment.objects.create(person=known["wenshu"], role=Role.CLERK, unit=town.root)
+    for role in (Role.CLERK, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN):  # as the first clerk of a real town
+        RoleAssignment.objects.create(person=known["wenshu"], role=role, unit=town.root)
     RoleAssignment.objects.create(person=known["lingdao"], role=Role.LEADER, unit=town.root)
     _form_team(town.root)
     return town, known

@@ -15,6 +15,7 @@ from people.models import Person, Role, RoleAssignment, StaffingType, Unit
 from people.rules.names import free_account
 from people.services import postings, units
 
+FIRST_ROLES = (Role.CLERK, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)  # 审计管理员 must be another person, whom the clerk appoints
 ALREADY = "本系统已经启用，请直接登录。"
 
 
@@ -51,6 +52,6 @@ def _first_clerk(root: Unit, name: str, mobile: str, password: str, now: datetim
         mobile=mobile, password=password,
     )  # fmt: skip
     Person.objects.filter(pk=clerk.pk).update(must_change_password=False)
-    RoleAssignment.objects.create(person=clerk, role=Role.CLERK, unit=root)
+    RoleAssignment.objects.bulk_create(RoleAssignment(person=clerk, role=role, unit=root) for role in FIRST_ROLES)
     clerk.refresh_from_db()
     return clerk

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from core.forms import refusals_into
 from examsite.setup.forms import SetUpForm
 from examsite.setup.services import is_empty, set_up_office
 from people.middleware import no_person_asked
+from people.services import sessions
 from people.views.requests import address
 
 View = Callable[..., HttpResponse]
@@ -48,6 +48,6 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_into(form):
             clerk = set_up_office(**form.cleaned_data, now=timezone.now(), address=address(request))
-            login(request, clerk, backend="people.backends.SignInBackend")
+            sessions.begin(request=request, person=clerk, by=sessions.PASSWORD, now=timezone.now())
             return redirect("people:import")
     return render(request, "examsite/setup/start.html", {"form": form})

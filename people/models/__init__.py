@@ -1,7 +1,26 @@
+from people.models.changes import PersonnelChange
 from people.models.person import Person, Posting, StaffingType
 from people.models.roles import Role, RoleAssignment
+from people.models.signing_in import Device, ExternalIdentity, FormerPassword, OpenSession, SignInFailure
 from people.models.slips import AccountSlip
 from people.models.teams import Membership, PostKind, Team
 from people.models.units import Unit
 
-__all__ = ["AccountSlip", "Membership", "Person", "PostKind", "Posting", "Role", "RoleAssignment", "StaffingType", "Team", "Unit"]
+__all__ = [
+    "AccountSlip",
+    "Device",
+    "ExternalIdentity",
+    "FormerPassword",
+    "Membership",
+    "OpenSession",
+    "Person",
+    "PersonnelChange",
+    "PostKind",
+    "Posting",
+    "Role",
+    "RoleAssignment",
+    "SignInFailure",
+    "StaffingType",
+    "Team",
+    "Unit",
+]

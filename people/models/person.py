@@ -12,12 +12,13 @@ from core.models import Versioned
 from people.models.units import Unit
 
 
-class StaffingType(models.Model):
-    """编制类型: an editable list; `established` is 在编, `may_hold_certificate` is 可申领执法证."""
+class StaffingType(Versioned):
+    """编制类型: an editable list; `established` is 在编, `may_hold_certificate` is 可申领执法证. One no longer `in_use` is offered nowhere."""
 
     name = models.CharField("名称", max_length=30, unique=True)
     established = models.BooleanField("在编", default=False)
     may_hold_certificate = models.BooleanField("可申领执法证", default=False)
+    in_use = models.BooleanField("使用中", default=True)
     sort_number = models.PositiveSmallIntegerField("排序号", default=100)
 
     class Meta:
@@ -52,6 +53,7 @@ class Person(Versioned, AbstractBaseUser):
     status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.ACTIVE)
     session_epoch = models.PositiveIntegerField(default=1)
     must_change_password = models.BooleanField(default=True)
+    password_set_at = models.DateTimeField("密码设置时间", null=True)
     large_text = models.BooleanField("大字版", default=False)
     # copies of the open posting, kept by people.services.postings
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="people", verbose_name="单位")
@@ -98,6 +100,7 @@ class Posting(models.Model):
     from_on = models.DateField("生效日期")
     until_on = models.DateField("截止日期", null=True, blank=True)
     reason = models.CharField("事由", max_length=100, blank=True)
+    document = models.CharField("依据文件", max_length=100, blank=True)
 
     class Meta:
         verbose_name = "任职"

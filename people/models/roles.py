@@ -8,7 +8,15 @@ from people.models.units import Unit
 
 class Role(models.TextChoices):
     CLERK = "clerk", "综合管理员"
+    LIAISON = "liaison", "单位联络员"
+    AUTHOR = "author", "出题员"
+    REVIEWER = "reviewer", "审题员"
+    EXAM_ADMIN = "exam_admin", "考试管理员"
+    CERTIFICATE_CLERK = "certificate_clerk", "证件管理员"
     LEADER = "leader", "领导"
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+    AUDITOR = "auditor", "审计管理员"
 
 
 class RoleAssignment(models.Model):

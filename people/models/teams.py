@@ -1,15 +1,20 @@
 """Teams (the enforcement team) and who belongs to them from when until when."""
 
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
 
+from core.models import Versioned
 from people.models.person import Person
 from people.models.units import Unit
 
 
-class Team(models.Model):
+class Team(Versioned):
     name = models.CharField("名称", max_length=60, unique=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="teams", verbose_name="所属单位")
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    closed_on = models.DateField("撤销日期", null=True, blank=True)
 
     class Meta:
         verbose_name = "队伍"

@@ -6,16 +6,22 @@ from django.db import models
 from django.db.models import Q
 from treebeard.mp_tree import MP_Node
 
+from core.models import Versioned
+
 PATH_END = "~"  # sorts behind every path letter: a subtree is one range of paths
 
 
-class Unit(MP_Node):
-    """One unit. Its subtree is the range of paths from its own to its own followed by `~`: an index scan on both databases."""
+class Unit(Versioned, MP_Node):
+    """One unit. A closed one stays as a row, with the unit it was merged into where there is one.
+
+    Its subtree is the range of paths from its own to its own followed by `~`: an index scan on both databases.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField("名称", max_length=60)
     full_name = models.CharField("全称", max_length=300, editable=False)  # names from the root down, joined by /
     closed_on = models.DateField("撤销日期", null=True, blank=True)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="并入")
 
     node_order_by: list[str] = []
 

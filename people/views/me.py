@@ -4,7 +4,7 @@ import hashlib
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +18,7 @@ from people.access import acting
 from people.forms import NewPasswordForm
 from people.middleware import no_person_asked
 from people.models import AccountSlip, Person
-from people.services import passwords
+from people.services import passwords, sessions
 from people.views.requests import address, local_next
 
 
@@ -73,7 +73,7 @@ def set_password(request: HttpRequest, token: str) -> HttpResponse:
         with refusals_into(form):
             person = passwords.set_by_slip(slip=slip, password=form.cleaned_data["password"], now=now, address=address(request))
         if form.is_valid():
-            login(request, person, backend="people.backends.SignInBackend")
+            sessions.begin(request=request, person=person, by=sessions.PASSWORD, now=now)
             messages.success(request, f"密码已设好，您已登录。以后用账号 {person.account} 和新密码登录。")
             return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "people/set_password.html", {"form": form, "person": slip.person})

@@ -1,8 +1,9 @@
 """What several views read from a request."""
 
-from axes.helpers import get_client_ip_address
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from core.address import client_address
 
 
 def local_next(request: HttpRequest) -> str:
@@ -13,4 +14,4 @@ def local_next(request: HttpRequest) -> str:
 
 def address(request: HttpRequest) -> str | None:
     """Where the request comes from, as the lock-out counts it."""
-    return str(get_client_ip_address(request) or "") or None
+    return client_address(request)

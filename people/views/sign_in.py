@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +16,7 @@ from people import backends
 from people.forms import SignInForm
 from people.middleware import no_person_asked
 from people.models import Person
+from people.services import sessions
 from people.views.requests import address, local_next
 
 WRONG = "账号或密码不对。请检查后重试；忘记密码请找本单位综合管理员重置。"
@@ -35,8 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         typed = form.cleaned_data["username"]
         person = authenticate(request, username=typed, password=form.cleaned_data["password"])
         if isinstance(person, Person):
-            login(request, person)
-            audit.record("people.signed_in", by=person, now=timezone.now(), subject=person.account, address=address(request))
+            sessions.begin(request=request, person=person, by=sessions.PASSWORD, now=timezone.now())
             return redirect(to or settings.LOGIN_REDIRECT_URL)
         _record_refusal(request, typed)
         form.add_error(None, SHARED_MOBILE if backends.is_shared_mobile(typed) else WRONG)

@@ -17,6 +17,7 @@ class Candidate(models.Model):
         REQUIRED = "required", "应考"
         EXEMPT = "exempt", "免考"
         DEFERRED = "deferred", "缓考"
+        REMOVED = "removed", "移出"  # left the town or the organiser's units: in no base and in no list of the excused
 
     class Grade(models.TextChoices):
         EXCELLENT = "excellent", "优秀"
@@ -61,6 +62,8 @@ class RosterChange(models.Model):
         DEFERRED = "deferred", "缓考"
         RESTORED = "restored", "恢复应考"
         EXTRA_TIME = "extra_time", "加时"
+        MOVED = "moved", "转单位"
+        REMOVED = "removed", "移出"
 
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="changes")
     action = models.CharField("变动", max_length=10, choices=Action.choices)

@@ -1,0 +1,57 @@
+"""What rooms above add to people: what follows from a change of person, what keeps somebody signed in, who hears of a locked account."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from people.models import Person, PersonnelChange, Unit
+
+
+class PersonChanged(NamedTuple):
+    """A joining, transfer, leaving, retirement or return that has just been carried out; `before` and `after` are None where there is no unit."""
+
+    person: Person
+    kind: PersonnelChange.Kind
+    before: Unit | None
+    after: Unit | None
+    on: date
+    reason: str
+    by: Person | None
+    now: datetime
+
+
+OnChange = Callable[[PersonChanged], None]
+OnLock = Callable[[Person, datetime], None]
+LastBusy = Callable[[Any, datetime], datetime | None]  # (person, now) -> the last moment they had to be left alone; now while it lasts
+_on_change: list[OnChange] = []
+_on_lock: list[OnLock] = []
+_holds: list[LastBusy] = []
+
+
+def register_change(handler: OnChange) -> None:
+    """Have `handler` follow each change of a person, inside the same transaction: rosters, sessions, certificates. From a room's `apps.py`."""
+    _on_change.append(handler)
+
+
+def changed(event: PersonChanged) -> None:
+    for handler in _on_change:
+        handler(event)
+
+
+def register_lock(handler: OnLock) -> None:
+    """Tell somebody when too many wrong passwords locked a person."""
+    _on_lock.append(handler)
+
+
+def locked(person: Person, now: datetime) -> None:
+    for handler in _on_lock:
+        handler(person, now)
+
+
+def register_session_hold(last_busy: LastBusy) -> None:
+    """Keep people signed in who are busy: idle time counts from the moment `last_busy` names, if it is later than their last page."""
+    _holds.append(last_busy)
+
+
+def last_busy(person: Person, now: datetime) -> datetime | None:
+    return max((at for hold in _holds if (at := hold(person, now)) is not None), default=None)
