@@ -37,7 +37,7 @@ def test_setting_up_makes_office_root_unit_and_a_signed_in_clerk(client: Client)
     assert Office.objects.get().name == Unit.objects.get().name == "南山镇"
     clerk = Person.objects.get()
     assert (clerk.account, clerk.mobile, clerk.must_change_password) == ("linwenshu01", "19900000001", False)
-    assert [one.role for one in clerk.role_assignments.all()] == [Role.CLERK, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN]
+    assert {one.role for one in clerk.role_assignments.all()} == {Role.CLERK, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}
     assert client.session["_auth_user_id"] == str(clerk.pk)
     assert AuditEntry.objects.filter(event="setup.office_made").exists()
 
