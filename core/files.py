@@ -13,6 +13,7 @@ from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image, ImageFile, ImageOps
 
+from core import audit
 from core.errors import Refused
 from core.models import StoredFile
 
@@ -86,15 +87,16 @@ def store(
 
 def link_token(file: StoredFile, person: Any) -> str:
     """A token that lets the bearer fetch this file for ten minutes without signing in: for web views, whose browser shares no cookie."""
-    return signing.dumps([str(file.public_id), str(person.pk)], salt=LINK_SALT)
+    return signing.dumps([str(file.public_id), str(person.pk), str(person.name)], salt=LINK_SALT)
 
 
-def token_opens(token: str, file: StoredFile) -> bool:
+def bearer(token: str, file: StoredFile) -> audit.Actor | None:
+    """Who made the link, if the token opens this file now; else None."""
     try:
-        file_id, _ = signing.loads(token, salt=LINK_SALT, max_age=LINK_VALID)
+        file_id, person_id, name = signing.loads(token, salt=LINK_SALT, max_age=LINK_VALID)
     except (signing.BadSignature, ValueError, TypeError):
-        return False
-    return bool(file_id == str(file.public_id))
+        return None
+    return audit.Named(person_id, name) if file_id == str(file.public_id) else None
 
 
 def content(file: StoredFile) -> bytes:

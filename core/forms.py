@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from core import audit
 from core.errors import Refused, Stale
 
 
@@ -29,6 +30,7 @@ def refusals_into(form: forms.BaseForm) -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
+        audit.note_refusal(refusal.code)
         form.add_error(refusal.field if refusal.field in form.fields else None, forms.ValidationError(refusal.sentence, code=refusal.code))
         if isinstance(refusal, Stale) and refusal.row is not None and hasattr(form, "values_of"):
             form.conflict = _differences(form, form.values_of(refusal.row))  # type: ignore[attr-defined]

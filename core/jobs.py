@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from core import files, queue
+from core import audit, files, queue
 from core.audit import Actor
 from core.errors import Refused
 from core.models import Job, StoredFile
@@ -48,16 +48,25 @@ def ask(kind: str, *, title: str, by: Actor, now: datetime, back_url: str = "", 
     """Ask the worker for work of `kind`; it is woken when the surrounding transaction has been committed."""
     if kind not in _runners:
         raise LookupError(f"no job kind {kind!r}")
-    job = Job.objects.create(kind=kind, title=title, params=params, person_id_text=str(by.pk), person_name=by.name, back_url=back_url, created_at=now)
-    queue.wake(queue.jobs, "core.job", job.pk)
+    with transaction.atomic():
+        job = Job.objects.create(
+            kind=kind, title=title, params=params, person_id_text=str(by.pk), person_name=by.name, back_url=back_url, created_at=now
+        )
+        audit.record("core.job_asked", by=by, now=now, subject=title, kind=kind)
+        queue.wake(queue.jobs, "core.job", job.pk)
     return job
+
+
+def _asker(job: Job) -> Actor:
+    return audit.Named(job.person_id_text, job.person_name)
 
 
 def cancel(job: Job, now: datetime) -> None:
     """Stop a waiting job at once, a running one at its next sign of progress."""
-    Job.objects.filter(pk=job.pk, state__in=[Job.State.WAITING, Job.State.RUNNING]).update(
-        state=Job.State.CANCELLED, ended_at=now, sentence="已按您的要求取消。"
-    )
+    with transaction.atomic():
+        stoppable = Job.objects.filter(pk=job.pk, state__in=[Job.State.WAITING, Job.State.RUNNING])
+        if stoppable.update(state=Job.State.CANCELLED, ended_at=now, sentence="已按您的要求取消。"):
+            audit.record("core.job_cancelled", by=_asker(job), now=now, subject=job.title, kind=job.kind)
 
 
 def run(job_id: int) -> None:
@@ -76,10 +85,10 @@ def run(job_id: int) -> None:
     except Cancelled:
         return
     except Refused as refusal:
-        _finish(job_id, Job.State.FAILED, refusal.sentence)
+        _end_badly(job, refusal.sentence, refused=True)
     except Exception:
         logger.exception("job %s (%s) failed", job.pk, job.kind)
-        _finish(job_id, Job.State.FAILED, "没有完成：程序出错，已记入日志。请再试一次，仍不行请联系系统管理员。")
+        _end_badly(job, "没有完成：程序出错，已记入日志。请再试一次，仍不行请联系系统管理员。")
     else:
         _deliver(job, product)
 
@@ -104,5 +113,9 @@ def _deliver(job: Job, product: Product) -> None:
         )
 
 
-def _finish(job_id: int, state: Job.State, sentence: str) -> None:
-    Job.objects.filter(pk=job_id, state=Job.State.RUNNING).update(state=state, sentence=sentence[:300], ended_at=timezone.now())
+def _end_badly(job: Job, sentence: str, *, refused: bool = False) -> None:
+    """The work was refused, or failed by an error of ours: the person who asked reads the sentence, the audit trail keeps that it did not succeed."""
+    now = timezone.now()
+    with transaction.atomic():
+        if Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(state=Job.State.FAILED, sentence=sentence[:300], ended_at=now):
+            audit.record("core.job_ended", by=_asker(job), now=now, subject=job.title, refused=refused, failed=not refused, kind=job.kind)

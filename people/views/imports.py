@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import excel, files
+from core import audit, excel, files
 from core.errors import Refused
 from core.htmx import go, page_or_fragment
 from core.models import StoredFile
@@ -45,6 +45,7 @@ def import_people(request: HttpRequest) -> HttpResponse:
                 return go(request, "people:import")
             context |= {"plan": plan, "stored": stored, "confirmed": confirmed, "ask_units": ask_units, "ticked": request.POST}
         except Refused as refusal:
+            audit.note_refusal(refusal.code)
             context["refusal"] = refusal.sentence
     context["waiting"] = selectors.without_password(selectors.visible_to(by)).count()
     return page_or_fragment(request, "people/import.html", "people/_import.html", context)

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core import audit
 from core.errors import Stale
 from core.forms import refusals_into
 from core.htmx import page_or_fragment
@@ -75,6 +76,7 @@ def edit(request: HttpRequest, question_id: UUID) -> HttpResponse:
             try:
                 questions.revise_question(question=edited, seen_version=seen, **form.says(), author=acting(request), now=timezone.now())
             except Stale as stale:
+                audit.note_refusal(stale.code)
                 return _stale_page(request, question_id, stale.sentence)
             messages.success(request, "修改已保存。")
             return redirect("questionbank:question", question_id)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from core import queue
+from core import audit, queue
 from core.errors import Gone, Refused, Stale
 from people.models import Person
 from questionbank import types
@@ -224,6 +224,7 @@ def _close(attempt: Attempt, *, now: datetime) -> Attempt:
     if not answered:
         attempt.state, attempt.ended_at = Attempt.State.UNANSWERED, attempt.deadline_at
         attempt.save(update_fields=["state", "ended_at"])
+        _record_end(attempt, now)
         return attempt
     return _end(attempt, state=Attempt.State.TIMED_OUT, cause=Mark.Cause.TIMED_OUT, ended_at=attempt.deadline_at, now=now)
 
@@ -231,19 +232,29 @@ def _close(attempt: Attempt, *, now: datetime) -> Attempt:
 def _end(attempt: Attempt, *, state: Attempt.State, cause: Mark.Cause, ended_at: datetime, now: datetime) -> Attempt:
     attempt.state, attempt.ended_at = state, max(ended_at, attempt.started_at)
     attempt.save(update_fields=["state", "ended_at"])
-    marks.grade_attempt(attempt=attempt, cause=cause, now=now)
+    mark = marks.grade_attempt(attempt=attempt, cause=cause, now=now)
     candidate = Candidate.objects.select_for_update().get(pk=attempt.candidate_id)
     marks.recount(candidate=candidate, now=now)
+    _record_end(attempt, now, score=mark.score, grade=mark.grade)
     return attempt
+
+
+def _record_end(attempt: Attempt, now: datetime, **graded: Any) -> None:
+    """Who handed in, or that the server did, and the score it was given (1/100 points)."""
+    candidate = attempt.candidate
+    by = candidate.person if attempt.state == Attempt.State.HANDED_IN else None
+    subject = f"{candidate.person_name} · {candidate.exam.title}"
+    audit.record(f"quiz.attempt_{attempt.state}", by=by, now=now, subject=subject, attempt=str(attempt.public_id), number=attempt.number, **graded)
 
 
 def take_over(*, attempt: Attempt, person: Person, device_key_hash: str, now: datetime) -> Attempt:
     """Go on with the open attempt on this device; the other one's key is dead from now on."""
     with transaction.atomic():
-        held = Attempt.objects.select_for_update().get(pk=attempt.pk)
+        held = Attempt.objects.select_for_update(of=("self",)).select_related("candidate__exam").get(pk=attempt.pk)
         if held.state != Attempt.State.OPEN or not clock.accepts(held.deadline_at, now):
             raise Gone("over", "这次考试已经结束。")
         held.device_key_hash, held.session_epoch = device_key_hash, person.session_epoch
         held.save(update_fields=["device_key_hash", "session_epoch"])
         Incident.objects.create(attempt=held, kind=Incident.Kind.OTHER_DEVICE, at=now)
+        audit.record("quiz.taken_over", by=person, now=now, subject=held.candidate.exam.title, attempt=str(held.public_id), number=held.number)
     return held

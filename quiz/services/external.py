@@ -39,11 +39,11 @@ def import_scores(*, exam: Exam, data: bytes, by: Person | None, now: datetime) 
     theirs: dict[int, list[NewScore]] = defaultdict(list)
     for one in plan.new:
         theirs[one.candidate_id].append(one)
-    for start in range(0, len(people), PEOPLE_A_CHUNK):
-        _write(exam, [one for pk in people[start : start + PEOPLE_A_CHUNK] for one in theirs[pk]], now)
-    audit.record(
+    audit.record(  # before the first chunk: no score is stored without it
         "quiz.scores_imported", by=by, now=now, subject=exam.title, exam=exam.pk, new=len(plan.new), existing=len(plan.existing), to_fix=plan.to_fix
     )
+    for start in range(0, len(people), PEOPLE_A_CHUNK):
+        _write(exam, [one for pk in people[start : start + PEOPLE_A_CHUNK] for one in theirs[pk]], now)
     return plan
 
 
@@ -85,8 +85,9 @@ def _listed(exam: Exam) -> list[Listed]:
     return [Listed(pk, name, mobile, frozenset({unit, full}), known.get(pk, {})) for pk, name, mobile, unit, full in rows]
 
 
-def template(exam: Exam) -> bytes:
+def template(*, exam: Exam, by: Person, now: datetime) -> bytes:
     """An Excel file with the roster's names and units, ready for the scores (at most 5,000 names)."""
+    audit.record("quiz.scores_template", by=by, now=now, subject=exam.title, exam=exam.pk)
     people = exam.candidates.order_by("exam_unit__path", "sort_number", "id").values_list("person_name", "exam_unit__name")[:TEMPLATE_ROWS]
     return excel.write(
         [

@@ -10,11 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from core import audit
 from core.errors import Refused
 from people.access import acting
+from people.services import sessions
+from people.views.entering import ask_password
 from questionbank import types
 from quiz import access
-from quiz.models import Attempt, Candidate
+from quiz.models import Attempt, Candidate, Exam
 from quiz.rules.clock import left_ms
 from quiz.selectors import candidate as selectors
 from quiz.services import attempts
@@ -42,12 +45,16 @@ def exam(request: HttpRequest, exam_id: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def start(request: HttpRequest, exam_id: UUID) -> HttpResponse:
+    """Begin, or land on the attempt that is open; a formal exam wants the password where 记住本机 alone signed in."""
+    if not sessions.freshly_proved(request) and Exam.objects.filter(public_id=exam_id, kind__in=Exam.KEEPS_KEYS).exists():
+        return ask_password(request, reverse("quiz:exam", args=[exam_id]) + "?ready=1")
     key, key_hash = attempts.new_device_key()
     try:
         attempt, is_new = attempts.start_attempt(exam_id=exam_id, person=acting(request), device_key_hash=key_hash, now=timezone.now())
     except Candidate.DoesNotExist:
         raise Http404 from None
     except Refused as refusal:
+        audit.note_refusal(refusal.code)
         messages.error(request, refusal.sentence)
         return redirect("quiz:exam", exam_id)
     response = redirect("quiz:attempt", attempt.public_id)
@@ -104,6 +111,8 @@ def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 def take_over(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     now = timezone.now()
     own = access.own_attempt(acting(request), attempt_id, now)
+    if not sessions.freshly_proved(request) and own.candidate.exam.kind in Exam.KEEPS_KEYS:
+        return ask_password(request, reverse("quiz:attempt", args=[attempt_id]))
     key, key_hash = attempts.new_device_key()
     attempts.take_over(attempt=own, person=acting(request), device_key_hash=key_hash, now=now)
     response = redirect("quiz:attempt", attempt_id)

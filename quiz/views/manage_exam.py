@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from core import audit
 from core.errors import Refused
 from core.forms import refusals_into
 from core.qr import svg_data_uri
@@ -74,6 +75,7 @@ def publish(request: HttpRequest, exam_id: UUID) -> HttpResponse:
     try:
         publishing.publish(exam=exam, by=acting(request), now=timezone.now())
     except Refused as refusal:
+        audit.note_refusal(refusal.code)
         messages.error(request, refusal.sentence)
     else:
         messages.success(

@@ -91,6 +91,6 @@ def _kept(file_id: str, exam: Exam) -> StoredFile | None:
 @needs(Can.MANAGE_EXAMS)
 def template(request: HttpRequest, exam_id: UUID) -> HttpResponse:
     exam = _external(request, exam_id)
-    response = HttpResponse(external.template(exam), content_type=excel.CONTENT_TYPE)
+    response = HttpResponse(external.template(exam=exam, by=acting(request), now=timezone.now()), content_type=excel.CONTENT_TYPE)
     response.headers["Content-Disposition"] = content_disposition_header(True, f"{exam.title}成绩模板.xlsx") or ""
     return response

@@ -47,11 +47,11 @@ def test_a_web_view_is_led_to_a_link_that_works_in_the_browser(job: Job, clerk: 
 def test_the_link_opens_that_file_alone_and_dies(job: Job, clerk: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     other = files.store(b"other", name="x", content_type="text/plain", owner_kind="job", owner_id=0, now=timezone.now())
     token = files.link_token(job.result, clerk)
-    assert files.token_opens(token, job.result)
-    assert not files.token_opens(token, other)
-    assert not files.token_opens("nonsense", job.result)
+    assert files.bearer(token, job.result).name == clerk.name
+    assert not files.bearer(token, other)
+    assert not files.bearer("nonsense", job.result)
     monkeypatch.setattr(signing.time, "time", lambda: timezone.now().timestamp() + 601)
-    assert not files.token_opens(token, job.result)
+    assert not files.bearer(token, job.result)
 
 
 def test_files_past_their_time_are_deleted_from_disk_too(job: Job, settings: Any) -> None:
