@@ -96,7 +96,7 @@ def exam(
     """A published own exam with `people` on its roster, open now for an hour each side; its bank must be made before."""
     now = timezone.now()
     made = Exam.objects.create(
-        title=values.pop("title", "2026年度学法考试"), unit=town(), year=values.pop("year", 2026),
+        title=values.pop("title", "2026年度学法考试"), unit=values.pop("unit", None) or town(), year=values.pop("year", 2026),
         opens_at=opens_at or now - timedelta(hours=1), closes_at=closes_at or now + timedelta(hours=1),
         state=values.pop("state", Exam.State.PUBLISHED), published_at=now, created_at=now, full_marks=sum(n * p for _, n, p in sections), **values,
     )  # fmt: skip

@@ -1,0 +1,83 @@
+"""What the addresses of tests/access_table.py are asked about: for each argument one object of the asking role's office and one of another office.
+
+To add an argument, add one line to `objects_for`. A pair is (inside, outside); what has no unit stands alone: then there is no outside to ask about.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client
+
+from core import files
+from core.models import Job
+from people.models import Person, Role, Unit
+from questionbank.models import ImportBatch, Question
+from quiz.models import Exam
+from tests import factories
+from tests.quiz import sitting
+
+Objects = dict[str, Any]  # argument of an address, or a name a row gives it -> what stands there: one value, or (inside, outside)
+
+
+@dataclass(frozen=True)
+class Places:
+    """The two offices, and somebody of each who sits their exam."""
+
+    inside: Unit
+    outside: Unit
+    candidate: Person
+    stranger: Person
+
+
+def places() -> Places:
+    """The candidate belongs to the office that the role is held for. Nobody has a password: hashing one takes longer than asking ten pages."""
+    inside, outside = factories.office("党政办公室"), factories.office("财政所")
+    return Places(inside, outside, factories.person("陈志强", unit=inside, password=None), factories.person("王海燕", unit=outside, password=None))
+
+
+def objects_for(place: Places, asking: Person, candidates_client: Client) -> Objects:
+    """`asking` wrote what belongs to its author; `candidates_client` starts the attempt, so that its device has the key."""
+    factories.bank(3, 2, 2)
+    exam, other = (factories.exam(one, unit=one.unit, title=f"{one.unit}考试") for one in (place.candidate, place.stranger))
+    external, other_external = (_external(one) for one in (place.candidate, place.stranger))
+    attempt = sitting.start(candidates_client, exam)
+    job = _job(place.candidate)
+    return {
+        "person_id": (place.candidate.public_id, place.stranger.public_id),
+        "exam_id": (exam.public_id, other.public_id),
+        "external_exam": (external.public_id, other_external.public_id),
+        "candidate_id": (exam.candidates.get().public_id, other.candidates.get().public_id),
+        "attempt_id": attempt.public_id,
+        "job_id": job.public_id,
+        "file_id": job.result.public_id if job.result else None,
+        "question_id": _question(asking, Question.Status.IN_REVIEW).public_id,
+        "draft": _question(asking, Question.Status.DRAFT).public_id,
+        "batch_id": ImportBatch.objects.create(
+            file_name="题.xlsx", state=ImportBatch.State.PREVIEW, author=asking, created_at=factories.NOON
+        ).public_id,
+        "action": "review",
+        "which": "absent",
+        "kind": "pdf",
+        "token": "nonsense",
+    }
+
+
+def _external(one: Person) -> Exam:
+    return factories.exam(one, unit=one.unit, title="县级考试", source=Exam.Source.EXTERNAL, sections=(("single", 2, 5000),))
+
+
+def _job(person: Person) -> Job:
+    now = factories.NOON
+    made = Job.objects.create(kind="test", title="导出", person_id_text=str(person.pk), person_name=person.name, created_at=now)
+    made.result = files.store(b"x", name="x.txt", content_type="text/plain", owner_kind="job", owner_id=made.pk, now=now, keep=timedelta(days=1))
+    made.save(update_fields=["result"])
+    return made
+
+
+def _question(asking: Person, status: str) -> Question:
+    """Written by `asking`, unless they review: nobody approves their own."""
+    made = factories.question(status=status)
+    if not asking.role_assignments.filter(role=Role.REVIEWER).exists():
+        made.revisions.update(author=asking)
+    return made

@@ -1,0 +1,146 @@
+"""Who may open which address: every address has a row here, and tests/test_access_table.py asks each one with every role.
+
+To add an address, add one line below:
+
+    within_unit("people:person", CLERK, LIAISON, SECURITY_ADMIN)   roles that count within their unit's subtree; an object outside it answers 404, other roles 403
+    town_wide("questionbank:list", CLERK)          roles that count at the root unit only; the same role at an office answers 403, as any other
+    own("quiz:result")                             whoever has signed in, for what is theirs (here: the candidate's); anybody else's answers 404
+    signed_in("home")                              whoever has signed in
+    anyone("help")                                 also who has not
+    by_device_key("quiz:save")                     no sign-in and no role helps: the key of the candidate's device does
+    gone("setup:start")                            404 for everyone, in a town in use
+
+An address with arguments needs an object of each kind: tests/access_objects.py, one line for each argument. A keyword takes another one than the
+argument's usual: `exam_id="external_exam"`, `action="retire"`. An address may have several rows, if its answer depends on the argument.
+Addresses are asked by GET, and by POST where they take it; "works" means any answer but the sign-in page, 403, 404 and a fault.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from people.models import Role
+
+NOBODY, CANDIDATE = "nobody", "candidate"
+CLERK, LIAISON, AUTHOR, REVIEWER = Role.CLERK, Role.LIAISON, Role.AUTHOR, Role.REVIEWER
+EXAM_ADMIN, CERTIFICATE_CLERK, LEADER = Role.EXAM_ADMIN, Role.CERTIFICATE_CLERK, Role.LEADER
+SYSTEM_ADMIN, SECURITY_ADMIN, AUDITOR = Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR
+STAFF = tuple(Role)
+EVERYBODY = (NOBODY, CANDIDATE, *STAFF)
+
+
+@dataclass(frozen=True)
+class Row:
+    """`how` is the name of the function that made it."""
+
+    name: str
+    how: str
+    who: frozenset[str]
+    objects: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.name + "".join(f" {value}" for value in self.objects.values())
+
+
+def within_unit(name: str, *roles: str, **objects: str) -> Row:
+    return Row(name, "within_unit", frozenset(roles), objects)
+
+
+def town_wide(name: str, *roles: str, **objects: str) -> Row:
+    return Row(name, "town_wide", frozenset(roles), objects)
+
+
+def own(name: str, **objects: str) -> Row:
+    return Row(name, "own", frozenset({CANDIDATE}), objects)
+
+
+def signed_in(name: str, **objects: str) -> Row:
+    return Row(name, "signed_in", frozenset({CANDIDATE, *STAFF}), objects)
+
+
+def anyone(name: str, **objects: str) -> Row:
+    return Row(name, "anyone", frozenset(EVERYBODY), objects)
+
+
+def by_device_key(name: str) -> Row:
+    return Row(name, "by_device_key", frozenset({CANDIDATE}))
+
+
+def gone(name: str) -> Row:
+    return Row(name, "gone", frozenset())
+
+
+TABLE = [
+    # --- everyone
+    anyone("help"),
+    anyone("people:sign_in"),
+    anyone("people:sign_out"),
+    anyone("people:set_password"),
+    gone("setup:start"),
+    signed_in("home"),
+    signed_in("landing"),
+    signed_in("people:me"),
+    signed_in("people:new_password"),
+    signed_in("people:large_text"),
+    # --- files and long work: the one who asked
+    own("core:file"),
+    own("core:file_page"),
+    own("core:job"),
+    own("core:cancel_job"),
+    # --- the candidate
+    own("quiz:exam"),
+    own("quiz:start"),
+    own("quiz:attempt"),
+    own("quiz:take_over"),
+    own("quiz:result"),
+    by_device_key("quiz:save"),
+    by_device_key("quiz:time"),
+    by_device_key("quiz:hand_in"),
+    # --- people
+    within_unit("people:list", CLERK, LIAISON, SECURITY_ADMIN),
+    within_unit("people:person", CLERK, LIAISON, SECURITY_ADMIN),
+    within_unit("people:show_mobile", CLERK, LIAISON, SECURITY_ADMIN),
+    within_unit("people:print_slips", CLERK, LIAISON, SECURITY_ADMIN),
+    within_unit("people:reset_password", CLERK, LIAISON, SECURITY_ADMIN),
+    within_unit("people:add", CLERK),
+    within_unit("people:import", CLERK),
+    within_unit("people:template", CLERK),
+    # --- the bank of questions belongs to the whole town
+    town_wide("questionbank:list", CLERK, AUTHOR, REVIEWER),
+    town_wide("questionbank:question", CLERK, AUTHOR, REVIEWER),
+    town_wide("questionbank:new", CLERK, AUTHOR),
+    town_wide("questionbank:edit", CLERK, AUTHOR, question_id="draft"),
+    town_wide("questionbank:move", CLERK, AUTHOR, question_id="draft", action="submit"),
+    town_wide("questionbank:move", CLERK, REVIEWER, action="review"),
+    town_wide("questionbank:move", CLERK, REVIEWER, action="return"),
+    town_wide("questionbank:move", CLERK, action="retire"),
+    town_wide("questionbank:move", CLERK, action="restore"),
+    town_wide("questionbank:import", CLERK),
+    town_wide("questionbank:template", CLERK),
+    town_wide("questionbank:load_starter", CLERK),
+    town_wide("questionbank:import_preview", CLERK),
+    town_wide("questionbank:import_confirm", CLERK),
+    # --- exams of the subtree
+    within_unit("quiz:manage", CLERK, EXAM_ADMIN),
+    within_unit("quiz:new", CLERK, EXAM_ADMIN),
+    within_unit("quiz:who", CLERK, EXAM_ADMIN),
+    within_unit("quiz:exam_manage", CLERK, EXAM_ADMIN),
+    within_unit("quiz:edit", CLERK, EXAM_ADMIN),
+    within_unit("quiz:publish", CLERK, EXAM_ADMIN),
+    within_unit("quiz:extend", CLERK, EXAM_ADMIN),
+    within_unit("quiz:poster", CLERK, EXAM_ADMIN),
+    within_unit("quiz:roster", CLERK, EXAM_ADMIN),
+    within_unit("quiz:roster_add", CLERK, EXAM_ADMIN),
+    within_unit("quiz:candidate", CLERK, EXAM_ADMIN),
+    within_unit("quiz:exclude", CLERK, EXAM_ADMIN),
+    within_unit("quiz:restore", CLERK, EXAM_ADMIN),
+    within_unit("quiz:extra_time", CLERK, EXAM_ADMIN),
+    within_unit("quiz:scores", CLERK, EXAM_ADMIN, exam_id="external_exam"),
+    within_unit("quiz:scores_confirm", CLERK, EXAM_ADMIN, exam_id="external_exam"),
+    within_unit("quiz:scores_template", CLERK, EXAM_ADMIN, exam_id="external_exam"),
+    # --- figures of the subtree
+    within_unit("reports:index", CLERK, EXAM_ADMIN, LEADER),
+    within_unit("reports:exam", CLERK, EXAM_ADMIN, LEADER),
+    within_unit("reports:names", CLERK, EXAM_ADMIN, LEADER),
+    within_unit("reports:export", CLERK, EXAM_ADMIN, LEADER),
+    within_unit("reports:confirm", CLERK, EXAM_ADMIN),
+]
