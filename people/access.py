@@ -7,9 +7,10 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from core.errors import Refused
 from people.models import Person, Role, RoleAssignment, Unit
 
 
@@ -40,13 +41,15 @@ CAPABILITIES: dict[str, frozenset[Can]] = {
     Role.CERTIFICATE_CLERK: frozenset({Can.MANAGE_CERTIFICATES}),
     Role.LEADER: frozenset({Can.READ_REPORTS}),
     Role.SYSTEM_ADMIN: frozenset({Can.MANAGE_SYSTEM}),
-    Role.SECURITY_ADMIN: frozenset({Can.MANAGE_ROLES}),
+    Role.SECURITY_ADMIN: frozenset({Can.MANAGE_ROLES, Can.SEE_PEOPLE, Can.HELP_SIGN_IN}),
     Role.AUDITOR: frozenset({Can.READ_AUDIT}),
 }
 
+ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)  # 三员
+
 # what belongs to the whole office: only a role at the root unit counts
 TOWN_WIDE = frozenset({Can.WRITE_QUESTIONS, Can.REVIEW_QUESTIONS, Can.MANAGE_QUESTIONS, Can.MANAGE_SYSTEM, Can.READ_AUDIT})
-BEYOND = "{name}在您管理的范围之外担任管理员或领导，不能由您改动。请找镇综合管理员办理。"
+BEYOND = "{name}担任的角色超出您的管理范围，不能由您改动。请找镇综合管理员或安全管理员办理。"
 
 
 def acting(request: HttpRequest) -> Person:
@@ -87,9 +90,26 @@ def covers(person: Any, capability: Can, unit: Unit) -> bool:
 
 
 def holders_beyond(by: Person) -> frozenset[int]:
-    """Keys of the people with a role outside the units whose people `by` manages: whoever took their account would gain that role. One query."""
-    outside = RoleAssignment.objects.filter(~within(by, Can.MANAGE_PEOPLE, "unit__"))
-    return frozenset(outside.values_list("person_id", flat=True))
+    """Keys of the people with a role that `by` neither manages nor gives: whoever took their account would gain that role. One query.
+
+    Who manages people takes care of the roles in their units, but not of the three administrators': these are for who appoints them.
+    """
+    reach = within(by, Can.MANAGE_PEOPLE, "unit__") & ~Q(role__in=ADMINISTRATORS) | within(by, Can.MANAGE_ROLES, "unit__")
+    return frozenset(RoleAssignment.objects.filter(~reach).values_list("person_id", flat=True))
+
+
+def refuse_beyond(by: Person, person: Person) -> None:
+    """`Refused` where `person` is one of `holders_beyond(by)`."""
+    if person.pk in holders_beyond(by):
+        raise Refused("role_beyond", BEYOND.format(name=person.name))
+
+
+def holders(capability: Can, unit: Unit) -> QuerySet[Person]:
+    """The active people who hold the capability for `unit`: the reverse of `scope`. Not for what is town-wide."""
+    roles = [role for role, held in CAPABILITIES.items() if capability in held]
+    tops = [unit.path[:end] for end in range(Unit.steplen, len(unit.path) + 1, Unit.steplen)]
+    assigned = RoleAssignment.objects.filter(role__in=roles, unit__path__in=tops)
+    return Person.objects.filter(pk__in=assigned.values("person"), status=Person.Status.ACTIVE)
 
 
 def staff(person: Any) -> bool:
@@ -97,6 +117,12 @@ def staff(person: Any) -> bool:
     if not isinstance(person, Person) or not person.is_active:
         return False
     return any(one.role != Role.LEADER for one in _assignments(person))
+
+
+def is_staff_page(view: Callable[..., Any], person: Any) -> bool:
+    """Where idle time counts, and a password and the authenticator's code must have been given: what `needs` guards and `staff_matter` marks,
+    for who manages something. A leader only reads, also on a remembered device; who holds no role is told so by the view."""
+    return (hasattr(view, "capabilities") or getattr(view, "staff_matter", False)) and staff(person)
 
 
 def needs(*capabilities: Can) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:

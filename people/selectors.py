@@ -38,18 +38,33 @@ def _within(units: list[int]) -> Q:
 
 
 def visible_to(person: object) -> QuerySet[Person]:
-    """The people whom this person manages: those in their subtrees, whatever their status."""
-    return Person.objects.filter(within(person, Can.MANAGE_PEOPLE, "unit__"))
+    """The people whom this person may see: those in their subtrees, whatever their status."""
+    return Person.objects.filter(within(person, Can.SEE_PEOPLE, "unit__"))
 
 
 def can_see(person: object, other: Person) -> bool:
     """The single-object twin of `visible_to`."""
+    return covers(person, Can.SEE_PEOPLE, other.unit)
+
+
+def managed_by(person: object) -> QuerySet[Person]:
+    """The people whom this person manages; all of them are visible to them."""
+    return Person.objects.filter(within(person, Can.MANAGE_PEOPLE, "unit__"))
+
+
+def can_manage(person: object, other: Person) -> bool:
+    """The single-object twin of `managed_by`."""
     return covers(person, Can.MANAGE_PEOPLE, other.unit)
 
 
-def units_of(person: object) -> QuerySet[Unit]:
-    """The units in use that this person manages, as a tree in order."""
-    return Unit.objects.filter(within(person, Can.MANAGE_PEOPLE), closed_on__isnull=True)
+def helped_by(person: object) -> QuerySet[Person]:
+    """Those whom this person may help to sign in: slips, unlocking, resetting."""
+    return Person.objects.filter(within(person, Can.HELP_SIGN_IN, "unit__"))
+
+
+def units_of(person: object, capability: Can = Can.MANAGE_PEOPLE) -> QuerySet[Unit]:
+    """The units in use for which this person holds the capability, as a tree in order."""
+    return Unit.objects.filter(within(person, capability), closed_on__isnull=True)
 
 
 def found(people: QuerySet[Person], *, words: str, unit: Unit | None) -> QuerySet[Person]:

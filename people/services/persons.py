@@ -46,7 +46,7 @@ def _taken() -> set[str]:
 
 
 def _refuse_known(row: table.Row, unit: Unit, by: Person, namesake: bool) -> None:
-    known = KnownPeople([row], lambda other: selectors.can_see(by, other))
+    known = KnownPeople([row], lambda other: selectors.can_manage(by, other))
     if known.by_account.get(row.account):
         raise Refused("account_taken", "这个账号已有人使用，请换一个；留空会自动生成。", field="account")
     if known.by_number.get(row.staff_number):

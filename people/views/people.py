@@ -2,12 +2,10 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,17 +15,17 @@ from people import selectors
 from people.access import Can, acting, needs
 from people.forms import FilterForm, PersonForm
 from people.models import Person
-from people.services import passwords, persons, slips
+from people.services import persons
 from people.views.requests import address
 
 PAGE_SIZE = 50
 
 
 @require_safe
-@needs(Can.MANAGE_PEOPLE)
+@needs(Can.SEE_PEOPLE)
 def people_list(request: HttpRequest) -> HttpResponse:
     by, now = acting(request), timezone.now()
-    form = FilterForm(request.GET or None, units=selectors.units_of(by))
+    form = FilterForm(request.GET or None, units=selectors.units_of(by, Can.SEE_PEOPLE))
     chosen = form.cleaned_data if form.is_valid() else {}
     mine = selectors.visible_to(by)
     people = selectors.found(mine, words=chosen.get("q", ""), unit=chosen.get("unit"))
@@ -40,7 +38,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
 
 
 def _person(request: HttpRequest, person_id: UUID) -> Person:
-    """One of the people this clerk manages; 404 for any other."""
+    """One of the people this person may see; 404 for any other."""
     people = selectors.visible_to(request.user).select_related("unit", "staffing_type", "slip")
     return get_object_or_404(people, public_id=person_id)
 
@@ -51,50 +49,17 @@ def _page(request: HttpRequest, person: Person, mobile: str = "") -> HttpRespons
 
 
 @require_safe
-@needs(Can.MANAGE_PEOPLE)
+@needs(Can.SEE_PEOPLE)
 def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return _page(request, _person(request, person_id))
 
 
 @require_POST
-@needs(Can.MANAGE_PEOPLE)
+@needs(Can.SEE_PEOPLE)
 def show_mobile(request: HttpRequest, person_id: UUID) -> HttpResponse:
     one = _person(request, person_id)
     number = persons.show_mobile(person=one, by=acting(request), now=timezone.now(), address=address(request))
     return _page(request, one, mobile=number)
-
-
-@require_POST
-@needs(Can.MANAGE_PEOPLE)
-def reset_password(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """Take the password away and print a new slip."""
-    one, by, now = _person(request, person_id), acting(request), timezone.now()
-    passwords.reset(person=one, by=by, now=now)
-    job = slips.ask(by=by, person=one, base=_base(request), now=now, back_url=reverse("people:person", args=[one.public_id]))
-    return redirect("core:job", job.public_id)
-
-
-@require_POST
-@needs(Can.MANAGE_PEOPLE)
-def print_slips(request: HttpRequest) -> HttpResponse:
-    """The slips of all without an own password, of a unit's, or of one person's (`unit`, `person`: public ids)."""
-    by = acting(request)
-    form = FilterForm({"unit": request.POST.get("unit", "")}, units=selectors.units_of(by))
-    unit = form.cleaned_data["unit"] if form.is_valid() else None
-    one = _person(request, _uuid(request.POST["person"])) if request.POST.get("person") else None
-    job = slips.ask(by=by, unit=unit, person=one, base=_base(request), now=timezone.now(), back_url=reverse("people:list"))
-    return redirect("core:job", job.public_id)
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)  # names nobody
-
-
-def _base(request: HttpRequest) -> str:
-    return settings.SITE_URL or request.build_absolute_uri("/")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
