@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("examsite.setup.urls")),
     path("", include("core.urls")),
     path("", include("people.urls")),
+    path("", include("notices.urls")),
     path("", include("questionbank.urls")),
     path("", include("quiz.urls")),
     path("", include("reports.urls")),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people.views import imports, me, people, sign_in
+from people.views import imports, large_text, me, people, sign_in
 
 app_name = "people"
 urlpatterns = [
@@ -9,7 +9,7 @@ urlpatterns = [
     path("set-password/<str:token>/", me.set_password, name="set_password"),
     path("me/", me.me, name="me"),
     path("me/password/", me.new_password, name="new_password"),
-    path("large-text/", me.large_text, name="large_text"),
+    path("large-text/", large_text.choose, name="large_text"),
     path("manage/people/", people.people_list, name="list"),
     path("manage/people/add/", people.add, name="add"),
     path("manage/people/import/", imports.import_people, name="import"),

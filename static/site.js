@@ -57,6 +57,24 @@
     document.querySelector(box.dataset.show).type = box.checked ? "text" : "password";
   });
 
+  // 大字版 at once, without leaving the page: <button name="large" value="1" data-size-switch="where it is kept">
+  document.addEventListener("click", function (event) {
+    var pressed = event.target.closest("[data-size-switch]");
+    if (!pressed) return;
+    event.preventDefault();
+    var large = pressed.value === "1";
+    if (large) document.documentElement.dataset.size = "large";
+    else delete document.documentElement.dataset.size;
+    document.querySelectorAll("[data-size-switch]").forEach(function (one) {
+      one.value = large ? "0" : "1";
+      one.textContent = large ? "标准版" : "大字版";
+    });
+    var headers = JSON.parse(document.body.getAttribute("hx-headers"));
+    headers["X-Requested-With"] = "fetch";
+    var sent = fetch(pressed.dataset.sizeSwitch, { method: "POST", headers: headers, body: new URLSearchParams({ large: large ? "1" : "0" }) });
+    sent.catch(function () {});  // without a network the page shows it all the same
+  });
+
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) { event.preventDefault(); window.print(); }
   });

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Gone, Refused
+from people import large_text
 from people.middleware import no_person_asked
 from questionbank import types
 from quiz import access
@@ -87,9 +88,11 @@ def hand_in(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 
 
 def _hand_in_form(request: HttpRequest, attempt_id: UUID, now: datetime) -> HttpResponse:
-    """The page without script: `save` saves all, anything else hands in; answers saved elsewhere meanwhile are never overwritten."""
+    """The page without script: `save` saves all, `large` also switches 大字版, anything else hands in; answers saved elsewhere meanwhile are
+    never overwritten.
+    """
     unsent, stale = _saves_from_form(request, attempt_id)
-    stay = stale or "save" in request.POST
+    stay = stale or "save" in request.POST or "large" in request.POST
     if stay:
         for one in unsent:
             attempts.save_answer(attempt_id=attempt_id, device_key=_device_key(request), save=one, now=now)
@@ -98,7 +101,10 @@ def _hand_in_form(request: HttpRequest, attempt_id: UUID, now: datetime) -> Http
     if stale:
         places = "、".join(str(position) for position in stale)
         messages.warning(request, f"第 {places} 题在另一处保存过更新的答案，现在显示的是那里的答案，请核对后再保存或交卷。")
-    return redirect("quiz:attempt" if stay else "quiz:result", attempt_id)
+    response = redirect("quiz:attempt" if stay else "quiz:result", attempt_id)
+    if "large" in request.POST:
+        large_text.choose(request, response, large=request.POST["large"] == "1")
+    return response
 
 
 def _device_key(request: HttpRequest) -> str:

@@ -67,11 +67,3 @@ def test_sign_out_is_a_post_and_may_lead_to_the_next_persons_sign_in(client: Cli
     assert client.get("/sign-out/").status_code == 405
     assert client.post("/sign-out/", {"next": "/sign-in/?next=/me/"}).headers["Location"] == "/sign-in/?next=/me/"
     assert client.get("/me/").headers["Location"] == "/sign-in/?next=/me/"
-
-
-def test_large_text_toggles_and_returns(client: Client, cadre: Person) -> None:
-    attempt(client, "NS-007")
-    assert client.post("/large-text/", {"next": "/me/"}).headers["Location"] == "/me/"
-    cadre.refresh_from_db()
-    assert cadre.large_text
-    assert client.post("/large-text/", {"next": "//elsewhere.example"}).headers["Location"] == "/me/"

@@ -1,0 +1,23 @@
+"""Texts for a work group, in the one shape every room uses. Pure."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+
+def group_text(
+    heading: str, lines: Iterable[str], *, as_of: datetime | None = None, link: str = "", link_words: str = "点击查看：", end: str = ""
+) -> str:
+    """What a clerk pastes into a WeChat or WeCom group: 【heading】, the lines, 截至, the link on a line of its own (where a phone makes it
+    one to tap), a last sentence. Empty lines are left out; moments come in the office's time zone.
+    """
+    parts = [f"【{heading}】", *lines]
+    if as_of is not None:
+        parts.append(f"截至 {when(as_of)}")
+    if link:
+        parts += [link_words, link]
+    return "\n".join(one for one in [*parts, end] if one)
+
+
+def when(moment: datetime) -> str:
+    """11月5日 09:00"""
+    return f"{moment.month}月{moment.day}日 {moment:%H:%M}"
