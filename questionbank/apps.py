@@ -6,8 +6,10 @@ class QuestionBankConfig(AppConfig):
     verbose_name = "题库"
 
     def ready(self) -> None:
-        from core import files, jobs
+        from core import files, home_cards, jobs
+        from questionbank import home
         from questionbank.services import imports
 
         files.register_check(imports.FILE_KIND, imports.may_read_upload)
+        home_cards.register(home.cards)
         jobs.register(imports.JOB_KIND, imports.run_confirmed)

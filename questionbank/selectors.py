@@ -1,8 +1,9 @@
-"""Reads of the bank. It belongs to the office: who manages questions (a role at the root unit) sees all of it, everyone else nothing."""
+"""Reads of the bank, keys included. It belongs to the office: who manages questions (a role at the root unit) sees all of it, an author what
+they wrote, a reviewer what waits and what they passed, everyone else nothing."""
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from people.access import Can, has
 from questionbank.models import Question, Revision
@@ -11,13 +12,39 @@ from questionbank.models import Question, Revision
 def visible_to(person: Any) -> QuerySet[Question]:
     """The live questions this person may see in the bank, with what they say now."""
     questions = Question.objects.live().select_related("current_revision")
-    return questions if has(person, Can.MANAGE_QUESTIONS) else questions.none()
+    if has(person, Can.MANAGE_QUESTIONS):
+        return questions
+    seen = Q(pk__in=[])
+    if has(person, Can.WRITE_QUESTIONS):
+        seen |= Q(Exists(Revision.objects.filter(question=OuterRef("pk"), author=person)))
+    if has(person, Can.REVIEW_QUESTIONS):
+        seen |= Q(status=Question.Status.IN_REVIEW) | Q(reviewed_by=person)
+    return questions.filter(seen)
 
 
 def can_see(person: Any, question: Question) -> bool:
     """The single-object twin of `visible_to`."""
-    staged = question.batch is not None and question.batch.state != question.batch.State.LIVE
-    return not staged and has(person, Can.MANAGE_QUESTIONS)
+    if question.batch is not None and question.batch.state != question.batch.State.LIVE:
+        return False
+    if has(person, Can.MANAGE_QUESTIONS):
+        return True
+    wrote = has(person, Can.WRITE_QUESTIONS) and question.revisions.filter(author=person).exists()
+    waits_or_passed = question.status == Question.Status.IN_REVIEW or question.reviewed_by == person
+    return wrote or (has(person, Can.REVIEW_QUESTIONS) and waits_or_passed)
+
+
+def what_may(person: Any, question: Question) -> frozenset[str]:
+    """What the page of a visible question offers this person: edit, submit, review, return, retire, restore. The services check again."""
+    status, offered = question.status, set()
+    manages = has(person, Can.MANAGE_QUESTIONS)
+    if manages or (status == Question.Status.DRAFT and has(person, Can.WRITE_QUESTIONS)):
+        offered |= {"edit"} | ({"submit"} if status == Question.Status.DRAFT else set())
+    if status == Question.Status.IN_REVIEW and (manages or has(person, Can.REVIEW_QUESTIONS)):
+        offered |= {"review", "return"}
+    if manages:
+        offered |= {"restore"} if status == Question.Status.RETIRED else {"retire"}
+        offered |= {"review"} if status == Question.Status.DRAFT else set()
+    return frozenset(offered)
 
 
 def filtered(

@@ -2,13 +2,13 @@
 
 To add an address, add one line below:
 
-    within_unit("people:person", CLERK, LIAISON, SECURITY_ADMIN)   roles that count within their unit's subtree; an object outside it answers 404, other roles 403
-    town_wide("questionbank:list", CLERK)          roles that count at the root unit only; the same role at an office answers 403, as any other
-    own("quiz:result")                             whoever has signed in, for what is theirs (here: the candidate's); anybody else's answers 404
-    signed_in("home")                              whoever has signed in
-    anyone("help")                                 also who has not
-    by_device_key("quiz:save")                     no sign-in and no role helps: the key of the candidate's device does
-    gone("setup:start")                            404 for everyone, in a town in use
+    within_unit("people:person", CLERK, LIAISON)  roles that count in their unit's subtree: an object outside it answers 404, other roles 403
+    town_wide("questionbank:list", CLERK)         roles that count at the root unit only: the same role at an office answers 403, as any other
+    own("quiz:result")                            whoever has signed in, for what is theirs (here: the candidate's): anybody else's answers 404
+    signed_in("home")                             whoever has signed in
+    anyone("help")                                also who has not
+    by_device_key("quiz:save")                    no sign-in and no role helps: the key of the candidate's device does
+    gone("setup:start")                           404 for everyone, in a town in use
 
 An address with arguments needs an object of each kind: tests/access_objects.py, one line for each argument. A keyword takes another one than the
 argument's usual: `exam_id="external_exam"`, `action="retire"`. An address may have several rows, if its answer depends on the argument.
@@ -80,7 +80,10 @@ TABLE = [
     signed_in("landing"),
     signed_in("people:me"),
     signed_in("people:new_password"),
-    signed_in("people:large_text"),
+    anyone("people:large_text"),
+    signed_in("notices:list"),
+    signed_in("notices:read_all"),
+    own("notices:open"),
     # --- files and long work: the one who asked
     own("core:file"),
     own("core:file_page"),

@@ -9,12 +9,16 @@ from django.db.models import Max
 from core import audit
 from core.errors import Refused, Stale
 from core.models import Office
+from notices.services import sending
+from people.access import Can, has
 from people.models import Person
 from questionbank import rules
 from questionbank.models import LegalBasis, Question, Revision
 from questionbank.rules import Basis
 from questionbank.services import writing
 from questionbank.services.writing import NewQuestion
+
+MAX_REASON = 200
 
 
 def create_question(
@@ -39,7 +43,7 @@ def revise_question(
 ) -> Question:  # fmt: skip
     """Say it anew: a further revision if what it says changed, else only topic and difficulty. Raises `Stale` if somebody else was faster.
 
-    With 双人审核 a reviewed question goes back to 待审核 when what it says changed.
+    With 双人审核 a reviewed question goes back to 待审核 when what it says changed. An author without more changes drafts only.
     """
     _check_labels(topic, bases)
     with transaction.atomic():
@@ -47,6 +51,8 @@ def revise_question(
         current = Question.objects.select_related("current_revision").get(pk=question.pk)
         if current.version != seen_version:
             raise Stale("stale", "这道题刚被他人修改过，您的修改没有保存。请对照下面的最新内容，改好后再保存。")
+        if author is not None and current.status != Question.Status.DRAFT and not has(author, Can.MANAGE_QUESTIONS):
+            raise Refused("submitted", f"这道题现在是“{current.get_status_display()}”，不能再改。要改请联系审题员退回，或请综合管理员修改。")
         before = current.current_revision
         assert before is not None
         used = {option["id"] for shown in current.revisions.values_list("options", flat=True) for option in shown}
@@ -74,15 +80,33 @@ def submit_question(*, question: Question, seen_version: int, by: Person, now: d
 
 
 def review_question(*, question: Question, seen_version: int, by: Person, now: datetime) -> None:
-    """Found right: papers may draw it. With 双人审核 by somebody else than the author of what it says now."""
+    """Found right: papers may draw it. Not by the author of what it says now, unless who manages the bank may do so alone (双人审核 is off)."""
     office = Office.current()
     revision = question.current_revision
-    if office and office.two_person_review and revision is not None and revision.author_id == by.pk:
-        raise Refused("review_by_author", "已启用双人审核：这道题是您编写的，请由另一位管理员审核。")
+    if revision is not None and revision.author_id == by.pk:
+        if not has(by, Can.MANAGE_QUESTIONS):
+            raise Refused("review_by_author", "这道题是您编写的，请由另一位审题员或综合管理员审核。")
+        if office and office.two_person_review:
+            raise Refused("review_by_author", "已启用双人审核：这道题是您编写的，请由另一位管理员审核。")
     _move(
         question, seen_version, {Question.Status.DRAFT, Question.Status.IN_REVIEW}, Question.Status.REVIEWED, "questionbank.review", by, now,
         reviewed_by=by, reviewed_at=now,
     )  # fmt: skip
+
+
+def return_question(*, question: Question, seen_version: int, reason: str, url: str, by: Person, now: datetime) -> None:
+    """Found wrong: a draft again, and its author is told why. `url` leads them to the question."""
+    reason = reason.strip()
+    if not reason:
+        raise Refused("reason_missing", "请填写退回的原因，出题人会看到。", field="reason")
+    if len(reason) > MAX_REASON:
+        raise Refused("reason_too_long", f"退回的原因有 {len(reason)} 个字，最多 {MAX_REASON} 个字。", field="reason")
+    author = question.current_revision.author if question.current_revision else None
+    with transaction.atomic():
+        _move(question, seen_version, {Question.Status.IN_REVIEW}, Question.Status.DRAFT, "questionbank.return", by, now, told={"reason": reason})
+        if author is not None and author != by:
+            stem = question.current_revision.stem[:40] if question.current_revision else ""
+            sending.send(people=[author], kind="questionbank.returned", title="您编写的试题被退回", body=f"{stem}\n原因：{reason}", url=url, now=now)
 
 
 def retire_question(*, question: Question, seen_version: int, by: Person, now: datetime) -> None:
@@ -106,13 +130,15 @@ def _move(
     event: str,
     by: Person,
     now: datetime,
+    told: dict[str, str] | None = None,
     **values: object,
 ) -> None:
+    """`told` goes into the audit trail beside the question."""
     if question.status not in from_any:
         raise Refused("status_wrong", f"这道题现在是“{question.get_status_display()}”，不能这样操作。请刷新页面后再看。")
     with transaction.atomic():
         question.update_from(seen_version, status=to, **values)
-        audit.record(event, by=by, now=now, subject=question.public_id)
+        audit.record(event, by=by, now=now, subject=question.public_id, **(told or {}))
 
 
 def _refuse_twin(fingerprint: str, besides: Question | None = None) -> None:
