@@ -11,6 +11,7 @@ from django.test import Client
 
 from core import files
 from core.models import Job
+from notices.models import Notice
 from people.models import Person, Role, Unit
 from questionbank.models import ImportBatch, Question
 from quiz.models import Exam
@@ -56,6 +57,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "batch_id": ImportBatch.objects.create(
             file_name="题.xlsx", state=ImportBatch.State.PREVIEW, author=asking, created_at=factories.NOON
         ).public_id,
+        "notice_id": Notice.objects.create(person=place.candidate, kind="test", title="通知", sent_at=factories.NOON).public_id,
         "action": "review",
         "which": "absent",
         "kind": "pdf",
