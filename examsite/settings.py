@@ -25,6 +25,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
     raise ImproperlyConfigured("没有设置 SECRET_KEY。请用 bin/run 启动（会自动生成），或在环境变量中设置。")
 AUDIT_KEY = env.str("AUDIT_KEY", default="") or SECRET_KEY  # seals the audit trail; a key of its own, so that changing the other breaks no seal
+AUDIT_KEEP_DAYS = whole("AUDIT_KEEP_DAYS", default=180, low=180, high=36_500)  # prune_audit removes nothing younger
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = switch("HTTPS")  # served behind TLS: secure cookies
