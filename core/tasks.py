@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from core import files, jobs, queue
+from core import files, jobs, queue, seals
 
 
 @queue.handles("core.job")
@@ -18,3 +18,8 @@ def sweep_jobs(now: datetime) -> None:
 @queue.each_minute(queue.clock)
 def sweep_files(now: datetime) -> None:
     files.delete_expired(now)
+
+
+@queue.each_minute(queue.clock)
+def seal_entries(now: datetime) -> None:
+    seals.seal_all(now)
