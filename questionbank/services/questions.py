@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -130,7 +131,7 @@ def _move(
     event: str,
     by: Person,
     now: datetime,
-    told: dict[str, str] | None = None,
+    told: dict[str, Any] | None = None,
     **values: object,
 ) -> None:
     """`told` goes into the audit trail beside the question."""
