@@ -1,6 +1,7 @@
 """Pages of the foundations: private files, the progress of long work, refusals."""
 
-from typing import cast
+from collections.abc import Callable
+from typing import TypeVar, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -17,7 +18,16 @@ from django.views.decorators.http import require_POST, require_safe
 from core import audit, files, jobs
 from core.models import Job, StoredFile
 
+View = TypeVar("View", bound=Callable[..., HttpResponse])
 
+
+def staff_matter(view: View) -> View:
+    """Mark a view without capabilities that may show what staff asked for: for staff it is guarded like a staff page (people.session_guard)."""
+    view.staff_matter = True  # type: ignore[attr-defined]
+    return view
+
+
+@staff_matter
 @require_safe
 def stored_file(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """A private file, for those its owner's room lets read it or who hold a fresh link; 404 for all others. `?show` opens it in the browser.
@@ -50,6 +60,7 @@ def _answer_with(file: StoredFile, *, shown: bool) -> HttpResponse:
     return response
 
 
+@staff_matter
 @require_safe
 @login_required
 def file_page(request: HttpRequest, file_id: UUID) -> HttpResponse:
@@ -69,6 +80,7 @@ def _own_job(request: HttpRequest, job_id: UUID) -> Job:
     return get_object_or_404(Job.objects.select_related("result"), public_id=job_id, person_id_text=str(request.user.pk))
 
 
+@staff_matter
 @require_safe
 @login_required
 def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
@@ -77,6 +89,7 @@ def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     return render(request, template, {"job": _own_job(request, job_id)})
 
 
+@staff_matter
 @require_POST
 @login_required
 def cancel_job(request: HttpRequest, job_id: UUID) -> HttpResponse:

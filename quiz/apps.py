@@ -7,7 +7,9 @@ class QuizConfig(AppConfig):
 
     def ready(self) -> None:
         from core import files
-        from quiz.selectors import staff
+        from people import registries
+        from quiz.selectors import busy, staff
         from quiz.services import roster
 
         files.register_check(roster.PROOF, staff.may_read_proof)
+        registries.register_session_hold(busy.last_busy)

@@ -1,0 +1,63 @@
+"""How views let somebody in, and how they ask for the password once more."""
+
+from datetime import datetime
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from core.htmx import go
+from people.models import Person
+from people.services import sessions, totp
+
+IDLE_SENTENCE = "您有 {minutes} 分钟没有操作，为了安全已自动退出。请重新登录，登录后回到刚才的页面。"
+
+
+def enter(request: HttpRequest, *, person: Person, by: str, now: datetime, to: str = "", remember: bool = False) -> HttpResponse:
+    """Let in whoever proved to be `person` (`by`: sessions.PASSWORD, OIDC, WECOM), or ask for the authenticator's code first.
+
+    `to` must be known to lead into this site (`local_next`)."""
+    if totp.is_asked(person):
+        totp.begin_half_way(request=request, person=person, by=by, to=to, remember=remember, now=now)
+        return redirect("people:code")
+    sessions.begin(request=request, person=person, by=by, now=now, remember=remember)
+    return redirect(to or settings.LOGIN_REDIRECT_URL)
+
+
+def ask_password(request: HttpRequest, to: str | None = None) -> HttpResponse:
+    """Lead to the page that asks for the password, and from there to `to` (else back here)."""
+    return go(request, _with_next("people:confirm", here(request) if to is None else to))
+
+
+def send_to_sign_in(request: HttpRequest, sentence: str) -> HttpResponse:
+    messages.warning(request, sentence)
+    return go(request, _with_next(settings.LOGIN_URL, here(request)))
+
+
+def _with_next(name: str, to: str) -> str:
+    return reverse(name) + ("?" + urlencode({"next": to}) if to else "")
+
+
+def here(request: HttpRequest) -> str:
+    """The page this request was made from, to come back to: its own address, for a fragment or a form that of the page around it."""
+    if request.headers.get("HX-Request"):
+        return _local(request, request.headers.get("HX-Current-URL", ""))
+    return request.get_full_path() if request.method in ("GET", "HEAD") else _local(request, request.headers.get("Referer", ""))
+
+
+def _local(request: HttpRequest, url: str) -> str:
+    if not url or not url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return ""
+    parts = urlsplit(url)
+    return parts._replace(scheme="", netloc="").geturl()
+
+
+def is_password_of(request: HttpRequest, person: Person, typed: str) -> bool:
+    """Whether the password is right, counted and locked exactly as at sign-in."""
+    found = authenticate(request, username=person.account, password=typed)
+    return isinstance(found, Person) and found.pk == person.pk

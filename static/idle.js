@@ -1,0 +1,76 @@
+// Staff pages: warns two minutes before an unused session ends, and keeps it while somebody works in the page. The server decides; all tabs of
+// the browser share one clock, the latest end any of them heard of. Without this script the session ends all the same.
+(function () {
+  "use strict";
+  var WARN = 120, WORKING = 300;  // seconds before the end; between two signs of life while somebody types
+  var KEY = "staff-session-ends";
+  var dialog = document.getElementById("idle-warning");
+  if (!dialog) return;
+  var shown = document.getElementById("idle-seconds");
+  var title = document.title;
+  var ends = 0, told = Date.now(), worked = false, asking = false;
+
+  function until(seconds) {
+    ends = Date.now() + seconds * 1000;
+    try { localStorage.setItem(KEY, String(ends)); } catch (error) { /* each tab for itself */ }
+  }
+
+  function left() {
+    var stored = 0;
+    try { stored = Number(localStorage.getItem(KEY)) || 0; } catch (error) { stored = 0; }
+    // a tab on which somebody worked moves the end for all; a value beyond a day is not ours
+    if (stored > ends && stored - Date.now() < 86400000) ends = stored;
+    return Math.round((ends - Date.now()) / 1000);
+  }
+
+  function ask(method) {
+    if (asking) return;
+    asking = true;
+    told = Date.now();
+    worked = false;
+    fetch(dialog.dataset.ask, {method: method, headers: {"X-CSRFToken": dialog.dataset.csrf}, credentials: "same-origin", redirect: "manual"})
+      .then(function (answer) { return answer.ok ? answer.json() : {left: 0}; })
+      .then(function (answer) {
+        asking = false;
+        if (!answer.left) location.assign(dialog.dataset.here);  // the server ends the session and leads to the sign-in
+        else { until(answer.left); tick(); }
+      }, function () { setTimeout(function () { asking = false; }, 10000); });  // no network: again in a while
+  }
+
+  function open() {
+    if (dialog.open) return;
+    if (dialog.showModal) dialog.showModal(); else dialog.setAttribute("open", "");
+    document.title = "即将自动退出 · " + title;
+  }
+
+  function close() {
+    if (!dialog.open) return;
+    if (dialog.close) dialog.close(); else dialog.removeAttribute("open");
+    document.title = title;
+  }
+
+  function tick() {
+    var seconds = left();
+    if (seconds > WARN) {
+      close();
+      if (worked && Date.now() - told > WORKING * 1000) ask("POST");
+    } else if (worked && !dialog.open) {
+      ask("POST");
+    } else if (seconds > 0) {
+      shown.textContent = seconds < 60 ? seconds + " 秒" : Math.floor(seconds / 60) + " 分" + (seconds % 60 ? " " + seconds % 60 + " 秒" : "钟");
+      open();
+    } else {
+      ask("GET");
+    }
+  }
+
+  ["keydown", "pointerdown", "input"].forEach(function (kind) {
+    document.addEventListener(kind, function () { if (!dialog.open) worked = true; }, true);
+  });
+  document.body.addEventListener("htmx:afterRequest", function () { told = Date.now(); });
+  dialog.querySelector("button").addEventListener("click", function () { ask("POST"); });
+  dialog.addEventListener("cancel", function () { ask("POST"); });  // Esc
+  until(Number(dialog.dataset.left));
+  tick();
+  setInterval(tick, 1000);
+})();
