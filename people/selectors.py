@@ -1,13 +1,17 @@
 """Reads of people: who belongs to a roster, who is visible to whom, the list page."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
+from core.errors import Refused
 from people.access import Can, covers, within
 from people.models import Membership, Person, Unit
 
 NOBODY = Q(pk__in=[])
+SHOWN_NAMES = 6  # of those whom a typed name may mean
 
 
 def roster(*, units: list[int], staffing_types: list[int], established: bool, persons: list[int], teams: list[int], on: date) -> QuerySet[Person]:
@@ -78,6 +82,32 @@ def found(people: QuerySet[Person], *, words: str, unit: Unit | None) -> QuerySe
             match |= Q(name_initials__startswith=words.lower()) | Q(mobile=words)
         people = people.filter(match)
     return people
+
+
+def one_named(people: QuerySet[Person], name: str) -> Person:
+    """The one of the active `people` with this account, staff number, mobile or name; `Refused` (at `person`) says why there is none."""
+    fitting = who_is_named(people.select_related("unit", "staffing_type").order_by("sort_number", "id"), [name])[name]
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting:
+        raise Refused("person_unknown", f"没有找到在职人员“{name}”，请核对后重填。", field="person")
+    named = "、".join(f"{one.unit.name} {one.account}" for one in fitting[:SHOWN_NAMES])
+    raise Refused("person_ambiguous", f"“{name}”有多人：{named}。请改填账号。", field="person")
+
+
+def who_is_named(people: QuerySet[Person], names: Sequence[str]) -> dict[str, list[Person]]:
+    """Whom of the active `people` each name may mean: an account (in any case, as at sign-in) or staff number, else a mobile or a name.
+
+    One query for all names.
+    """
+    by_account = [name.lower() for name in names]
+    fitting = Q(account_lower__in=by_account) | Q(staff_number__in=names) | Q(mobile__in=names) | Q(name__in=names)
+    found: list[Person] = list(people.alias(account_lower=Lower("account")).filter(fitting, status=Person.Status.ACTIVE)) if names else []
+    meant = {}
+    for name in names:
+        exact = [one for one in found if name.lower() == one.account.lower() or name == one.staff_number]
+        meant[name] = exact or [one for one in found if name in (one.mobile, one.name)]
+    return meant
 
 
 def without_password(people: QuerySet[Person]) -> QuerySet[Person]:

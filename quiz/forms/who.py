@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from core.forms import Looks
 from people.models import Person, StaffingType, Team, Unit
+from people.selectors import who_is_named
 from quiz.forms.fields import NamesField
 from quiz.selectors import staff
 
@@ -75,7 +76,7 @@ class WhoForm(Looks, forms.Form):
         for unit in self.scope:
             within |= unit.within("unit__")
         chosen, wrong = [], []
-        for name, fitting in staff.who_is_named(Person.objects.filter(within), names).items():
+        for name, fitting in who_is_named(Person.objects.filter(within), names).items():
             if len(fitting) == 1:
                 chosen.append(fitting[0].pk)
             else:

@@ -7,15 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Lower
 from django.http import Http404
 
-from core.errors import Refused
 from core.models import StoredFile
 from people.access import Can, covers, scope, within
 from people.models import Person, StaffingType, Team, Unit
 from people.models.units import PATH_END
-from people.selectors import roster
+from people.selectors import one_named, roster
 from quiz.models import Candidate, Exam, ExamUnit
 from quiz.selectors import counted
 
@@ -110,30 +108,8 @@ def rule_text(rule: Mapping[str, Any]) -> str:
 
 
 def person_named(unit: Unit, name: str) -> Person:
-    """The one active person of the unit's subtree with this account, staff number, mobile or name; `Refused` says why there is none."""
-    inside = Person.objects.filter(unit.within("unit__"))
-    found = who_is_named(inside.select_related("unit", "staffing_type").order_by("sort_number", "id"), [name])[name][:SHOWN_NAMES]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise Refused("person_unknown", f"没有找到在职人员“{name}”，请核对后重填。", field="person")
-    named = "、".join(f"{one.unit.name} {one.account}" for one in found)
-    raise Refused("person_ambiguous", f"“{name}”有多人：{named}。请改填账号。", field="person")
-
-
-def who_is_named(people: QuerySet[Person], names: Sequence[str]) -> dict[str, list[Person]]:
-    """Whom of the active `people` each name may mean: an account (in any case, as at sign-in) or staff number, else a mobile or a name.
-
-    One query for all names.
-    """
-    by_account = [name.lower() for name in names]
-    fitting = Q(account_lower__in=by_account) | Q(staff_number__in=names) | Q(mobile__in=names) | Q(name__in=names)
-    found: list[Person] = list(people.alias(account_lower=Lower("account")).filter(fitting, status=Person.Status.ACTIVE)) if names else []
-    meant = {}
-    for name in names:
-        exact = [one for one in found if name.lower() == one.account.lower() or name == one.staff_number]
-        meant[name] = exact or [one for one in found if name in (one.mobile, one.name)]
-    return meant
+    """The one active person of the unit's subtree whom `name` means; `Refused` says why there is none."""
+    return one_named(Person.objects.filter(unit.within("unit__")), name)
 
 
 def on_roster(exam: Exam, *, text: str = "", unit: ExamUnit | None = None, status: str = "") -> QuerySet[Candidate]:
