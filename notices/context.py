@@ -7,5 +7,5 @@ from notices import selectors
 
 
 def unread(request: HttpRequest) -> dict[str, Any]:
-    """`unread`: how many notices the signed-in person has not read; counted when a template first asks for it."""
-    return {"unread": SimpleLazyObject(lambda: selectors.unread_count(request.user))}
+    """`unread_notices`: how many notices the signed-in person has not read; counted when a template first asks for it."""
+    return {"unread_notices": SimpleLazyObject(lambda: selectors.unread_count(request.user))}
