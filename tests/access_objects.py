@@ -10,9 +10,9 @@ from typing import Any
 from django.test import Client
 
 from core import files
-from core.models import Job
+from core.models import Job, Office
 from notices.models import Notice
-from people.models import Person, Role, Unit
+from people.models import Device, Person, Role, Unit
 from questionbank.models import ImportBatch, Question
 from quiz.models import Exam
 from tests import factories
@@ -39,6 +39,7 @@ def places() -> Places:
 
 def objects_for(place: Places, asking: Person, candidates_client: Client) -> Objects:
     """`asking` wrote what belongs to its author; `candidates_client` starts the attempt, so that its device has the key."""
+    Office.objects.update(totp=Office.Totp.OPTIONAL)
     factories.bank(3, 2, 2)
     exam, other = (factories.exam(one, unit=one.unit, title=f"{one.unit}考试") for one in (place.candidate, place.stranger))
     external, other_external = (_external(one) for one in (place.candidate, place.stranger))
@@ -58,6 +59,9 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
             file_name="题.xlsx", state=ImportBatch.State.PREVIEW, author=asking, created_at=factories.NOON
         ).public_id,
         "notice_id": Notice.objects.create(person=place.candidate, kind="test", title="通知", sent_at=factories.NOON).public_id,
+        "device_id": Device.objects.create(
+            person=place.candidate, token_hash="0" * 64, label="微信", first_seen_at=factories.NOON, last_seen_at=factories.NOON
+        ).public_id,
         "action": "review",
         "which": "absent",
         "kind": "pdf",

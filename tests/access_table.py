@@ -6,6 +6,7 @@ To add an address, add one line below:
     town_wide("questionbank:list", CLERK)         roles that count at the root unit only: the same role at an office answers 403, as any other
     own("quiz:result")                            whoever has signed in, for what is theirs (here: the candidate's): anybody else's answers 404
     signed_in("home")                             whoever has signed in
+    staff_only("people:totp")                     whoever holds a role other than 领导, anywhere
     anyone("help")                                also who has not
     by_device_key("quiz:save")                    no sign-in and no role helps: the key of the candidate's device does
     gone("setup:start")                           404 for everyone, in a town in use
@@ -57,6 +58,10 @@ def signed_in(name: str, **objects: str) -> Row:
     return Row(name, "signed_in", frozenset({CANDIDATE, *STAFF}), objects)
 
 
+def staff_only(name: str) -> Row:
+    return Row(name, "staff_only", frozenset(STAFF) - {LEADER})
+
+
 def anyone(name: str, **objects: str) -> Row:
     return Row(name, "anyone", frozenset(EVERYBODY), objects)
 
@@ -81,6 +86,17 @@ TABLE = [
     signed_in("people:me"),
     signed_in("people:new_password"),
     anyone("people:large_text"),
+    # --- own devices and sessions, the password once more, the authenticator's code (the office of the tests uses it)
+    anyone("people:code"),
+    signed_in("people:confirm"),
+    signed_in("people:stay"),
+    signed_in("people:sign_out_others"),
+    own("people:remove_device"),
+    own("people:sign_out_there"),
+    staff_only("people:totp"),
+    staff_only("people:remove_own_totp"),
+    within_unit("people:totp_list", SECURITY_ADMIN),
+    within_unit("people:remove_totp", SECURITY_ADMIN),
     signed_in("notices:list"),
     signed_in("notices:read_all"),
     own("notices:open"),
@@ -107,6 +123,8 @@ TABLE = [
     within_unit("people:add", CLERK),
     within_unit("people:import", CLERK),
     within_unit("people:template", CLERK),
+    within_unit("people:roles", SECURITY_ADMIN),
+    # (the role in the form: 404 without one, tests/people/test_roles_page.py)
     # --- the bank of questions belongs to the whole town
     town_wide("questionbank:list", CLERK, AUTHOR, REVIEWER),
     town_wide("questionbank:question", CLERK, AUTHOR, REVIEWER),

@@ -118,6 +118,8 @@ class Asked:
             yield 0, self.for_town, {WORKS if self.role == CANDIDATE else NOT_FOUND}
         elif self.role not in row.who:
             yield 0, self.for_town, {FORBIDDEN}
+        elif row.how == "staff_only":
+            yield 0, self.for_office, {WORKS}
         elif row.how == "town_wide":
             yield 0, self.for_town, {WORKS}
             yield 0, self.for_office, {FORBIDDEN}

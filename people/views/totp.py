@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from core import qr
 from core.forms import refusals_into
 from core.models import Office
-from people.access import Can, acting, needs, staff, within
+from people.access import Can, acting, needs, refuse_beyond, staff, within
 from people.forms import CodeForm, PasswordAgainForm
 from people.models import Person, Role, RoleAssignment
 from people.services import sessions, totp
@@ -24,12 +25,19 @@ from people.views.entering import ask_password, is_password_of
 from people.views.proving import WRONG
 
 
-def _office(request: HttpRequest) -> Office:
-    """The office, for staff of one that uses codes; 404 for all others: what is switched off is not seen."""
+def _office() -> Office:
+    """The office, where it uses codes; 404 where it does not: what is switched off is not seen."""
     office = Office.current()
-    if office is None or office.totp == Office.Totp.OFF or not staff(request.user):
+    if office is None or office.totp == Office.Totp.OFF:
         raise Http404
     return office
+
+
+def _staff(request: HttpRequest) -> Person:
+    person = acting(request)
+    if not staff(person):
+        raise PermissionDenied
+    return person
 
 
 @never_cache
@@ -37,7 +45,7 @@ def _office(request: HttpRequest) -> Office:
 @login_required
 def own(request: HttpRequest) -> HttpResponse:
     """The key as QR code and text, confirmed by a code of it; or that there is one."""
-    office, person = _office(request), acting(request)
+    office, person = _office(), _staff(request)
     if not sessions.freshly_proved(request):
         return ask_password(request)
     if totp.key_of(person):
@@ -62,7 +70,7 @@ def own(request: HttpRequest) -> HttpResponse:
 @login_required
 def remove_own(request: HttpRequest) -> HttpResponse:
     """Give the key up, with the password; the person's other sessions end."""
-    office, person, now = _office(request), acting(request), timezone.now()
+    office, person, now = _office(), _staff(request), timezone.now()
     form = PasswordAgainForm(request.POST)
     if form.is_valid() and not is_password_of(request, person, form.cleaned_data["password"]):
         form.add_error("password", WRONG)
@@ -78,29 +86,35 @@ def remove_own(request: HttpRequest) -> HttpResponse:
 # --- for the security administrator
 
 
-def _staff_of(by: Person) -> QuerySet[Person]:
-    """The people with a role other than 领导 in the units whose roles `by` manages."""
-    roles = RoleAssignment.objects.filter(within(by, Can.MANAGE_ROLES, "unit__"), person=OuterRef("pk")).exclude(role=Role.LEADER)
-    return Person.objects.filter(Exists(roles), status=Person.Status.ACTIVE)
+def _people_of(by: Person) -> QuerySet[Person]:
+    """The people of the units whose roles `by` manages."""
+    return Person.objects.filter(within(by, Can.MANAGE_ROLES, "unit__"), status=Person.Status.ACTIVE)
 
 
 @require_safe
 @needs(Can.MANAGE_ROLES)
 def people_with_codes(request: HttpRequest) -> HttpResponse:
     """Who of the staff uses a code and who does not."""
-    office = _office(request)
+    office = _office()
+    is_staff = Exists(RoleAssignment.objects.filter(person=OuterRef("pk")).exclude(role=Role.LEADER))
     has_key = Exists(TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True))
-    people = _staff_of(acting(request)).annotate(has_key=has_key).select_related("unit").prefetch_related("role_assignments")
-    return render(request, "people/totp_list.html", {"people": people.order_by("has_key", "sort_number", "id"), "office": office})
+    people = _people_of(acting(request)).filter(is_staff | has_key).annotate(has_key=has_key)
+    people = people.select_related("unit").prefetch_related("role_assignments").order_by("has_key", "sort_number", "id")
+    return render(request, "people/totp_list.html", {"people": people, "office": office})
 
 
 @require_POST
 @needs(Can.MANAGE_ROLES)
 def remove(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Take away the key of somebody whose phone is lost; all their sessions end. One's own goes by one's own page, with the password."""
-    _office(request)
+    _office()
     by = acting(request)
-    one = get_object_or_404(_staff_of(by).exclude(pk=by.pk), public_id=person_id)
+    one = get_object_or_404(_people_of(by), public_id=person_id)
+    refuse_beyond(by, one)
+    if one.pk == by.pk:
+        return redirect("people:totp")
     if totp.remove(person=one, by=by, now=timezone.now()):
         messages.success(request, f"已清除 {one.name} 的动态口令，其所有登录已退出。请提醒本人重新登录后再设置。")
+    else:
+        messages.info(request, f"{one.name} 没有设置动态口令。")
     return redirect("people:totp_list")
