@@ -53,6 +53,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "attempt_id": attempt.public_id,
         "job_id": job.public_id,
         "file_id": job.result.public_id if job.result else None,
+        "assignment_id": (_liaison(place.inside), _liaison(place.outside)),
         "question_id": _question(asking, Question.Status.IN_REVIEW).public_id,
         "draft": _question(asking, Question.Status.DRAFT).public_id,
         "batch_id": ImportBatch.objects.create(
@@ -87,3 +88,8 @@ def _question(asking: Person, status: str) -> Question:
     if not asking.role_assignments.filter(role=Role.REVIEWER).exists():
         made.revisions.update(author=asking)
     return made
+
+
+def _liaison(unit: Unit) -> int:
+    holder = factories.person("符联络", unit=unit, role=Role.LIAISON, role_unit=unit, password=None)
+    return holder.role_assignments.get().pk

@@ -124,7 +124,7 @@ TABLE = [
     within_unit("people:import", CLERK),
     within_unit("people:template", CLERK),
     within_unit("people:roles", SECURITY_ADMIN),
-    # (the role in the form: 404 without one, tests/people/test_roles_page.py)
+    within_unit("people:take_role", SECURITY_ADMIN),
     # --- the bank of questions belongs to the whole town
     town_wide("questionbank:list", CLERK, AUTHOR, REVIEWER),
     town_wide("questionbank:question", CLERK, AUTHOR, REVIEWER),
