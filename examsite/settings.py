@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.FragmentHeaders",
     "core.middleware.RefusalSentences",
+    "people.session_guard.SessionGuard",
     "people.middleware.PasswordChangeFirst",
     "axes.middleware.AxesMiddleware",
 ]
@@ -127,18 +128,23 @@ PASSWORD_HASHERS = ["people.hashers.OfficeArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "people.passwords.LongEnough", "OPTIONS": {"min_length": 8}},
     {"NAME": "people.passwords.ThreeClasses"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "people.passwords.NotCommon"},
 ]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=10)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # ten minutes from the fifth failure, whatever is tried meanwhile
+AXES_SENSITIVE_PARAMETERS = ["username", "present", "again", "code"]  # besides "password": forms that ask it; never kept in its table
+AXES_DISABLE_ACCESS_LOG = True  # the audit trail tells who signed in
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "people.views.sign_in.locked_out"
 AXES_CLIENT_IP_CALLABLE = "core.address.client_address"
+AXES_USERNAME_FORM_FIELD = "username"  # what authenticate is told, so that who is meant never depends on the form's fields
 AXES_USERNAME_CALLABLE = "people.backends.named_in"
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_NAME = "exam_session"
+IDLE_MINUTES = whole("IDLE_MINUTES", default=30, low=5, high=240)  # unused sessions end on staff pages
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"

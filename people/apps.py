@@ -6,7 +6,9 @@ class PeopleConfig(AppConfig):
     verbose_name = "人员"
 
     def ready(self) -> None:
-        from core import jobs
+        from core import home_cards, jobs
+        from people.lockout_card import locked_card
         from people.services import slips
 
         jobs.register(slips.KIND, slips.run)
+        home_cards.register(locked_card)

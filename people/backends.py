@@ -1,13 +1,17 @@
 """Who is meant by what was typed into the sign-in field, and whether the password is theirs."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import check_password, make_password
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils import timezone
 
+from core.address import client_address
 from people.models import Person
+from people.services import devices, lockout
 
 
 def person_named(typed: str) -> Person | None:
@@ -40,16 +44,37 @@ class SignInBackend(BaseBackend):
     def authenticate(self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any) -> Person | None:
         if not username or not password:
             return None
-        person = person_named(username)
+        person, now = person_named(username), timezone.now()
         if person is None:
             make_password(password)  # an unknown name costs as much time as a known one
             return None
-        return person if person.check_password(password) or self._is_slip_password(person, password) else None
+        if request is not None:
+            _refuse_locked(request, person, now)
+        if person.check_password(password) or _is_slip_password(request, person, password, now):
+            return person
+        lockout.note_failure(person=person, address=request and client_address(request), now=now)
+        return None
 
     def get_user(self, user_id: Any) -> Person | None:
         return Person.objects.filter(pk=user_id, status=Person.Status.ACTIVE).first()
 
-    @staticmethod
-    def _is_slip_password(person: Person, password: str) -> bool:
-        slip = getattr(person, "slip", None)
-        return slip is not None and slip.expires_at > timezone.now() and check_password(password, slip.password)
+
+def _refuse_locked(request: HttpRequest, person: Person, now: datetime) -> None:
+    """Nothing is checked or counted while the person is locked out, but on a browser where they signed in before.
+
+    The marks on the request make django-axes count nothing, and answer with its page, which says until when.
+    """
+    until = lockout.person_locked_until(person, now)
+    if until is not None and not devices.known(request, person):
+        request.axes_locked_out, request.person_locked_until = True, until  # type: ignore[attr-defined]
+        raise PermissionDenied
+
+
+def _is_slip_password(request: HttpRequest | None, person: Person, password: str, now: datetime) -> bool:
+    """The one-time password of the slip; an expired one does not count, but `request.slip_expired` then tells whoever holds it."""
+    slip = getattr(person, "slip", None)
+    if slip is None or not check_password(password, slip.password):
+        return False
+    if slip.expires_at <= now and request is not None:
+        request.slip_expired = True  # type: ignore[attr-defined]
+    return bool(slip.expires_at > now)

@@ -1,12 +1,13 @@
 """Forms of the people pages."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
 
 from core.forms import Looks
-from people.models import Person, StaffingType, Unit
+from people.models import Role, StaffingType, Unit
 from people.passwords import MAX_LENGTH
 
 
@@ -24,10 +25,34 @@ class SignInForm(Looks, forms.Form):
         error_messages={"required": "请填写密码。"},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+    remember = forms.BooleanField(label="记住本机（90 天）", required=False)
+
+
+class PasswordAgainForm(Looks, forms.Form):
+    """The password of whoever is signed in, once more."""
+
+    password = forms.CharField(
+        label="密码",
+        max_length=200,
+        strip=False,
+        error_messages={"required": "请填写密码。"},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class CodeForm(Looks, forms.Form):
+    """A code of the person's authenticator; what it must look like is checked with the code itself (people.services.totp)."""
+
+    code = forms.CharField(
+        label="动态口令（6 位数字）",
+        max_length=20,
+        error_messages={"required": "请输入手机上显示的 6 位数字。"},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}),
+    )
 
 
 class NewPasswordForm(Looks, forms.Form):
-    """An own password, typed twice; who already has one types that too."""
+    """An own password, typed twice; who already has one types that too. `is_present` says whether what was typed is it; None: it is not asked."""
 
     present = forms.CharField(
         label="现在的密码",
@@ -50,14 +75,14 @@ class NewPasswordForm(Looks, forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: Any, person: Person, ask_present: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_present: Callable[[str], bool] | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.person = person
-        if not ask_present:
+        self.is_present = is_present
+        if is_present is None:
             del self.fields["present"]
 
     def clean_present(self) -> str:
-        if not self.person.check_password(self.cleaned_data["present"]):
+        if self.is_present is None or not self.is_present(self.cleaned_data["present"]):
             raise forms.ValidationError("现在的密码不对，请重新填写。")
         return str(self.cleaned_data["present"])
 
@@ -95,6 +120,12 @@ class FilterForm(Looks, forms.Form):
         cast(UnitField, self.fields["unit"]).queryset = units
 
 
+class HelpForm(Looks, forms.Form):
+    """Who needs help with signing in."""
+
+    q = forms.CharField(max_length=60, required=False)
+
+
 class PersonForm(Looks, forms.Form):
     """One new person; the rules of the import apply (people.services.persons.add)."""
 
@@ -117,3 +148,19 @@ class PersonForm(Looks, forms.Form):
     def texts(self) -> dict[str, str]:
         names = ("name", "post", "mobile", "staff_number", "account", "sort_number")
         return {name: self.cleaned_data[name] for name in names}
+
+
+class RoleForm(Looks, forms.Form):
+    """Who gets which role where."""
+
+    person = forms.CharField(
+        label="人员", max_length=60, help_text="填姓名、账号、工号或手机号。", error_messages={"required": "请填写给谁。"},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    role = forms.ChoiceField(label="角色", choices=[("", "请选择"), *Role.choices], error_messages={"required": "请选择角色。"})
+    unit = UnitField(empty_label="请选择", error_messages={"required": "请选择范围。"})
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(UnitField, self.fields["unit"])
+        field.queryset, field.label, field.help_text = units, "范围（含下级单位）", "联络员选本单位；管全镇的选最上级单位。"

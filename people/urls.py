@@ -1,6 +1,9 @@
 from django.urls import path
 
 from people.views import imports, large_text, me, people, sign_in
+from people.views.helping_urls import urlpatterns as helping_urls
+from people.views.roles_urls import urlpatterns as roles_urls
+from people.views.session_urls import urlpatterns as session_urls
 
 app_name = "people"
 urlpatterns = [
@@ -14,8 +17,9 @@ urlpatterns = [
     path("manage/people/add/", people.add, name="add"),
     path("manage/people/import/", imports.import_people, name="import"),
     path("manage/people/template.xlsx", imports.template, name="template"),
-    path("manage/people/slips/", people.print_slips, name="print_slips"),
     path("manage/people/<uuid:person_id>/", people.person, name="person"),
     path("manage/people/<uuid:person_id>/mobile/", people.show_mobile, name="show_mobile"),
-    path("manage/people/<uuid:person_id>/reset-password/", people.reset_password, name="reset_password"),
+    *helping_urls,
+    *roles_urls,
+    *session_urls,
 ]

@@ -8,7 +8,7 @@ from examsite.demo.accounts import PASSWORD
 from examsite.demo.staff import Employee
 from people.models import Membership, Person, Posting, PostKind, Role, RoleAssignment, StaffingType, Team, Unit
 from people.rules.names import free_account
-from people.services import postings, units
+from people.services import passwords, postings, units
 
 SINCE = date(2021, 3, 1)
 FOUNDED = datetime.fromisoformat("2024-09-02T09:00:00+08:00")
@@ -54,7 +54,8 @@ def build() -> tuple[Town, dict[str, Person]]:
         person = town.hire(one, account=account)
         if account:
             known[account] = person
-    Person.objects.filter(pk__in=[one.pk for one in known.values()]).update(must_change_password=False)
+    for one in known.values():
+        passwords.keep(person=one, now=FOUNDED)
     for role in (Role.CLERK, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN):  # as the first clerk of a real town
         RoleAssignment.objects.create(person=known["wenshu"], role=role, unit=town.root)
     RoleAssignment.objects.create(person=known["lingdao"], role=Role.LEADER, unit=town.root)

@@ -13,7 +13,7 @@ from core.models import Office
 from examsite.setup import codes
 from people.models import Person, Role, RoleAssignment, StaffingType, Unit
 from people.rules.names import free_account
-from people.services import postings, units
+from people.services import passwords, postings, units
 
 FIRST_ROLES = (Role.CLERK, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)  # 审计管理员 must be another person, whom the clerk appoints
 ALREADY = "本系统已经启用，请直接登录。"
@@ -51,7 +51,7 @@ def _first_clerk(root: Unit, name: str, mobile: str, password: str, now: datetim
         name=name, account=free_account(name, ()), unit=root, staffing_type=staffing_type, from_on=timezone.localdate(now),
         mobile=mobile, password=password,
     )  # fmt: skip
-    Person.objects.filter(pk=clerk.pk).update(must_change_password=False)
+    passwords.keep(person=clerk, now=now)
     RoleAssignment.objects.bulk_create(RoleAssignment(person=clerk, role=role, unit=root) for role in FIRST_ROLES)
     clerk.refresh_from_db()
     return clerk

@@ -37,9 +37,9 @@ class Printed:
 
 
 def ask(*, by: Person, base: str, now: datetime, back_url: str, unit: Unit | None = None, person: Person | None = None) -> Job:
-    """Ask the worker for the slips of all whom `by` manages and who have no own password: within `unit`, or of `person` alone."""
-    if person is not None and person.pk in access.holders_beyond(by):
-        raise Refused("role_beyond", access.BEYOND.format(name=person.name))
+    """Ask the worker for the slips of all whom `by` may help and who have no own password: within `unit`, or of `person` alone."""
+    if person is not None:
+        access.refuse_beyond(by, person)
     people = _people(by, unit, person)
     if not people.exists():
         raise Refused("slips_nobody", "没有需要打印账号条的人员：所选人员都已设好自己的密码。忘记密码的，请先在其个人页面重置密码。")
@@ -49,7 +49,7 @@ def ask(*, by: Person, base: str, now: datetime, back_url: str, unit: Unit | Non
 
 
 def _people(by: Person, unit: Unit | None, person: Person | None) -> Any:
-    people = selectors.without_password(selectors.visible_to(by)).exclude(pk__in=access.holders_beyond(by))
+    people = selectors.without_password(selectors.helped_by(by)).exclude(pk__in=access.holders_beyond(by))
     if person is not None:
         people = people.filter(pk=person.pk)
     if unit is not None:

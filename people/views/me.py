@@ -1,41 +1,34 @@
-"""A person's own page: who the system takes them for, large text, an own password."""
+"""A person's own page: who the system takes them for, an own password."""
 
 import hashlib
+from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.forms import refusals_into
 from people.access import acting
 from people.forms import NewPasswordForm
 from people.middleware import no_person_asked
 from people.models import AccountSlip, Person
-from people.services import passwords, sessions
+from people.services import password_age, passwords, sessions
+from people.views.devices import own_devices
+from people.views.entering import ask_password, enter, is_password_of
 from people.views.requests import address, local_next
 
 
 @require_safe
 @login_required
 def me(request: HttpRequest) -> HttpResponse:
-    return render(request, "people/me.html", {"person": acting(request)})
-
-
-@no_person_asked
-@require_POST
-@login_required
-def large_text(request: HttpRequest) -> HttpResponse:
-    person = acting(request)
-    person.large_text = not person.large_text
-    person.save(update_fields=["large_text"])
-    return redirect(local_next(request) or "people:me")
+    context = {"person": acting(request), "password_expires_at": password_age.expires_at(request), **own_devices(request, timezone.now())}
+    return render(request, "people/me.html", context)
 
 
 @no_person_asked
@@ -46,15 +39,21 @@ def large_text(request: HttpRequest) -> HttpResponse:
 def new_password(request: HttpRequest) -> HttpResponse:
     """Set an own password; this session goes on, all others of the person end."""
     person = acting(request)
-    form = NewPasswordForm(request.POST or None, person=person, ask_present=not person.must_change_password)
+    if not sessions.freshly_proved(request):
+        return ask_password(request)
+    first, to, now = person.must_change_password, local_next(request), timezone.now()
+    form = NewPasswordForm(request.POST or None, is_present=None if first else partial(is_password_of, request, person))
     if request.method == "POST" and form.is_valid():
         with refusals_into(form):
-            passwords.set_own(person=person, password=form.cleaned_data["password"], now=timezone.now(), address=address(request))
+            passwords.set_own(person=person, password=form.cleaned_data["password"], now=now, address=address(request))
         if form.is_valid():
-            update_session_auth_hash(request, person)
+            sessions.go_on(request=request, person=person)
+            password_age.note(request=request, person=person, now=now)
             messages.success(request, "新密码已设好，下次请用新密码登录。")
-            return redirect(settings.LOGIN_REDIRECT_URL)
-    return render(request, "people/new_password.html", {"form": form, "person": person, "first": person.must_change_password})
+            return redirect(to or settings.LOGIN_REDIRECT_URL)
+    expires_at = password_age.expires_at(request)
+    context = {"form": form, "person": person, "first": first, "next": to, "too_old": expires_at is not None and expires_at <= now}
+    return render(request, "people/new_password.html", context)
 
 
 @no_person_asked
@@ -68,12 +67,11 @@ def set_password(request: HttpRequest, token: str) -> HttpResponse:
     slip = AccountSlip.objects.select_related("person__unit").filter(token_hash=token_hash, person__status=Person.Status.ACTIVE).first()
     if slip is None or slip.expires_at <= now:
         return render(request, "people/slip_over.html", {"expired": slip is not None}, status=410)
-    form = NewPasswordForm(request.POST or None, person=slip.person, ask_present=False)
+    form = NewPasswordForm(request.POST or None, is_present=None)
     if request.method == "POST" and form.is_valid():
         with refusals_into(form):
             person = passwords.set_by_slip(slip=slip, password=form.cleaned_data["password"], now=now, address=address(request))
         if form.is_valid():
-            sessions.begin(request=request, person=person, by=sessions.PASSWORD, now=now)
-            messages.success(request, f"密码已设好，您已登录。以后用账号 {person.account} 和新密码登录。")
-            return redirect(settings.LOGIN_REDIRECT_URL)
+            messages.success(request, f"密码已设好。以后用账号 {person.account} 和新密码登录。")
+            return enter(request, person=person, by=sessions.PASSWORD, now=now)
     return render(request, "people/set_password.html", {"form": form, "person": slip.person})

@@ -14,6 +14,7 @@ from core.htmx import page_or_fragment
 from people import selectors
 from people.access import Can, acting, needs
 from people.forms import FilterForm, PersonForm
+from people.helping import helps
 from people.models import Person
 from people.services import persons
 from people.views.requests import address
@@ -32,6 +33,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
     people = people.select_related("unit", "staffing_type", "slip").order_by("unit__path", "sort_number", "id")
     page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "now": now, "unit": chosen.get("unit"), "filtered": bool(chosen.get("q") or chosen.get("unit"))}
+    context["helps"] = helps(by, [one.pk for one in page], now)
     if not request.htmx:  # type: ignore[attr-defined]
         context["waiting"] = selectors.without_password(mine).count()
     return page_or_fragment(request, "people/list.html", "people/_rows.html", context)
@@ -45,7 +47,9 @@ def _person(request: HttpRequest, person_id: UUID) -> Person:
 
 def _page(request: HttpRequest, person: Person, mobile: str = "") -> HttpResponse:
     postings = person.postings.select_related("unit", "staffing_type").order_by("-from_on")
-    return render(request, "people/person.html", {"person": person, "postings": postings, "mobile": mobile, "now": timezone.now()})
+    now = timezone.now()
+    help_ = helps(acting(request), [person.pk], now).get(person.pk)
+    return render(request, "people/person.html", {"person": person, "postings": postings, "mobile": mobile, "now": now, "help": help_})
 
 
 @require_safe

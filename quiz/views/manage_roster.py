@@ -15,6 +15,7 @@ from core.files import uploaded_bytes
 from core.forms import refusals_into
 from core.htmx import page_or_fragment
 from people.access import Can, acting, needs
+from people.helping import helps
 from quiz.forms.roster import AddForm, ExcludeForm, ExtraTimeForm, RestoreForm, RosterFilter
 from quiz.models import Candidate, Exam
 from quiz.selectors import staff
@@ -34,6 +35,7 @@ def _list(request: HttpRequest, exam: Exam, add_form: AddForm) -> HttpResponse:
     rows = staff.on_roster(exam, **filters.chosen())
     page = Paginator(rows.select_related("exam_unit"), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"exam": exam, "filters": filters, "page": page, "add_form": add_form, "counts": staff.roster_counts([exam])[exam.pk]}
+    context["helps"] = helps(acting(request), [one.person_id for one in page], timezone.now())
     return page_or_fragment(request, "quiz/manage/roster.html", "quiz/manage/_roster_rows.html", context)
 
 
@@ -63,8 +65,11 @@ def _candidate(request: HttpRequest, exam_id: UUID, candidate_id: UUID) -> Candi
 
 def _person(request: HttpRequest, candidate: Candidate, **sent: forms.Form) -> HttpResponse:
     """The page of one person; `sent` are forms that came back with errors."""
+    now = timezone.now()
     context: dict[str, Any] = {
         "candidate": candidate,
+        "help": helps(acting(request), [candidate.person_id], now).get(candidate.person_id),
+        "now": now,
         "exam": candidate.exam,
         "changes": candidate.changes.select_related("by", "proof"),
         "attempts": candidate.attempts.order_by("number"),

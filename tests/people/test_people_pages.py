@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from core.models import AuditEntry, Job
+from core.models import AuditEntry
 from people import selectors
 from people.models import Person, Role, StaffingType, Unit
 from tests import factories
@@ -107,12 +107,6 @@ def test_a_number_in_full_is_shown_once_and_audited(clerk: Person, signed_in: Si
     entry = AuditEntry.objects.get(event="people.mobile_shown")
     assert entry.person_name == clerk.name
     assert "13900000001" not in f"{entry.subject} {entry.detail}"
-
-
-def test_reset_takes_the_password_and_asks_for_a_slip(clerk: Person, cadre: Person, signed_in: SignedIn) -> None:
-    job = signed_in(clerk).post(f"{LIST}{cadre.public_id}/reset-password/")
-    assert job.headers["Location"] == f"/jobs/{Job.objects.get().public_id}/"
-    assert Person.objects.get(pk=cadre.pk).must_change_password
 
 
 def fields(office: Unit, **values: str) -> dict[str, object]:
