@@ -120,6 +120,8 @@ TABLE = [
     within_unit("people:show_mobile", CLERK, LIAISON, SECURITY_ADMIN),
     within_unit("people:print_slips", CLERK, LIAISON, SECURITY_ADMIN),
     within_unit("people:reset_password", CLERK, LIAISON, SECURITY_ADMIN),
+    within_unit("people:unlock", CLERK, LIAISON, SECURITY_ADMIN),
+    within_unit("people:help_sign_in", CLERK, LIAISON, SECURITY_ADMIN),
     within_unit("people:add", CLERK),
     within_unit("people:import", CLERK),
     within_unit("people:template", CLERK),
@@ -158,6 +160,10 @@ TABLE = [
     within_unit("quiz:scores", CLERK, EXAM_ADMIN, exam_id="external_exam"),
     within_unit("quiz:scores_confirm", CLERK, EXAM_ADMIN, exam_id="external_exam"),
     within_unit("quiz:scores_template", CLERK, EXAM_ADMIN, exam_id="external_exam"),
+    # --- who is missing in the subtree
+    within_unit("quiz:chasing", CLERK, LIAISON, EXAM_ADMIN),
+    within_unit("quiz:missing", CLERK, LIAISON, EXAM_ADMIN),
+    within_unit("quiz:remind", CLERK, LIAISON, EXAM_ADMIN),
     # --- figures of the subtree
     within_unit("reports:index", CLERK, EXAM_ADMIN, LEADER),
     within_unit("reports:exam", CLERK, EXAM_ADMIN, LEADER),

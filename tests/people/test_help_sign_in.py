@@ -99,7 +99,7 @@ def test_a_liaison_helps_the_own_unit_only_and_nobody_with_a_role(
     codes = [client.post(f"/manage/people/{one.public_id}/{action}/").status_code for one in (locked, stranger, clerk)]
     assert codes == [302 if action == "unlock" else 200, 404, 400]
     assert stranger.account not in text(client.get(HELP, {"q": "外单位"}))
-    assert "请找镇综合管理员办理" in text(client.get(HELP, {"q": clerk.account}))
+    assert "请找镇综合管理员或安全管理员" in text(client.get(HELP, {"q": clerk.account}))
 
 
 def test_nobody_else_may_help_and_nobody_resets_themselves(clerk: Person, leader: Person, cadre: Person, signed_in: SignedIn) -> None:
