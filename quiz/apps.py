@@ -6,10 +6,12 @@ class QuizConfig(AppConfig):
     verbose_name = "考试"
 
     def ready(self) -> None:
-        from core import files
+        from core import files, home_cards
         from people import registries
+        from quiz import home
         from quiz.selectors import busy, staff
         from quiz.services import roster
 
         files.register_check(roster.PROOF, staff.may_read_proof)
+        home_cards.register(home.cards)
         registries.register_session_hold(busy.last_busy)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from quiz.views import candidate, sitting
+from quiz.views.chasing_urls import urlpatterns as chasing
 from quiz.views.manage_urls import urlpatterns as manage
 
 app_name = "quiz"
@@ -13,5 +14,6 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/hand-in/", sitting.hand_in, name="hand_in"),
     path("attempts/<uuid:attempt_id>/take-over/", candidate.take_over, name="take_over"),
     path("attempts/<uuid:attempt_id>/result/", candidate.result, name="result"),
+    *chasing,
     *manage,
 ]

@@ -3,7 +3,7 @@
 Roles are named by their codes and units by their paths, in which a subtree is a prefix.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 SYSTEM, SECURITY, AUDIT = "system_admin", "security_admin", "auditor"
 THREE = frozenset({SYSTEM, SECURITY, AUDIT})  # 三员
@@ -43,3 +43,9 @@ def why_not_give(role: str, path: str, *, is_root: bool, held: Collection[str], 
         return "unit", "这个角色管全镇的事，范围请选最上级单位。"
     sentence = clash({*held, role}, separate=separate)
     return ("role", sentence) if sentence else None
+
+
+def liaisons_for(path: str, held: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """The names of those who are liaison of the unit at `path`: its own, else those of the nearest unit above it. `held`: names by unit path."""
+    nearest = max((top for top in held if path.startswith(top)), key=len, default="")
+    return held.get(nearest, ())

@@ -1,0 +1,47 @@
+"""Reminding those who have not sat yet, inside the system."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from core import audit
+from core.errors import Refused
+from notices.models import Notice
+from notices.services import sending
+from people.models import Person
+from quiz.models import Exam
+from quiz.rules import reminder
+from quiz.selectors import chasing
+
+KIND = "quiz.reminder"
+ALREADY = "未考的人今天都已提醒过，每人每天只提醒一次。可以把下面的文字发到工作群。"
+
+
+def key_of(exam: Exam, now: datetime) -> str:
+    """One reminder a day for each person and exam."""
+    return f"{exam.pk} {timezone.localdate(now)}"
+
+
+def remind(*, exam: Exam, by: Person, now: datetime) -> int:
+    """Tell the missing people of the units where `by` chases, each once a day; whoever is sitting is left alone. Returns how many were told now.
+
+    Refuses when nobody is left to be told.
+    """
+    if not chasing.running(now).filter(pk=exam.pk).exists() or exam.closes_at is None:
+        raise Refused("not_running", "这场考试不在进行中，不必再催。")
+    people = [row.person for row in chasing.missing(by, exam) if not row.sitting and row.person.is_active]
+    with transaction.atomic():
+        Exam.objects.select_for_update(of=("self",)).get(pk=exam.pk)  # two who remind at once count whom they told, not both everybody
+        told = set(Notice.objects.filter(kind=KIND, key=key_of(exam, now), person__in=people).values_list("person_id", flat=True))
+        left = [one for one in people if one.pk not in told]
+        if not left:
+            raise Refused(
+                "all_reminded", "未考的人今天都已提醒过，每人每天只提醒一次。可以把下面的文字发到工作群。" if people else "没有需要提醒的人。"
+            )
+        body = reminder.note(timezone.localtime(exam.closes_at), exam.attempts_allowed)
+        url = reverse("quiz:exam", args=[exam.public_id])
+        sending.send(people=left, kind=KIND, key=key_of(exam, now), title=f"请参加{exam.title}", body=body, url=url, now=now)
+        audit.record("quiz.reminded", by=by, now=now, subject=exam.title, exam=exam.pk, people=len(left))
+    return len(left)

@@ -1,0 +1,9 @@
+from django.urls import URLPattern, path
+
+from quiz.views import chasing
+
+urlpatterns: list[URLPattern] = [
+    path("manage/missing/", chasing.exams, name="chasing"),
+    path("manage/missing/<uuid:exam_id>/", chasing.missing, name="missing"),
+    path("manage/missing/<uuid:exam_id>/remind/", chasing.remind, name="remind"),
+]

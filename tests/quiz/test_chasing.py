@@ -1,0 +1,155 @@
+"""催考: a liaison sees who is missing in their own unit, reminds them once a day, and gets a text for the group."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from core.home_cards import cards_for
+from core.models import AuditEntry
+from notices.models import Notice
+from people.models import Person, Role
+from people.rules.roles import liaisons_for
+from quiz.models import Candidate, Exam
+from quiz.rules import reminder
+from quiz.services import chasing
+from tests import factories
+from tests.quiz import sitting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stranger(cadre: Person) -> Person:
+    return factories.person("王海燕", unit=factories.office("财政所"), password=None)
+
+
+@pytest.fixture
+def exam(cadre: Person, stranger: Person) -> Exam:
+    """Two people of two offices must sit; nobody has."""
+    factories.bank(3, 2, 2)
+    return factories.exam(cadre, stranger)
+
+
+@pytest.fixture
+def liaison(cadre: Person) -> Person:
+    return factories.person("符联络", unit=cadre.unit, role=Role.LIAISON, role_unit=cadre.unit, password=None)
+
+
+def page(client: Client, exam: Exam, query: str = "") -> str:
+    return str(client.get(reverse("quiz:missing", args=[exam.public_id]) + query).content.decode())
+
+
+def test_a_liaison_sees_the_missing_of_the_own_unit_only(liaison: Person, exam: Exam, cadre: Person, stranger: Person, signed_in: Any) -> None:
+    client = signed_in(liaison)
+    assert client.get(reverse("quiz:chasing"))["Location"] == reverse("quiz:missing", args=[exam.public_id])
+    body = page(client, exam)
+    assert cadre.name in body
+    assert stranger.name not in body
+    assert stranger.unit.name not in body
+
+
+def test_the_clerk_sees_who_looks_after_each_unit(clerk: Person, liaison: Person, exam: Exam, signed_in: Any) -> None:
+    body = page(signed_in(clerk), exam)
+    assert liaison.name in body
+    assert body.count("由综合管理员负责") == 1  # the other office has no liaison
+
+
+def test_an_exam_nobody_of_the_unit_must_sit_is_not_found(liaison: Person, stranger: Person, signed_in: Any) -> None:
+    factories.bank(3, 2, 2)
+    other = factories.exam(stranger)
+    assert signed_in(liaison).get(reverse("quiz:missing", args=[other.public_id])).status_code == 404
+
+
+def test_everyone_missing_is_told_once_a_day(clerk: Person, exam: Exam, cadre: Person, stranger: Person, signed_in: Any) -> None:
+    client, address = signed_in(clerk), reverse("quiz:remind", args=[exam.public_id])
+    assert "提醒 2 人" in client.post(address, follow=True).content.decode()
+    assert "今天都已提醒过" in client.post(address, follow=True).content.decode()
+    assert {one.person for one in Notice.objects.filter(kind=chasing.KIND)} == {cadre, stranger}
+    assert AuditEntry.objects.get(event="quiz.reminded").detail["people"] == 2
+    tomorrow = timezone.now() + timedelta(days=1)
+    Exam.objects.update(closes_at=tomorrow + timedelta(hours=1))
+    assert chasing.remind(exam=Exam.objects.get(), by=clerk, now=tomorrow) == 2
+
+
+def test_a_liaison_reminds_the_own_unit_only(liaison: Person, exam: Exam, cadre: Person, signed_in: Any) -> None:
+    signed_in(liaison).post(reverse("quiz:remind", args=[exam.public_id]))
+    assert [one.person for one in Notice.objects.filter(kind=chasing.KIND)] == [cadre]
+
+
+def test_whoever_has_sat_is_excused_or_sits_now_is_left_alone(clerk: Person, exam: Exam, cadre: Person, stranger: Person, signed_in: Any) -> None:
+    Candidate.objects.filter(person=stranger).update(standing=Candidate.Standing.EXEMPT)
+    phone = signed_in(cadre)
+    attempt = sitting.start(phone, exam)
+    body = page(signed_in(clerk), exam)
+    assert "正在答题 <strong" in body
+    assert "没考的人都正在答题" in body
+    sitting.answer_all(phone, attempt)
+    sitting.hand_in(phone, attempt)
+    assert "应考的人都考过了" in page(signed_in(clerk), exam)
+    signed_in(clerk).post(reverse("quiz:remind", args=[exam.public_id]))
+    assert not Notice.objects.filter(kind=chasing.KIND).exists()
+
+
+def test_names_stand_in_the_text_only_when_asked(clerk: Person, exam: Exam, cadre: Person, signed_in: Any) -> None:
+    client = signed_in(clerk)
+    assert "党政办公室：1 人" in page(client, exam)
+    assert f"党政办公室（1 人）：{cadre.name}" in page(client, exam, "?names")
+
+
+def test_nothing_going_on_says_so(clerk: Person, signed_in: Any) -> None:
+    assert "现在没有正在进行的考试" in signed_in(clerk).get(reverse("quiz:chasing")).content.decode()
+
+
+@pytest.mark.parametrize(
+    "change", [{"kind": "practice"}, {"source": "external"}, {"state": "draft"}, {"opens_at": "later"}, {"closes_at": "earlier"}]
+)
+def test_nobody_is_chased_for(change: dict[str, Any], clerk: Person, exam: Exam, signed_in: Any) -> None:
+    now = timezone.now()
+    moments = {"later": now + timedelta(minutes=9), "earlier": now - timedelta(minutes=9)}
+    Exam.objects.update(**{name: moments.get(value, value) for name, value in change.items()})
+    assert signed_in(clerk).get(reverse("quiz:chasing")).context["rows"] == []
+    signed_in(clerk).post(reverse("quiz:remind", args=[exam.public_id]))
+    assert not Notice.objects.exists()
+
+
+def test_the_overview_says_who_is_missing(clerk: Person, liaison: Person, leader: Person, exam: Exam) -> None:
+    now = timezone.now()
+    figures = {one: [card.figure for card in cards_for(one, now) if card.title == exam.title] for one in (clerk, liaison, leader)}
+    assert figures == {clerk: ["未考 2 人"], liaison: ["未考 1 人"], leader: []}
+
+
+def test_the_page_costs_the_same_for_two_and_for_thirty(clerk: Person, exam: Exam, signed_in: Any) -> None:
+    client, counts = signed_in(clerk), []
+    page(client, exam)
+    for number in (0, 28):
+        for place in range(number):
+            factories.enrol(exam, factories.person("某人", unit=factories.office(f"第{place % 5}办"), password=None))
+        with CaptureQueriesContext(connection) as queries:
+            page(client, exam)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [("000100010001", ["甲"]), ("0001000100010005", ["甲"]), ("00010001", ["乙"]), ("00010002", ()), ("0001", ())],
+)
+def test_the_nearest_liaison_looks_after_a_unit(path: str, names: list[str]) -> None:
+    assert liaisons_for(path, {"000100010001": ["甲"], "00010001": ["乙"]}) == names
+
+
+def test_the_text_names_the_day_the_link_and_the_count() -> None:
+    closes_at, as_of = datetime(2026, 12, 25, 18, 0), datetime(2026, 12, 1, 9, 5)
+    text = reminder.text(
+        "年度考试", closes_at=closes_at, as_of=as_of, expected=9, missing=[("甲办", ["子", "丑"])], with_names=False, link="http://x/"
+    )
+    assert text.splitlines() == [
+        "【年度考试 催考】", "应考 9 人，还有 2 人未参加，12月25日 18:00 截止。", "甲办：2 人", "截至 12月1日 09:05",
+        "请尽快打开链接登录参加：", "http://x/",
+    ]  # fmt: skip
