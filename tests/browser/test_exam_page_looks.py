@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from people.models import Person
 from quiz.models import Answer, Attempt
 from tests import factories
 from tests.browser.helpers import at_double_text, axe_clean, fits, option_ids, saved_count, sign_in, start, tick
@@ -72,17 +71,6 @@ def test_nothing_is_cut_off_at_double_text_on_a_small_phone(phone_page: Page, li
     phone_page.locator("#sheet [data-hand-in]").click()
     fits(phone_page)
     expect(phone_page.locator("#confirm-hand-in")).to_be_in_viewport()
-
-
-def test_large_text_makes_question_text_30_px_and_targets_60_px(phone_page: Page, live_server, cadre, exam):
-    Person.objects.filter(pk=cadre.pk).update(large_text=True)
-    sign_in(phone_page.context, live_server.url, cadre)
-    start(phone_page, live_server.url, exam)
-    assert phone_page.locator("#q1 .stem").evaluate("one => parseFloat(getComputedStyle(one).fontSize)") >= 30
-    for selector in ("#q1 .option", "#next", "#open-sheet", "#sheet a"):
-        assert phone_page.locator(selector).first.evaluate("one => parseFloat(getComputedStyle(one).minHeight)") >= 60, selector
-    fits(phone_page)
-    axe_clean(phone_page)
 
 
 def test_the_next_button_is_in_reach_on_the_smallest_phone(phone_page: Page, live_server, cadre, exam):
