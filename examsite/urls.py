@@ -9,6 +9,7 @@ urlpatterns = [
     path("help/", views.help_page, name="help"),
     path("welcome/", views.landing, name="landing"),
     path("", include("examsite.setup.urls")),
+    path("", include("examsite.audit.urls")),
     path("", include("core.urls")),
     path("", include("people.urls")),
     path("", include("notices.urls")),

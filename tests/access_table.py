@@ -170,4 +170,8 @@ TABLE = [
     within_unit("reports:names", CLERK, EXAM_ADMIN, LEADER),
     within_unit("reports:export", CLERK, EXAM_ADMIN, LEADER),
     within_unit("reports:confirm", CLERK, EXAM_ADMIN),
+    # --- the audit trail of the whole town
+    town_wide("audit:entries", AUDITOR),
+    town_wide("audit:export", AUDITOR),
+    town_wide("audit:check", AUDITOR),
 ]

@@ -1,0 +1,173 @@
+"""What the audit trail's events, details and refusals are called on the screen. A test finds an event that the code records and nobody named."""
+
+from typing import Any
+
+from core.models import AuditEntry
+from core.points import points_text
+
+# group, as the filter offers it -> event -> words
+GROUPS: dict[str, dict[str, str]] = {
+    "登录与密码": {
+        "people.signed_in": "登录",
+        "people.signed_out": "退出登录",
+        "people.sign_in_refused": "登录失败",
+        "people.password_set": "设置密码",
+        "people.password_set_by_slip": "凭账号条设置密码",
+        "people.password_reset": "重置密码",
+        "people.slips_printed": "打印账号条",
+        "people.locked": "密码错误过多，账号锁定",
+        "people.unlocked": "解除锁定",
+        "people.code_refused": "动态口令错误",
+        "people.totp_set": "启用动态口令",
+        "people.totp_removed": "取消动态口令",
+        "people.device_remembered": "记住本机",
+        "people.device_removed": "移除记住的设备",
+        "people.sessions_ended": "在其他设备上退出",
+    },
+    "人员与单位": {
+        "people.added": "添加人员",
+        "people.imported": "导入人员",
+        "people.mobile_shown": "查看完整手机号",
+    },
+    "角色权限": {
+        "people.role_given": "授予角色",
+        "people.role_taken": "收回角色",
+    },
+    "题库": {
+        "questionbank.create": "新增试题",
+        "questionbank.revise": "修改试题",
+        "questionbank.submit": "提交审核",
+        "questionbank.review": "审核通过",
+        "questionbank.return": "退回试题",
+        "questionbank.retire": "停用试题",
+        "questionbank.restore": "恢复试题",
+        "questionbank.import": "导入试题",
+        "questionbank.load_starter": "载入自带试题",
+    },
+    "考试与名单": {
+        "quiz.exam_created": "新建考试",
+        "quiz.exam_changed": "修改考试",
+        "quiz.exam_published": "发布考试",
+        "quiz.exam_extended": "延长考试",
+        "quiz.roster_added": "补列人员",
+        "quiz.roster_exempted": "免考",
+        "quiz.roster_deferred": "缓考",
+        "quiz.roster_restored": "恢复应考",
+        "quiz.roster_extra_time": "加时",
+        "quiz.reminded": "催考提醒",
+    },
+    "答题与成绩": {
+        "quiz.taken_over": "换设备继续答题",
+        "quiz.attempt_handed_in": "交卷评分",
+        "quiz.attempt_timed_out": "到时收卷评分",
+        "quiz.attempt_unanswered": "到时收卷，未作答",
+        "quiz.scores_imported": "导入成绩",
+        "reports.confirmed": "结果确认（定稿）",
+    },
+    "导出、打印与下载": {
+        "core.job_asked": "申请导出、打印或后台任务",
+        "core.job_cancelled": "取消后台任务",
+        "core.job_ended": "后台任务未完成",
+        "core.file_read": "打开或下载文件",
+        "quiz.scores_template": "下载成绩模板（含名单）",
+    },
+    "系统与审计": {
+        "setup.office_made": "启用系统",
+        "setup.code_wrong": "启用码错误",
+        "core.audit_pruned": "清理审计记录",
+    },
+    "拒绝与出错": {
+        "core.refused": "操作被拒绝",
+        "core.failed": "程序出错",
+    },
+}
+WORDS = {event: words for events in GROUPS.values() for event, words in events.items()}
+_AREAS = {
+    "people": "人员",
+    "quiz": "考试",
+    "questionbank": "题库",
+    "reports": "报表",
+    "notices": "通知",
+    "core": "文件与任务",
+    "setup": "启用",
+    "audit": "审计",
+}
+_DETAILS = {
+    "account": "账号",
+    "accepted": "入库",
+    "after": "改为",
+    "as_of": "截至",
+    "attempt": "答卷编号",
+    "before": "原为",
+    "code": "原因",
+    "created": "新增",
+    "duplicates": "重复",
+    "exam": "考试编号",
+    "exam_over": "考试已结束",
+    "excellent": "优秀",
+    "existing": "已有",
+    "expected": "应考",
+    "file": "文件编号",
+    "grade": "等次",
+    "how": "方式",
+    "kind": "类别",
+    "locked_out": "已锁定",
+    "new": "新增",
+    "number": "第几次",
+    "of": "对象编号",
+    "passed": "合格",
+    "people": "人员编号",
+    "reason": "原因",
+    "rejected": "有错误",
+    "removed": "删除条数",
+    "revision": "版次",
+    "sat": "参考",
+    "score": "得分",
+    "status": "状态",
+    "to_fix": "待改正",
+    "unit": "单位",
+    "units": "新建单位",
+    "updated": "更新",
+}
+_VALUES = {
+    ("code", "forbidden"): "没有这项权限",
+    ("code", "not_found"): "不存在，或不在本人范围内",
+    ("code", "stale"): "他人刚修改过",
+    ("code", "error"): "程序出错",
+    ("grade", "excellent"): "优秀",
+    ("grade", "pass"): "合格",
+    ("grade", "fail"): "不合格",
+    ("how", "password"): "密码",
+    ("how", "device"): "记住的设备",
+    ("how", "oidc"): "单点登录",
+    ("how", "wecom"): "企业微信（粤政易）",
+}
+
+
+def event_words(entry: AuditEntry) -> str:
+    """An event nobody named shows its code."""
+    return WORDS.get(entry.event, entry.event)
+
+
+def subject_words(entry: AuditEntry) -> str:
+    """What was acted on; for a refusal the name of the address says the part of the system."""
+    if entry.event not in ("core.refused", "core.failed"):
+        return entry.subject
+    return f"{_AREAS.get(entry.subject.partition(':')[0], '其他')}（{entry.subject}）"
+
+
+def details(entry: AuditEntry) -> list[tuple[str, str]]:
+    """The entry's particulars, each with its label."""
+    return [(_DETAILS.get(name, name), _value(name, value)) for name, value in entry.detail.items() if value not in ("", None, [], {})]
+
+
+def _value(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dict):
+        return "；".join(f"{_DETAILS.get(key, key)} {_value(key, one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return "、".join(_value(name, one) for one in value)
+    if name == "score" and isinstance(value, int):
+        return f"{points_text(value)} 分"
+    return _VALUES.get((name, str(value)), str(value))
