@@ -7,8 +7,10 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from core import home_cards, jobs
+        from people import registries
         from people.lockout_card import locked_card
-        from people.services import slips
+        from people.services import devices, slips
 
         jobs.register(slips.KIND, slips.run)
         home_cards.register(locked_card)
+        registries.register_change(devices.follow_change)

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 from core import audit
 from people.models import Device, Person
+from people.registries import PersonChanged
 from people.rules import browsers
 
 COOKIE = "exam_browser"
@@ -78,6 +79,11 @@ def forget_here(*, request: HttpRequest) -> int:
 def forget_remembered(*, person: Person) -> int:
     """End 记住本机 on all devices of the person (reset, transfer, new password): sessions that rest on it end with their next page."""
     return Device.objects.filter(person=person, remembered_until__isnull=False).update(remembered_until=None)
+
+
+def follow_change(event: PersonChanged) -> None:
+    """Whoever moved, left or came back is remembered nowhere."""
+    forget_remembered(person=event.person)
 
 
 def _new_token(request: HttpRequest) -> str:

@@ -41,9 +41,14 @@ def key_of(person: Person) -> TOTPDevice | None:
     return TOTPDevice.objects.filter(user=person, confirmed=True).first()
 
 
+def is_offered(person: Person) -> bool:
+    """To staff, where the office uses it."""
+    return mode() != Office.Totp.OFF and access.staff(person)
+
+
 def is_asked(person: Person) -> bool:
-    """Whether a password does not do for this person: staff with a key, where the office uses it."""
-    return mode() != Office.Totp.OFF and access.staff(person) and key_of(person) is not None
+    """Whether a password does not do for this person, who set a key."""
+    return is_offered(person) and key_of(person) is not None
 
 
 # --- half way in: the password was right, the code is owed

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from people.access import acting
 from people.models import Device, OpenSession
-from people.services import devices, sessions
+from people.services import devices, sessions, totp
 from people.views.entering import ask_password
 
 
@@ -28,8 +28,8 @@ class Entry:
     is_remembered: bool
 
 
-def own_devices(request: HttpRequest, now: datetime) -> dict[str, object]:
-    """For the page of the person: their devices, this one first; three queries."""
+def own_sign_in(request: HttpRequest, now: datetime) -> dict[str, object]:
+    """For the page of the person: their devices, this one first, and for staff where the office uses codes whether they have one."""
     person, hashed = acting(request), devices.token_hash(request)
     standing = sessions.standing(person, now)
     latest = {row.device_id: row for row in reversed(standing)}
@@ -38,7 +38,13 @@ def own_devices(request: HttpRequest, now: datetime) -> dict[str, object]:
         for one in Device.objects.filter(person=person)
     ]
     elsewhere = any(row.session_key != request.session.session_key for row in standing)
-    return {"devices": sorted(entries, key=lambda one: not one.is_here), "signed_in_elsewhere": elsewhere}
+    offered = totp.is_offered(person)
+    return {
+        "devices": sorted(entries, key=lambda one: not one.is_here),
+        "signed_in_elsewhere": elsewhere,
+        "code_offered": offered,
+        "has_code": offered and totp.key_of(person) is not None,
+    }
 
 
 def _own(request: HttpRequest, device_id: UUID) -> Device:

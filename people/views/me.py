@@ -19,7 +19,7 @@ from people.forms import NewPasswordForm
 from people.middleware import no_person_asked
 from people.models import AccountSlip, Person
 from people.services import password_age, passwords, sessions
-from people.views.devices import own_devices
+from people.views.devices import own_sign_in
 from people.views.entering import ask_password, enter, is_password_of
 from people.views.requests import address, local_next
 
@@ -27,7 +27,7 @@ from people.views.requests import address, local_next
 @require_safe
 @login_required
 def me(request: HttpRequest) -> HttpResponse:
-    context = {"person": acting(request), "password_expires_at": password_age.expires_at(request), **own_devices(request, timezone.now())}
+    context = {"person": acting(request), "password_expires_at": password_age.expires_at(request), **own_sign_in(request, timezone.now())}
     return render(request, "people/me.html", context)
 
 

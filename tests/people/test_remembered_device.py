@@ -4,13 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from core.models import AuditEntry
-from people.models import Device, OpenSession, Person
-from people.services import devices, sessions
+from people import registries
+from people.models import Device, OpenSession, Person, PersonnelChange
+from people.registries import PersonChanged
+from people.services import devices, passwords, sessions
 from quiz.models import Attempt, Exam
 from tests import factories
 
@@ -100,6 +102,22 @@ def test_revoking_ends_sessions_that_rest_on_it_at_once(cadre: Person) -> None:
     assert client.get("/me/").status_code == 200
     assert devices.forget_remembered(person=cadre) == 1
     assert client.get("/me/").status_code == 302
+
+
+def test_a_transfer_revokes_it(cadre: Person, clerk: Person) -> None:
+    client = next_day(sign_in(cadre))
+    kind, day = PersonnelChange.Kind.TRANSFERRED, factories.NOON.date()
+    registries.changed(PersonChanged(cadre, kind, cadre.unit, factories.office("财政所"), day, "轮岗", clerk, timezone.now()))
+    assert client.get("/me/").status_code == 302
+
+
+def test_a_reset_and_a_new_password_revoke_it(cadre: Person, clerk: Person) -> None:
+    first, second = sign_in(cadre), sign_in(cadre)
+    first.post("/me/password/", {"present": factories.PASSWORD, "password": "Laojia-2027", "again": "Laojia-2027"})
+    assert next_day(second).get("/me/").status_code == 302
+    devices.remember(request=RequestFactory().get("/"), device=Device.objects.filter(person=cadre)[0], now=timezone.now())
+    passwords.reset(person=cadre, by=clerk, now=timezone.now())
+    assert not Device.objects.filter(remembered_until__isnull=False).exists()
 
 
 def test_a_browser_without_token_costs_no_query(django_assert_num_queries: Any, town: Any) -> None:
