@@ -45,20 +45,28 @@ class Town:
 
 
 def build() -> tuple[Town, dict[str, Person]]:
-    """The town as it stood in 2024; returns it with the three people who have an account to try."""
+    """The town as it stood in 2024; returns it with the people who have an account to try."""
     town = Town()
     known: dict[str, Person] = {}
-    places = {("党委副书记、镇长", staff.LEADERS): "lingdao", ("一级科员", staff.LEGAL): "wenshu", ("一级科员", staff.ENFORCEMENT): "ganbu"}
+    places = {
+        ("党委副书记、镇长", staff.LEADERS): "lingdao",
+        ("一级科员", staff.LEGAL): "wenshu",
+        ("一级科员", staff.ENFORCEMENT): "ganbu",
+        ("四级主任科员", "党政办公室"): "lianluo",
+        ("四级主任科员", "党建工作办公室"): "shenji",
+    }
     for one in staff.employees():
         account = places.pop((one.post, one.unit), "")
         person = town.hire(one, account=account)
         if account:
             known[account] = person
-    for one in known.values():
-        passwords.keep(person=one, now=FOUNDED)
+    for person in known.values():
+        passwords.keep(person=person, now=FOUNDED)
     for role in (Role.CLERK, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN):  # as the first clerk of a real town
         RoleAssignment.objects.create(person=known["wenshu"], role=role, unit=town.root)
-    RoleAssignment.objects.create(person=known["lingdao"], role=Role.LEADER, unit=town.root)
+    for account, role in (("lingdao", Role.LEADER), ("shenji", Role.AUDITOR)):
+        RoleAssignment.objects.create(person=known[account], role=role, unit=town.root)
+    RoleAssignment.objects.create(person=known["lianluo"], role=Role.LIAISON, unit=known["lianluo"].unit)
     _form_team(town.root)
     return town, known
 
