@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.crypto import constant_time_compare
 from PIL import Image, ImageFile, ImageOps
 
-from core import audit
 from core.errors import Refused
 from core.models import StoredFile
 
@@ -87,16 +88,23 @@ def store(
 
 def link_token(file: StoredFile, person: Any) -> str:
     """A token that lets the bearer fetch this file for ten minutes without signing in: for web views, whose browser shares no cookie."""
-    return signing.dumps([str(file.public_id), str(person.pk), str(person.name)], salt=LINK_SALT)
+    return signing.dumps([str(file.public_id), str(person.pk), _still(person)], salt=LINK_SALT)
 
 
-def bearer(token: str, file: StoredFile) -> audit.Actor | None:
-    """Who made the link, if the token opens this file now; else None."""
+def bearer(token: str, file: StoredFile) -> Any | None:
+    """Who made the link, if it opens this file now: not too old, and they still may read it and were not signed out of everything since."""
     try:
-        file_id, person_id, name = signing.loads(token, salt=LINK_SALT, max_age=LINK_VALID)
+        file_id, person_id, still = signing.loads(token, salt=LINK_SALT, max_age=LINK_VALID)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return audit.Named(person_id, name) if file_id == str(file.public_id) else None
+    person = get_user_model()._default_manager.filter(pk=person_id).first() if file_id == str(file.public_id) else None
+    good = person is not None and person.is_active and constant_time_compare(still, _still(person)) and may_read(person, file)
+    return person if good else None
+
+
+def _still(person: Any) -> str:
+    """Changes whenever all sessions of the person end; no part of the session's own hash."""
+    return hashlib.sha256(person.get_session_auth_hash().encode()).hexdigest()[:16]
 
 
 def content(file: StoredFile) -> bytes:

@@ -17,7 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import audit, files, jobs
 from core.models import Job, StoredFile
+from core.web_views import is_web_view
 
+PICTURES = ("image/jpeg", "image/png")
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
@@ -32,19 +34,22 @@ def staff_matter(view: View) -> View:
 def stored_file(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """A private file, for those its owner's room lets read it or who hold a fresh link; 404 for all others. `?show` opens it in the browser.
 
-    Each handing-out is recorded: a file may hold names, numbers and scores.
+    Each handing-out is recorded: a file may hold names, numbers and scores. A web view gets the page that says how to open the link elsewhere.
     """
     file = get_object_or_404(StoredFile, public_id=file_id)
     by = files.bearer(request.GET.get("token", ""), file)
     if by is None:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return render(request, "core/link_over.html", status=410) if "token" in request.GET else redirect_to_login(request.get_full_path())
         if not files.may_read(request.user, file):
             raise Http404
-        by = cast(audit.Actor, request.user)
-    response = _answer_with(file, shown="show" in request.GET)
+    shown = "show" in request.GET
+    if is_web_view(request) and not (shown and file.content_type in PICTURES):
+        return _way_out(request, file, at_link=True) if by else redirect("core:file_page", file_id)
+    response = _answer_with(file, shown=shown)
     if request.method == "GET":
-        audit.record("core.file_read", by=by, now=timezone.now(), subject=file.name, kind=file.owner_kind, file=str(file.public_id))
+        actor = cast(audit.Actor, by or request.user)
+        audit.record("core.file_read", by=actor, now=timezone.now(), subject=file.name, kind=file.owner_kind, file=str(file.public_id))
     return response
 
 
@@ -54,7 +59,7 @@ def _answer_with(file: StoredFile, *, shown: bool) -> HttpResponse:
     except FileNotFoundError:
         raise Http404 from None
     response = HttpResponse(data, content_type=file.content_type)
-    inline = shown and file.content_type in ("application/pdf", "image/jpeg", "image/png")
+    inline = shown and file.content_type in ("application/pdf", *PICTURES)
     response.headers["Content-Disposition"] = content_disposition_header(not inline, file.name) or ""
     response.headers["Cache-Control"] = "private, no-store"
     return response
@@ -68,12 +73,16 @@ def file_page(request: HttpRequest, file_id: UUID) -> HttpResponse:
     file = get_object_or_404(StoredFile, public_id=file_id)
     if not files.may_read(request.user, file):
         raise Http404
-    link = (
-        request.build_absolute_uri(reverse("core:file", args=[file.public_id]))
-        + "?"
-        + urlencode({"token": files.link_token(file, request.user), "show": 1})
-    )
-    return render(request, "core/file.html", {"file": file, "link": link})
+    return _way_out(request, file)
+
+
+def _way_out(request: HttpRequest, file: StoredFile, *, at_link: bool = False) -> HttpResponse:
+    """The page with the link. `at_link`: its own address is that link already, so the web view's menu can open it in the browser."""
+    link = request.build_absolute_uri()
+    if not at_link:
+        query = urlencode({"token": files.link_token(file, request.user), "show": 1})
+        link = request.build_absolute_uri(f"{reverse('core:file', args=[file.public_id])}?{query}")
+    return render(request, "core/file.html", {"file": file, "link": link, "at_link": at_link})
 
 
 def _own_job(request: HttpRequest, job_id: UUID) -> Job:

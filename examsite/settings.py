@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.FragmentHeaders",
+    "core.web_views.FilesLeaveWebViews",
     "core.middleware.RefusalSentences",
     "people.session_guard.SessionGuard",
     "people.middleware.PasswordChangeFirst",
