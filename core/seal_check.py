@@ -15,7 +15,7 @@ from core.pruning import KEPT_AT_LEAST
 from core.seals import FIELDS, Row, digest_of, mac_of
 
 UNSEALED_AT_MOST = timedelta(minutes=5)
-SEALS_AT_ONCE = 20  # up to 40,000 entries in memory
+SEALS_AT_ONCE, ENTRIES_AT_ONCE = 500, 10_000  # kept in memory
 NAMED = 10  # of one kind of trouble
 
 
@@ -55,14 +55,21 @@ def check(now: datetime, expected: tuple[int, str] | None = None) -> Findings:
 
 
 def _sealed() -> Iterator[tuple[AuditSeal, list[Row]]]:
-    """Each seal in order with its entries; a few statements for each SEALS_AT_ONCE."""
-    last = 0
-    while seals := list(AuditSeal.objects.filter(number__gt=last).order_by("number")[:SEALS_AT_ONCE]):
-        entries = AuditEntry.objects.filter(seal__in=[seal.pk for seal in seals]).order_by("seal", "id").values_list("seal", *FIELDS)
-        rows = {seal_id: [row[1:] for row in group] for seal_id, group in groupby(entries, key=lambda row: row[0])}
-        for seal in seals:
-            yield seal, rows.get(seal.pk, [])
-        last = seals[-1].number
+    """Each seal in order with its entries; two statements for each batch."""
+    batch: list[AuditSeal] = []
+    for seal in AuditSeal.objects.order_by("number").iterator(chunk_size=SEALS_AT_ONCE):
+        batch.append(seal)
+        if len(batch) == SEALS_AT_ONCE or sum(one.count for one in batch) >= ENTRIES_AT_ONCE:
+            yield from _with_entries(batch)
+            batch = []
+    yield from _with_entries(batch)
+
+
+def _with_entries(seals: list[AuditSeal]) -> Iterator[tuple[AuditSeal, list[Row]]]:
+    entries = AuditEntry.objects.filter(seal__in=[seal.pk for seal in seals]).order_by("seal", "id").values_list("seal", *FIELDS)
+    rows = {seal_id: [row[1:] for row in group] for seal_id, group in groupby(entries, key=lambda row: row[0])}
+    for seal in seals:
+        yield seal, rows.get(seal.pk, [])
 
 
 def _is_whole(seal: AuditSeal, rows: list[Row], pruned: int) -> bool:

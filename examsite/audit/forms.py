@@ -23,6 +23,21 @@ class AuditForm(Looks, forms.Form):
     address = forms.CharField(label="地址（IP）", max_length=45, required=False)
     word = forms.CharField(label="对象或姓名中的词", max_length=40, required=False)
 
+    RARER = ("outcome", "address", "word")
+
+    @property
+    def main_fields(self) -> list[forms.BoundField]:
+        return [one for one in self if one.name not in self.RARER]
+
+    @property
+    def rarer_fields(self) -> list[forms.BoundField]:
+        """Folded away until one of them is used."""
+        return [self[name] for name in self.RARER]
+
+    @property
+    def rarer_in_use(self) -> bool:
+        return any(self.data.get(name) for name in self.RARER)
+
     def clean_address(self) -> str:
         typed = str(self.cleaned_data["address"]).strip()
         try:

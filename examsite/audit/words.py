@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware, localtime
+
 from core.models import AuditEntry
 from core.points import points_text
 
@@ -116,7 +119,7 @@ _DETAILS = {
     "number": "第几次",
     "of": "对象编号",
     "passed": "合格",
-    "people": "人员编号",
+    "people": "人员",
     "reason": "原因",
     "rejected": "有错误",
     "removed": "删除条数",
@@ -168,6 +171,8 @@ def _value(name: str, value: Any) -> str:
         return "；".join(f"{_DETAILS.get(key, key)} {_value(key, one)}" for key, one in value.items())
     if isinstance(value, list):
         return "、".join(_value(name, one) for one in value)
+    if isinstance(value, str) and "T" in value and (moment := parse_datetime(value)) and is_aware(moment):
+        return f"{localtime(moment):%Y-%m-%d %H:%M}"
     if name == "score" and isinstance(value, int):
         return f"{points_text(value)} 分"
     return _VALUES.get((name, str(value)), str(value))
