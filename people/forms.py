@@ -25,7 +25,7 @@ class SignInForm(Looks, forms.Form):
         error_messages={"required": "请填写密码。"},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    remember = forms.BooleanField(label="记住本机（90 天）", required=False)
+    remember = forms.BooleanField(label="记住本机", required=False)
 
 
 class PasswordAgainForm(Looks, forms.Form):

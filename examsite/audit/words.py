@@ -13,6 +13,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "登录与密码": {
         "people.signed_in": "登录",
         "people.signed_out": "退出登录",
+        "people.signed_out_idle": "长时间未操作，自动退出",
         "people.sign_in_refused": "登录失败",
         "people.password_set": "设置密码",
         "people.password_set_by_slip": "凭账号条设置密码",
@@ -103,6 +104,7 @@ _DETAILS = {
     "attempt": "答卷编号",
     "before": "原为",
     "code": "原因",
+    "count": "个数",
     "created": "新增",
     "duplicates": "重复",
     "exam": "考试编号",
@@ -128,8 +130,11 @@ _DETAILS = {
     "score": "得分",
     "status": "状态",
     "to_fix": "待改正",
+    "too_soon": "须等待",
+    "two_steps": "动态口令",
     "unit": "单位",
     "units": "新建单位",
+    "until": "记住至",
     "updated": "更新",
 }
 _VALUES = {

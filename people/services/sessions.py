@@ -47,7 +47,7 @@ def begin(*, request: HttpRequest, person: Person, by: str, now: datetime, remem
             person=person, session_key=str(request.session.session_key), device=device, address=audit.origin.get(),
             started_at=now, expires_at=request.session.get_expiry_date(),
         )  # fmt: skip
-        audit.record("people.signed_in", by=person, now=now, subject=person.account, how=by, code=two_steps)
+        audit.record("people.signed_in", by=person, now=now, subject=person.account, how=by, two_steps=two_steps)
 
 
 def resume(request: HttpRequest, now: datetime) -> bool:

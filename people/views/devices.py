@@ -27,6 +27,10 @@ class Entry:
     open_session: OpenSession | None
     is_remembered: bool
 
+    @property
+    def is_in_use(self) -> bool:
+        return self.is_here or self.is_remembered or self.open_session is not None
+
 
 def own_sign_in(request: HttpRequest, now: datetime) -> dict[str, object]:
     """For the page of the person: their devices, this one first, and for staff where the office uses codes whether they have one."""
@@ -38,9 +42,11 @@ def own_sign_in(request: HttpRequest, now: datetime) -> dict[str, object]:
         for one in Device.objects.filter(person=person)
     ]
     elsewhere = any(row.session_key != request.session.session_key for row in standing)
+    entries.sort(key=lambda one: not one.is_here)
     offered = totp.is_offered(person)
     return {
-        "devices": sorted(entries, key=lambda one: not one.is_here),
+        "devices": [one for one in entries if one.is_in_use],
+        "former_devices": [one for one in entries if not one.is_in_use],
         "signed_in_elsewhere": elsewhere,
         "code_offered": offered,
         "has_code": offered and totp.key_of(person) is not None,

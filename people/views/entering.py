@@ -9,11 +9,15 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from core import audit
 from core.htmx import go
+from people import backends
 from people.models import Person
 from people.services import sessions, totp
+from people.views.requests import address
 
 IDLE_SENTENCE = "您有 {minutes} 分钟没有操作，为了安全已自动退出。请重新登录，登录后回到刚才的页面。"
 
@@ -58,6 +62,23 @@ def _local(request: HttpRequest, url: str) -> str:
 
 
 def is_password_of(request: HttpRequest, person: Person, typed: str) -> bool:
-    """Whether the password is right, counted and locked exactly as at sign-in."""
+    """Whether the password is right, counted, locked and recorded exactly as at sign-in."""
     found = authenticate(request, username=person.account, password=typed)
-    return isinstance(found, Person) and found.pk == person.pk
+    is_right = isinstance(found, Person) and found.pk == person.pk
+    if not is_right:
+        record_refusal(request, person.account)
+    return is_right
+
+
+def record_refusal(request: HttpRequest, typed: str) -> None:
+    """What was typed is not kept when it names nobody: it may be a password in the wrong field, or a stranger's number."""
+    meant = backends.person_named(typed)
+    audit.record(
+        "people.sign_in_refused",
+        by=None,
+        now=timezone.now(),
+        subject=meant.account if meant else "没有这个账号",
+        refused=True,
+        address=address(request),
+        locked_out=bool(getattr(request, "axes_locked_out", False)),
+    )

@@ -12,14 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core import audit
 from people import backends
 from people.forms import SignInForm
 from people.middleware import no_person_asked
 from people.models import Person
 from people.rules.lockout import minutes_left
 from people.services import devices, lockout, sessions
-from people.views.entering import enter
+from people.views.entering import enter, record_refusal
 from people.views.requests import address, local_next
 
 WRONG = "账号或密码不对。请检查后重试；忘记密码请找本单位联络员或综合管理员重置。"
@@ -57,20 +56,6 @@ def _why_not(request: HttpRequest, typed: str) -> str:
     left = settings.AXES_FAILURE_LIMIT - (getattr(request, "axes_failures_since_start", None) or 0)
     minutes = settings.AXES_COOLOFF_TIME // timedelta(minutes=1)
     return WRONG + (f"再输错 {left} 次，将暂停登录 {minutes} 分钟。" if left <= FEW_TRIES else "")
-
-
-def record_refusal(request: HttpRequest, typed: str) -> None:
-    """What was typed is not kept when it names nobody: it may be a password in the wrong field, or a stranger's number."""
-    meant = backends.person_named(typed)
-    audit.record(
-        "people.sign_in_refused",
-        by=None,
-        now=timezone.now(),
-        subject=meant.account if meant else "没有这个账号",
-        refused=True,
-        address=address(request),
-        locked_out=bool(getattr(request, "axes_locked_out", False)),
-    )
 
 
 @no_person_asked

@@ -182,6 +182,7 @@ def test_wrong_passwords_there_count_as_at_sign_in(cadre: Person) -> None:
         assert "密码不对" in client.post("/me/confirm/", {"password": "wrong"}).content.decode()
     assert client.post("/me/confirm/", {"password": "wrong"}).status_code == 429
     assert client.post("/me/confirm/", {"password": factories.PASSWORD}).status_code == 429
+    assert AuditEntry.objects.filter(event="people.sign_in_refused", subject=cadre.account).count() == 6
 
 
 def test_the_page_that_asks_leads_nowhere_else(cadre: Person) -> None:

@@ -64,7 +64,7 @@ def test_the_password_alone_opens_nothing(half_way: Client) -> None:
 def test_the_code_lets_in_and_on_to_the_page_that_was_wanted(half_way: Client) -> None:
     assert half_way.post("/sign-in/code/", {"code": code()})["Location"] == PAGE
     assert half_way.get(PAGE).status_code == 200
-    assert AuditEntry.objects.get(event="people.signed_in").detail == {"how": "password", "code": True}
+    assert AuditEntry.objects.get(event="people.signed_in").detail == {"how": "password", "two_steps": True}
 
 
 def test_a_code_in_full_width_and_two_groups_counts(half_way: Client) -> None:
