@@ -50,9 +50,9 @@ class SignInBackend(BaseBackend):
             return None
         if request is not None:
             _refuse_locked(request, person, now)
-        if person.check_password(password) or _is_slip_password(request, person, password, now):
+        if _is_right(request, person, password, now):
             return person
-        lockout.note_failure(person=person, address=request and client_address(request), now=now)
+        lockout.note_failure(person=person, address=client_address(request) if request is not None else None, now=now)
         return None
 
     def get_user(self, user_id: Any) -> Person | None:
@@ -70,10 +70,17 @@ def _refuse_locked(request: HttpRequest, person: Person, now: datetime) -> None:
         raise PermissionDenied
 
 
-def _is_slip_password(request: HttpRequest | None, person: Person, password: str, now: datetime) -> bool:
-    """The one-time password of the slip; an expired one does not count, but `request.slip_expired` then tells whoever holds it."""
+def _is_right(request: HttpRequest | None, person: Person, password: str, now: datetime) -> bool:
+    """Their own password, or the one-time password of their slip: one hash compared, since nobody has both but in passing.
+
+    An expired slip does not count, but `request.slip_expired` then tells whoever holds it.
+    """
     slip = getattr(person, "slip", None)
-    if slip is None or not check_password(password, slip.password):
+    if slip is None:
+        return person.check_password(password)
+    if person.has_usable_password() and person.check_password(password):
+        return True
+    if not check_password(password, slip.password):
         return False
     if slip.expires_at <= now and request is not None:
         request.slip_expired = True  # type: ignore[attr-defined]

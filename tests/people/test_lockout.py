@@ -1,10 +1,12 @@
 """Wrong passwords: five from one address lock that pair, thirty from all addresses the person, but not on devices they signed in with before."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -104,6 +106,21 @@ def test_the_thirtieth_failure_tells_the_clerk_once(clerk: Person, cadre: Person
         lockout.note_failure(person=cadre, address="10.0.0.1", now=timezone.now())
         assert Notice.objects.filter(person=clerk, kind="people.locked").count() == told
     assert AuditEntry.objects.filter(event="people.locked", subject=cadre.account).count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_failures_at_the_same_moment_exactly_one_is_the_thirtieth(clerk: Person, cadre: Person) -> None:
+    failed(cadre, PERSON_LIMIT - 4)
+
+    def fail(number: int) -> None:
+        lockout.note_failure(person=cadre, address=f"10.2.0.{number}", now=timezone.now())
+        connection.close()
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(fail, range(8)))
+    assert SignInFailure.objects.filter(person=cadre).count() == PERSON_LIMIT + 4
+    assert Notice.objects.filter(person=clerk, kind="people.locked").count() == 1
 
 
 @pytest.mark.postgres

@@ -83,6 +83,10 @@ def test_later_change_asks_for_the_present_password_and_ends_other_sessions(cadr
     assert elsewhere.get("/me/").status_code == 302
 
 
+def test_passwords_are_hashed_with_argon2id_at_19_mib_two_passes_one_lane() -> None:
+    assert make_password("x").startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+
+
 def test_the_last_five_passwords_may_not_come_back(cadre: Person) -> None:
     def rows(number: int) -> None:
         FormerPassword.objects.bulk_create(FormerPassword(person=cadre, password="!", set_at=factories.NOON) for _ in range(number))
