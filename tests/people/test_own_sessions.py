@@ -1,10 +1,11 @@
 """The person's own list of devices and sessions, and ending them from elsewhere."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -97,6 +98,21 @@ def test_signing_in_again_keeps_one_session_of_the_browser(phone: Client, cadre:
     sign_in(cadre, phone)
     assert phone.session.session_key != before
     assert OpenSession.objects.count() == 1
+
+
+@pytest.mark.postgres
+def test_the_database_knows_a_browser_once_for_a_person_and_remembers_one_person_in_it(cadre: Person, clerk: Person) -> None:
+    now, token = timezone.now(), "0" * 64
+
+    def known(person: Person, remembered_until: datetime | None) -> Device:
+        return Device(person=person, token_hash=token, label="微信", first_seen_at=now, last_seen_at=now, remembered_until=remembered_until)
+
+    known(cadre, now).save()
+    known(clerk, None).save()
+    with pytest.raises(IntegrityError, match="people_device|UNIQUE"), transaction.atomic():
+        known(cadre, None).save()
+    with pytest.raises(IntegrityError, match="people_device|UNIQUE"), transaction.atomic():
+        Device.objects.filter(person=clerk).update(remembered_until=now)
 
 
 def test_the_sweep_clears_what_is_over(phone: Client) -> None:
