@@ -118,7 +118,7 @@ class AuditEntry(models.Model):
     class Meta:
         ordering = ["-id"]
         indexes = [
-            models.Index(fields=["person_id_text", "-id"], name="core_auditentry_person"),
+            models.Index(fields=["person_id_text", "-at", "-id"], name="core_auditentry_person"),
             models.Index(fields=["id"], condition=models.Q(seal__isnull=True), name="core_auditentry_unsealed"),
         ]
 

@@ -23,6 +23,7 @@ ENTRIES_A_SEAL = 1000  # a transaction of about 50 ms on SQLite, bench/audit_lis
 SEALS_A_SWEEP = 20  # a long backlog must not keep the clock worker from its deadlines
 FIELDS = ("id", "at", "person_id_text", "person_name", "address", "event", "subject", "outcome", "detail")
 Row = tuple[Any, ...]  # the values of FIELDS, as the database gives them back
+_as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -34,7 +35,7 @@ def digest_of(rows: Iterable[Row]) -> str:
     """SHA-256 over the rows in the order given: each as JSON with sorted keys and its moment in microseconds."""
     digest = hashlib.sha256()
     for number, at, *rest in rows:
-        digest.update(json.dumps([number, _microseconds(at), *rest], ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n")
+        digest.update(_as_json([number, _microseconds(at), *rest]).encode() + b"\n")
     return digest.hexdigest()
 
 
