@@ -7,9 +7,10 @@ from core.address import client_address
 
 
 def local_next(request: HttpRequest) -> str:
-    """The `next` of the request when it leads into this site, else an empty text."""
+    """The `next` of the request when it is a path of this site, else an empty text. A bare word would be taken for the name of an address."""
     to = request.POST.get("next") or request.GET.get("next") or ""
-    return to if url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}, require_https=request.is_secure()) else ""
+    is_ours = url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return to if is_ours and to.startswith("/") else ""
 
 
 def address(request: HttpRequest) -> str | None:
