@@ -185,6 +185,9 @@ MEDIA_ROOT = VAR_DIR / "files"  # private: served by core.views.stored_file alon
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_LIMIT_BYTES = whole("UPLOAD_LIMIT_MB", default=10, low=1, high=500) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+_DJANGO = "django.core.files.uploadhandler."
+FILE_UPLOAD_HANDLERS = ["core.uploads.Capped", f"{_DJANGO}MemoryFileUploadHandler", f"{_DJANGO}TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # --- language and time
