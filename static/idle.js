@@ -9,9 +9,11 @@
   var shown = document.getElementById("idle-seconds");
   var title = document.title;
   var ends = 0, told = Date.now(), worked = false, asking = false;
+  var confirmed = false;  // the server itself named `ends` last: fragments it answered since the page was drawn count too
 
   function until(seconds) {
     ends = Date.now() + seconds * 1000;
+    confirmed = true;
     try { localStorage.setItem(KEY, String(ends)); } catch (error) { /* each tab for itself */ }
   }
 
@@ -19,7 +21,7 @@
     var stored = 0;
     try { stored = Number(localStorage.getItem(KEY)) || 0; } catch (error) { stored = 0; }
     // a tab on which somebody worked moves the end for all; a value beyond a day is not ours
-    if (stored > ends && stored - Date.now() < 86400000) ends = stored;
+    if (stored > ends && stored - Date.now() < 86400000) { ends = stored; confirmed = false; }
     return Math.round((ends - Date.now()) / 1000);
   }
 
@@ -34,7 +36,10 @@
         asking = false;
         if (!answer.left) location.assign(dialog.dataset.here);  // the server ends the session and leads to the sign-in
         else { until(answer.left); tick(); }
-      }, function () { setTimeout(function () { asking = false; }, 10000); });  // no network: again in a while
+      }, function () {  // no network: warn as far as is known, ask again in a while
+        confirmed = true;
+        setTimeout(function () { asking = false; }, 10000);
+      });
   }
 
   function open() {
@@ -56,21 +61,21 @@
       if (worked && Date.now() - told > WORKING * 1000) ask("POST");
     } else if (worked && !dialog.open) {
       ask("POST");
-    } else if (seconds > 0) {
+    } else if (!confirmed || seconds <= 0) {
+      ask("GET");
+    } else {
       shown.textContent = seconds < 60 ? seconds + " 秒" : Math.floor(seconds / 60) + " 分" + (seconds % 60 ? " " + seconds % 60 + " 秒" : "钟");
       open();
-    } else {
-      ask("GET");
     }
   }
 
   ["keydown", "pointerdown", "input"].forEach(function (kind) {
     document.addEventListener(kind, function () { if (!dialog.open) worked = true; }, true);
   });
-  document.body.addEventListener("htmx:afterRequest", function () { told = Date.now(); });
   dialog.querySelector("button").addEventListener("click", function () { ask("POST"); });
   dialog.addEventListener("cancel", function () { ask("POST"); });  // Esc
   until(Number(dialog.dataset.left));
+  confirmed = false;
   tick();
   setInterval(tick, 1000);
 })();

@@ -136,13 +136,13 @@ def set_up(*, person: Person, key: str, typed: str, now: datetime) -> None:
         audit.record("people.totp_set", by=person, now=now, subject=person.account)
 
 
-def remove(*, person: Person, by: Person, now: datetime) -> bool:
+def remove(*, person: Person, by: Person | None, now: datetime) -> bool:
     """Take the key away: the password alone signs in again until a new one is set. Somebody else's (a lost phone) ends their sessions too.
-    False where there was none."""
+    `by` None: on the server itself. False where there was none."""
     with transaction.atomic():
         if not TOTPDevice.objects.filter(user=person).delete()[0]:
             return False
-        if by.pk != person.pk:
+        if by is None or by.pk != person.pk:
             sessions.end_all(person=person)
         audit.record("people.totp_removed", by=by, now=now, subject=person.account)
     return True

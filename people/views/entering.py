@@ -57,8 +57,8 @@ def here(request: HttpRequest) -> str:
 def _local(request: HttpRequest, url: str) -> str:
     if not url or not url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return ""
-    parts = urlsplit(url)
-    return parts._replace(scheme="", netloc="").geturl()
+    path = urlsplit(url)._replace(scheme="", netloc="").geturl()
+    return "" if path.startswith("//") else path
 
 
 def is_password_of(request: HttpRequest, person: Person, typed: str) -> bool:

@@ -2,9 +2,11 @@
 
 import time
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 from django_otp.oath import TOTP
@@ -204,6 +206,16 @@ def test_the_security_admin_clears_the_key_of_a_lost_phone(half_way: Client, cle
     assert half_way.get("/me/").status_code == 302
     assert password(clerk)[1]["Location"] == PAGE
     assert AuditEntry.objects.get(event="people.totp_removed").person_name == "周安全"
+
+
+def test_the_command_clears_the_key_of_the_last_security_admin(half_way: Client, clerk: Person) -> None:
+    half_way.post("/sign-in/code/", {"code": code()})
+    call_command("remove_totp", clerk.account, stdout=StringIO())
+    assert half_way.get("/me/").status_code == 302
+    assert AuditEntry.objects.filter(event="people.totp_removed", person_name="").exists()
+    for account in (clerk.account, "nobody"):
+        with pytest.raises(CommandError, match="没有"):
+            call_command("remove_totp", account)
 
 
 def test_the_list_costs_the_same_for_one_and_thirty(clerk: Person, signed_in: Any, django_assert_max_num_queries: Any) -> None:
