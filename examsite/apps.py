@@ -5,8 +5,9 @@ class ExamsiteConfig(AppConfig):
     name = "examsite"
 
     def ready(self) -> None:
-        from core import jobs
-        from examsite.audit import work
+        from core import home_cards, jobs
+        from examsite.audit import cards, work
 
+        home_cards.register(cards.cards)
         jobs.register(work.EXPORT, work.export)
         jobs.register(work.CHECK, work.check)

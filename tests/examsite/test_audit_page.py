@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
 from core import audit, excel, files, jobs, queue, seals
+from core.home_cards import cards_for
 from core.models import AuditEntry, Job
 from examsite.audit import search, words
 from people.models import Person, Role
@@ -155,6 +156,15 @@ def test_the_auditor_can_have_the_seals_checked_without_a_command_line(page: Cli
     assert "超过 5 分钟未封存" in done(page.post(PAGE + "check/")).sentence
     seals.seal_all(timezone.now())
     assert "没有发现改动" in done(page.post(PAGE + "check/")).sentence
+
+
+def test_the_overview_warns_when_nobody_seals(auditor: Person, clerk: Person) -> None:
+    now = timezone.now()
+    entry("甲", at=now, refused=True)
+    assert [(one.figure, one.urgent) for one in cards_for(auditor, now) if one.title == "审计记录"] == [("1 条", False)]
+    later = now + timedelta(minutes=6)
+    assert [(one.figure, one.urgent) for one in cards_for(auditor, later) if one.title == "审计记录"] == [("1 条未封存", True)]
+    assert not [one for one in cards_for(clerk, later) if one.title == "审计记录"]
 
 
 # --- every event has words
