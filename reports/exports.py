@@ -8,7 +8,7 @@ from core.excel import Sheet
 from core.jobs import Product, Progress
 from core.points import HUNDREDTHS
 from core.rates import NO_BASE
-from quiz.models import Exam
+from quiz.models import Exam, ExamUnit
 from reports import bands, names, selectors
 from reports.figures import ExamFigures, Figures, UnitLine
 from reports.models import Snapshot
@@ -22,12 +22,16 @@ _EVERYBODY = ("sat", "absent", "excluded")
 
 
 def _material(params: dict[str, Any], now: datetime) -> tuple[Exam, ExamFigures, dict[str, list[Entry]]]:
-    """The exam, its figures (of the snapshot named, else live) and the names behind them by list."""
+    """The exam, its figures (of the snapshot named, else live) and the names behind them by list; of one part of it where `part` names one."""
     exam = Exam.objects.select_related("unit").get(pk=params["exam"])
+    part = ExamUnit.objects.filter(exam=exam, path=params.get("part") or "").first()
+    below = part.path if part else None
     if params["snapshot"] is None:
-        return exam, selectors.exam_figures(exam, now=now), {which: list(names.names_behind(exam, which)[:]) for which in _EVERYBODY}
-    snapshot = Snapshot.objects.get(pk=params["snapshot"], exam=exam)
-    return exam, selectors.frozen_figures(snapshot), {which: names.frozen_names(snapshot, which) for which in _EVERYBODY}
+        shown, people = selectors.exam_figures(exam, now=now), {which: list(names.names_behind(exam, which, below)[:]) for which in _EVERYBODY}
+    else:
+        snapshot = Snapshot.objects.get(pk=params["snapshot"], exam=exam)
+        shown, people = selectors.frozen_figures(snapshot), {which: names.frozen_names(snapshot, which, below) for which in _EVERYBODY}
+    return exam, shown.narrowed(part.path, part.name) if part else shown, people
 
 
 def rates_pdf(params: dict[str, Any], progress: Progress, now: datetime) -> Product:

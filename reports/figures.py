@@ -5,7 +5,7 @@ Identifiers and definitions are those of docs/rates.md; every share goes through
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
@@ -215,6 +215,13 @@ class ExamFigures:
     def of(self, path: str) -> Figures:
         """The whole, or the figures of one unit with all below. Raises KeyError for a unit without candidates."""
         return self.units[path][1] if path else self.total
+
+    def narrowed(self, path: str, name: str) -> "ExamFigures":
+        """The same of one unit with all below it, as if there were no more: for who may read only that. The make-up is counted for the whole only."""
+        below = {other: one for other, one in self.units.items() if other.startswith(path)}
+        own = {other: one for other, one in self.own.items() if other.startswith(path)}
+        total = below[path][1] if path in below else Figures()
+        return replace(self, unit_name=name, unit_path=path, total=total, units=below, own=own, final=None)
 
     def to_json(self) -> dict[str, Any]:
         return {

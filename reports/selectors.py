@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.timezone import localdate
 
 from core.errors import Refused
 from core.rates import Rate
-from people.access import Can, within
+from people.access import Can, covers, within
+from people.models.units import PATH_END
 from quiz.models import Attempt, Candidate, Exam, ExamUnit
 from quiz.models.exams import ExamQuerySet
 from quiz.selectors import counted
@@ -17,9 +18,36 @@ from reports.figures import ExamFigures, Tally, roll_up
 from reports.models import Snapshot
 
 
-def exams_readable(person: Any, capability: Can = Can.READ_REPORTS) -> ExamQuerySet:
-    """Published exams of units in the person's scope, newest first. Whoever may read an exam's figures may read the names behind them."""
-    return Exam.objects.published().filter(within(person, capability, "unit__")).select_related("unit").order_by("-year", "-opens_at", "-id")
+def exams_readable(person: Any) -> ExamQuerySet:
+    """Published exams with people of the person's scope, newest first: of an organiser in the scope the whole may be read, of one above it the
+    `parts` in the scope. Whoever may read figures may read the names behind them."""
+    parts = ExamUnit.objects.filter(within(person, Can.READ_REPORTS, "unit__"), exam=OuterRef("pk"))
+    readable = Exam.objects.published().filter(within(person, Can.READ_REPORTS, "unit__") | Q(Exists(parts)))
+    return readable.select_related("unit").order_by("-year", "-opens_at", "-id")
+
+
+def can_read(person: Any, exam: Exam) -> bool:
+    """The single-object twin of `exams_readable`."""
+    return exam.state != Exam.State.DRAFT and (reads_whole(person, exam) or bool(parts(person, exam)))
+
+
+def reads_whole(person: Any, exam: Exam) -> bool:
+    return covers(person, Can.READ_REPORTS, exam.unit)
+
+
+def parts(person: Any, exam: Exam) -> list[ExamUnit]:
+    """The top-most units of the exam's tree that lie in the person's scope; one query."""
+    inside = ExamUnit.objects.filter(within(person, Can.READ_REPORTS, "unit__"), exam=exam).order_by("path")
+    tops: list[ExamUnit] = []
+    for one in inside:
+        if not tops or not one.path.startswith(tops[-1].path):
+            tops.append(one)
+    return tops
+
+
+def exams_to_confirm(person: Any) -> ExamQuerySet:
+    """Published exams whose results the person may confirm: those they manage."""
+    return Exam.objects.published().filter(within(person, Can.MANAGE_EXAMS, "unit__")).select_related("unit")
 
 
 def leading_exam(exams: list[Exam], today: date) -> Exam | None:
@@ -105,8 +133,11 @@ class UnderWay(NamedTuple):
     collecting: int
 
 
-def under_way(exam: Exam, *, now: datetime) -> UnderWay:
+def under_way(exam: Exam, *, now: datetime, below: str = "") -> UnderWay:
+    """Of the whole exam, or of the unit with path `below` and all below it."""
     open_attempts = Attempt.objects.filter(candidate__exam=exam, state=Attempt.State.OPEN)
+    if below:
+        open_attempts = open_attempts.filter(candidate__exam_unit__path__gte=below, candidate__exam_unit__path__lt=below + PATH_END)
     counts = open_attempts.aggregate(collecting=Count("id", filter=Q(deadline_at__lte=now)), sitting=Count("id", filter=Q(deadline_at__gt=now)))
     return UnderWay(counts["sitting"], counts["collecting"])
 

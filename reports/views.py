@@ -19,7 +19,7 @@ from core import jobs
 from core.errors import Refused
 from core.forms import refusals_into
 from people.access import Can, acting, covers, needs
-from quiz.models import Exam
+from quiz.models import Exam, ExamUnit
 from reports import bands, exports, names, selectors, services
 from reports.figures import ExamFigures
 from reports.forms import ConfirmForm
@@ -38,34 +38,61 @@ def index(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"years": [(year, list(group)) for year, group in groupby(exams, key=lambda one: one.year)], "now": now}
     leading = selectors.leading_exam(exams, timezone.localdate(now))
     if leading is not None:
-        shown = selectors.figures_as_of(leading, None, now=now)
+        part = _part(request, leading)
+        shown = _narrowed(selectors.figures_as_of(leading, None, now=now), part)
         context |= {"leading": leading, "shown": shown, "sentence": leading_sentence(shown, now=now), "state": closing_state(shown, now=now)}
     return render(request, "reports/index.html", context)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address asks for: live or confirmed figures of a day, of all units or one. `query` names the same in a link."""
+    """What the address asks for: live or confirmed figures of a day, of all units or one. `query` names the same in a link.
+
+    `part` is what somebody reads who may not read the whole; `below` the path of the unit meant in all, empty for the whole exam.
+    """
 
     figures: ExamFigures
     snapshot: Snapshot | None  # None: live
     unit: str
     query: str
+    part: ExamUnit | None
+
+    @property
+    def below(self) -> str:
+        return self.unit or (self.part.path if self.part else "")
 
 
-def _exam(request: HttpRequest, exam_id: UUID, capability: Can = Can.READ_REPORTS) -> Exam:
-    return get_object_or_404(selectors.exams_readable(request.user, capability), public_id=exam_id)
+def _exam(request: HttpRequest, exam_id: UUID) -> Exam:
+    return get_object_or_404(selectors.exams_readable(request.user), public_id=exam_id)
+
+
+def _part(request: HttpRequest, exam: Exam) -> ExamUnit | None:
+    """The part of the exam that is shown to who reads some parts only (`part` chooses among several); None: the whole. 404 for any other."""
+    if selectors.reads_whole(request.user, exam):
+        return None
+    parts = selectors.parts(request.user, exam)
+    wanted = request.GET.get("part") or parts[0].path
+    found = next((one for one in parts if one.path == wanted), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _narrowed(figures: ExamFigures, part: ExamUnit | None) -> ExamFigures:
+    return figures.narrowed(part.path, part.name) if part else figures
 
 
 def _asked(request: HttpRequest, exam: Exam, snapshots: list[Snapshot], now: datetime) -> Asked:
     """Refuses a day without figures; 404 for a unit without candidates."""
     as_of, live, unit = _day(request.GET.get("as_of", "")), "live" in request.GET, request.GET.get("unit", "")
-    snapshot = None if live else selectors.snapshot_as_of(snapshots, as_of)
-    figures = selectors.exam_figures(exam, now=now) if live else selectors.figures_as_of(exam, as_of, now=now, snapshots=snapshots)
+    part, snapshot = _part(request, exam), None if live else selectors.snapshot_as_of(snapshots, as_of)
+    whole = selectors.exam_figures(exam, now=now) if live else selectors.figures_as_of(exam, as_of, now=now, snapshots=snapshots)
+    figures = _narrowed(whole, part)
     if unit and unit not in figures.units:
         raise Http404
     kept = {"live": "1"} if live else {"as_of": as_of.isoformat()} if as_of else {}
-    return Asked(figures, snapshot if figures.confirmed else None, unit, urlencode(kept))
+    kept |= {"part": part.path} if part and "part" in request.GET else {}
+    return Asked(figures, snapshot if figures.confirmed else None, unit, urlencode(kept), part)
 
 
 def _day(text: str) -> date | None:
@@ -92,10 +119,11 @@ def exam(request: HttpRequest, exam_id: UUID) -> HttpResponse:
         "exam": one, "shown": shown, "counts": counts, "asked": asked, "snapshots": snapshots,
         "unit_name": shown.units[asked.unit][0] if asked.unit else "", "lines": shown.lines(asked.unit),
         "sentence": leading_sentence(shown, now=now), "state": closing_state(shown, now=now),
-        "confirmed": confirmed, "changes": changes_since(selectors.frozen_figures(confirmed), shown) if confirmed else None,
+        "confirmed": confirmed, "changes": changes_since(_narrowed(selectors.frozen_figures(confirmed), asked.part), shown) if confirmed else None,
         "bands": bars, "chart": bands.chart(bars), "excused": excused, "absent": absent,
-        "under_way": selectors.under_way(one, now=now) if not shown.confirmed else None,
+        "under_way": selectors.under_way(one, now=now, below=asked.part.path if asked.part else "") if not shown.confirmed else None,
         "may_confirm": covers(request.user, Can.MANAGE_EXAMS, one.unit),
+        "parts": selectors.parts(request.user, one) if asked.part else [],
         "query": _query(asked.query, ""), "names_query": _query(asked.query, asked.unit),
     }  # fmt: skip
     return render(request, "reports/exam.html", context)
@@ -109,9 +137,9 @@ def _query(kept: str, unit: str) -> str:
 def _missing(exam: Exam, asked: Asked) -> tuple[list[names.Entry], list[names.Entry]]:
     """The excused and the absent, as many as the page shows."""
     if asked.snapshot is None:
-        return names.missing(exam, NAMES_ON_PAGE, asked.unit)
-    excused = names.frozen_names(asked.snapshot, "excluded", asked.unit)
-    return excused[:NAMES_ON_PAGE], names.frozen_names(asked.snapshot, "absent", asked.unit)[:NAMES_ON_PAGE]
+        return names.missing(exam, NAMES_ON_PAGE, asked.below)
+    excused = names.frozen_names(asked.snapshot, "excluded", asked.below)
+    return excused[:NAMES_ON_PAGE], names.frozen_names(asked.snapshot, "absent", asked.below)[:NAMES_ON_PAGE]
 
 
 @require_safe
@@ -123,7 +151,7 @@ def people(request: HttpRequest, exam_id: UUID, which: str) -> HttpResponse:
     if which not in names.LISTS:
         raise Http404
     asked = _asked(request, one, selectors.snapshots_of(one), now)
-    entries = names.frozen_names(asked.snapshot, which, asked.unit) if asked.snapshot else names.names_behind(one, which, asked.unit)
+    entries = names.frozen_names(asked.snapshot, which, asked.below) if asked.snapshot else names.names_behind(one, which, asked.below)
     context = {
         "exam": one, "shown": asked.figures, "which": which, "wanted": names.LISTS[which],
         "label": f"{asked.figures.absent_word}人员" if which == "absent" else names.LISTS[which].label, "lists": names.LISTS,
@@ -146,6 +174,7 @@ def export(request: HttpRequest, exam_id: UUID, kind: str) -> HttpResponse:
     job = jobs.ask(
         exports.KINDS[kind], title=f"{one.title}：{exports.LABELS[kind]}", by=acting(request), now=now, back_url=back,
         exam=one.pk, snapshot=asked.snapshot.pk if asked.snapshot else None,
+        part=asked.part.path if asked.part else "",
     )  # fmt: skip
     return redirect("core:job", job.public_id)
 
@@ -154,7 +183,7 @@ def export(request: HttpRequest, exam_id: UUID, kind: str) -> HttpResponse:
 @needs(Can.MANAGE_EXAMS)
 def confirm(request: HttpRequest, exam_id: UUID) -> HttpResponse:
     now = timezone.now()
-    one = _exam(request, exam_id, Can.MANAGE_EXAMS)
+    one = get_object_or_404(selectors.exams_to_confirm(request.user), public_id=exam_id)
     form = ConfirmForm(request.POST or None, initial={"as_of": timezone.localdate(now)})
     if form.is_valid():
         with refusals_into(form):
