@@ -42,7 +42,8 @@ def begin(*, request: HttpRequest, person: Person, by: str, now: datetime, remem
             password_age.note(request=request, person=person, now=now)
         if remember:
             devices.remember(request=request, device=device, now=now)
-        OpenSession.objects.filter(session_key=before).delete()
+        if before:
+            OpenSession.objects.filter(session_key=before).delete()
         OpenSession.objects.create(
             person=person, session_key=str(request.session.session_key), device=device, address=audit.origin.get(),
             started_at=now, expires_at=request.session.get_expiry_date(),
