@@ -59,7 +59,7 @@ def record(
     return AuditEntry.objects.create(
         at=now,
         person_id_text=str(by.pk) if by is not None else "",
-        person_name=str(by.name) if by is not None else "",
+        person_name=str(by.name)[:60] if by is not None else "",
         address=address or origin.get(),
         event=event,
         subject=str(subject)[:200],

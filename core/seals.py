@@ -75,7 +75,7 @@ def seal_next(now: datetime) -> int:
             last = AuditSeal.objects.order_by("-number").first()
             seal = AuditSeal(number=last.number + 1 if last else 1, sealed_at=now, count=len(rows), digest=digest)
             seal.mac = mac_of(seal, last.mac if last else "")
-            seal.save()
+            seal.save(force_insert=True)
             if AuditEntry.objects.filter(pk__in=[row[0] for row in rows], seal=None).update(seal=seal) != len(rows):
                 raise _SealedMeanwhile
     except (IntegrityError, _SealedMeanwhile):

@@ -79,7 +79,7 @@ def missing() -> list[str]:
     """Names of triggers that somebody took away or switched off."""
     where = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     if connection.vendor == "postgresql":
-        where = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        where = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
     with connection.cursor() as cursor:
         cursor.execute(where)
         present = {row[0] for row in cursor.fetchall()}

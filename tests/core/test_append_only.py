@@ -84,3 +84,8 @@ def test_every_trigger_is_there_after_the_migrations_and_its_absence_is_seen() -
     assert append_only.missing() == []
     sql("DROP TRIGGER core_auditentry_no_update" + (" ON core_auditentry" if connection.vendor == "postgresql" else ""))
     assert append_only.missing() == ["core_auditentry_no_update"]
+
+
+def test_a_name_longer_than_its_column_is_no_reason_to_lose_the_entry() -> None:
+    made = audit.record("people.added", by=audit.Named("", "长" * 80), now=NOON)
+    assert made.person_name == "长" * 60

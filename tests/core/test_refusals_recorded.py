@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from core import files, jobs
+from core import files, jobs, web_views
 from core.models import AuditEntry, Job
 from people.models import Person
 from people.views import people as people_views
@@ -95,7 +95,7 @@ def test_a_job_that_fails_is_recorded(clerk: Person, monkeypatch: pytest.MonkeyP
 
 
 def test_a_file_fetched_by_link_names_who_made_the_link(clerk: Person, signed_in: Any) -> None:
-    file = files.store(b"x", name="名单.txt", content_type="text/plain", owner_kind="job", owner_id=0, now=timezone.now())
+    file = files.store(b"x", name="名单.txt", content_type="text/plain", owner_kind=web_views.OWNER_KIND, owner_id=clerk.pk, now=timezone.now())
     address = reverse("core:file", args=[file.public_id])
     Client().get(address, {"token": files.link_token(file, clerk)})
     assert last("core.file_read").person_name == clerk.name

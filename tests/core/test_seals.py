@@ -185,6 +185,7 @@ def test_the_command_prunes_and_names_who() -> None:
 
 def second_worker(work: Callable[[], object]) -> None:
     """Do `work` on a connection of its own, to its end."""
+
     def run() -> None:
         try:
             work()

@@ -37,7 +37,7 @@ def place(request: pytest.FixtureRequest, cadre: Person, clerk: Person) -> tuple
     return reverse("quiz:exclude", args=[exam.public_id, candidate.public_id]), "photo", PHOTO
 
 
-@pytest.mark.parametrize("content", [b"<html><script>alert(1)</script>", b"PK\x03\x04 no archive", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+@pytest.mark.parametrize("content", [b"<html><script>alert(1)</script>", b"PK\x03\x04 no archive"])
 def test_what_is_not_what_it_says_is_refused_and_not_kept(page: Client, place: Any, content: bytes) -> None:
     address, field, rest = place
     answer = page.post(address, {**rest, field: SimpleUploadedFile("name.xlsx", content, "image/jpeg")})
