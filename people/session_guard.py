@@ -21,6 +21,8 @@ from people.views.entering import IDLE_SENTENCE, ask_password, here, send_to_sig
 
 NOTE_EVERY = timedelta(minutes=1)  # how exactly the last staff page is noted: each note is a write
 
+UNATTENDED = "X-Unattended"  # sent by what a page asks by itself (templates/core/_job.html): nobody has done anything
+
 
 class SessionGuard:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -53,7 +55,7 @@ def _before_staff_page(request: HttpRequest, person: Person, now: datetime) -> H
         answer = _ask_code(request, person, now)
         if answer:
             return answer
-    request.idle_left = stay(request, now)  # type: ignore[attr-defined]
+    request.idle_left = left if UNATTENDED in request.headers else stay(request, now)  # type: ignore[attr-defined]
     return None
 
 

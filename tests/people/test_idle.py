@@ -88,6 +88,12 @@ class TestOnPages:
         unused_for(client, 31)
         assert "evil" not in client.post("/manage/people/add/", headers={"referer": "https://evil.example/"})["Location"]
 
+    def test_what_a_page_asks_by_itself_keeps_nothing(self, client: Client) -> None:
+        unused_for(client, 29)
+        before = client.session[sessions.STAFF_SEEN]
+        client.get("/manage/people/", headers={"X-Unattended": "1"})
+        assert client.session[sessions.STAFF_SEEN] == before
+
     def test_a_leader_who_only_reads_is_left_alone(self, leader: Person, signed_in: Any) -> None:
         reader = signed_in(leader)
         unused_for(reader, 300)
