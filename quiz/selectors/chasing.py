@@ -65,7 +65,7 @@ def missing(person: Person, exam: Exam) -> QuerySet[Any]:
 
 @dataclass
 class UnitMissing:
-    """A unit with those who are missing, and who looks after them: its liaisons, or nobody (then the clerk does)."""
+    """A unit (by its name below the town) with those who are missing, and who looks after them: its liaisons, or nobody (then the clerk does)."""
 
     name: str
     liaisons: Sequence[str]
@@ -77,5 +77,5 @@ def by_unit(rows: Iterable[Missing]) -> list[UnitMissing]:
     held, found = liaisons(), dict[str, UnitMissing]()
     for row in rows:
         unit = row.person.unit
-        found.setdefault(unit.path, UnitMissing(unit.full_name, liaisons_for(unit.path, held))).people.append(row)
+        found.setdefault(unit.path, UnitMissing(unit.full_name.split("/", 1)[-1], liaisons_for(unit.path, held))).people.append(row)
     return list(found.values())

@@ -1,5 +1,6 @@
 """催考: the exams going on, who is missing in one's own units, a reminder to each, and a text for the group."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -60,22 +61,27 @@ def missing(request: HttpRequest, exam_id: UUID) -> HttpResponse:
         "running": exam.is_open(now),
         "with_names": with_names,
         "names_fit": len(absent) <= reminder.MOST_NAMES,
-        "text": _text(request, exam, absent, expected, with_names) if absent else "",
+        "text": _text(request, exam, absent, now, expected=expected, with_names=with_names) if absent else "",
     }
     return render(request, "quiz/chasing/exam.html", context)
 
 
-def _text(request: HttpRequest, exam: Exam, absent: list[chasing.Missing], expected: int, with_names: bool) -> str:
+def _text(request: HttpRequest, exam: Exam, absent: list[chasing.Missing], now: datetime, *, expected: int, with_names: bool) -> str:
     path = reverse("quiz:exam", args=[exam.public_id])
     link = settings.SITE_URL.rstrip("/") + path if settings.SITE_URL else request.build_absolute_uri(path)
-    units: dict[str, list[str]] = {}
+    units: dict[int, tuple[str, list[str]]] = {}
     for row in absent:
-        units.setdefault(row.person.unit.name, []).append(row.person_name)
+        units.setdefault(row.person.unit_id, (row.person.unit.name, []))[1].append(row.person_name)
     assert exam.closes_at is not None
-    closes_at, as_of = timezone.localtime(exam.closes_at), timezone.localtime()
     return reminder.text(
-        exam.title, closes_at=closes_at, as_of=as_of, expected=expected, missing=list(units.items()), with_names=with_names, link=link
-    )  # fmt: skip
+        exam.title,
+        closes_at=timezone.localtime(exam.closes_at),
+        as_of=timezone.localtime(now),
+        expected=expected,
+        missing=list(units.values()),
+        with_names=with_names,
+        link=link,
+    )
 
 
 @require_POST
