@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from examsite.guides import topic_of
 from examsite.setup.steps import steps_for
 from people.access import Can, has
 
@@ -21,7 +22,18 @@ SITTING = ("/exams/", "/attempts/")  # belong to the home page's place
 
 
 def places(request: HttpRequest) -> dict[str, Any]:
-    return {"places": SimpleLazyObject(lambda: _places(request)), "setup_steps": SimpleLazyObject(lambda: steps_for(request))}
+    return {
+        "places": SimpleLazyObject(lambda: _places(request)),
+        "setup_steps": SimpleLazyObject(lambda: steps_for(request)),
+        "help_url": _help_url(request),
+    }
+
+
+def _help_url(request: HttpRequest) -> str:
+    """To the topic of the page that is shown, where it has one."""
+    match = request.resolver_match
+    topic = topic_of(match.view_name) if match else ""
+    return reverse("help") + (f"?about={topic}" if topic else "")
 
 
 def _places(request: HttpRequest) -> list[dict[str, Any]]:

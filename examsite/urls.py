@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from examsite import views
+from examsite import help, views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("help/", views.help_page, name="help"),
+    path("help/", help.front, name="help"),
+    path("help/<slug:slug>/", help.guide, name="help_page"),
     path("welcome/", views.landing, name="landing"),
     path("", include("examsite.setup.urls")),
     path("", include("examsite.audit.urls")),

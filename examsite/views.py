@@ -1,4 +1,4 @@
-"""The home page: what this person has to do. And the help page."""
+"""The home page: what this person has to do."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from examsite.setup.views import front_door
 from people.access import Can, acting, has
-from people.middleware import no_person_asked
 from quiz.selectors.candidate import candidacies, exam_card
 
 
@@ -33,11 +32,3 @@ def home(request: HttpRequest) -> HttpResponse:
         "other_cards": [card for card, due in zip(cards, is_due, strict=True) if not due],
     }
     return render(request, "examsite/home.html", context)
-
-
-@no_person_asked
-@require_safe
-def help_page(request: HttpRequest) -> HttpResponse:
-    """How to take an exam, for everyone; how to run exams and read figures, for those who do."""
-    context = {"manages": has(request.user, Can.MANAGE_EXAMS), "reads": has(request.user, Can.READ_REPORTS)}
-    return render(request, "examsite/help.html", context)

@@ -72,6 +72,11 @@ def _assignments(person: Person) -> list[RoleAssignment]:
     return person._assignments_read  # type: ignore[attr-defined,no-any-return]
 
 
+def roles_of(person: Any) -> set[str]:
+    """The roles held anywhere; none for who is not signed in."""
+    return {one.role for one in _assignments(person)} if isinstance(person, Person) and person.is_active else set()
+
+
 def has(person: Any, capability: Can) -> bool:
     return bool(scope(person, capability))
 

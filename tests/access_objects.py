@@ -67,6 +67,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "which": "absent",
         "kind": "pdf",
         "token": "nonsense",
+        "slug": "candidate",
     }
 
 

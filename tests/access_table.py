@@ -77,6 +77,7 @@ def gone(name: str) -> Row:
 TABLE = [
     # --- everyone
     anyone("help"),
+    anyone("help_page"),
     anyone("people:sign_in"),
     anyone("people:sign_out"),
     anyone("people:set_password"),

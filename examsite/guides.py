@@ -1,0 +1,114 @@
+"""The help: a guide for each role, made of topics that several roles share. What stands in a topic is templates/examsite/help/<topic>.html."""
+
+from dataclasses import dataclass
+
+from people.models import Role
+
+TOPICS = {
+    "sign-in": "登录和密码",
+    "sit": "参加考试",
+    "results": "查看成绩",
+    "mine": "通知和我的设备",
+    "comfort": "看得清、点得准",
+    "year": "一年的工作",
+    "people": "人员",
+    "units": "单位、队伍和编制类型",
+    "changes": "变动人员",
+    "slips": "账号条和登录帮助",
+    "questions": "题库",
+    "exams": "考试",
+    "roster": "应考名单",
+    "chasing": "催考",
+    "figures": "报表",
+    "confirm": "结果确认",
+    "my-unit": "本单位的人员和变动",
+    "writing": "出题",
+    "reviewing": "审题",
+    "certificates": "行政执法证",
+    "switches": "功能开关",
+    "backup": "备份",
+    "roles": "角色",
+    "guarding": "登录安全",
+    "audit": "审计记录",
+}
+
+
+@dataclass(frozen=True)
+class Guide:
+    """`roles`: who is shown it besides its own topics' readers; a guide without roles is everybody's."""
+
+    slug: str
+    label: str
+    roles: tuple[str, ...]
+    topics: tuple[str, ...]
+
+    @property
+    def contents(self) -> list[tuple[str, str, str]]:
+        """(anchor, heading, template) of each topic."""
+        return [(slug, TOPICS[slug], f"examsite/help/{slug}.html") for slug in self.topics]
+
+
+GUIDES = [
+    Guide(
+        "clerk", Role.CLERK.label, (Role.CLERK,),
+        ("year", "people", "units", "changes", "slips", "questions", "exams", "roster", "chasing", "figures", "confirm"),
+    ),
+    Guide("liaison", Role.LIAISON.label, (Role.LIAISON,), ("my-unit", "chasing", "slips")),
+    Guide("questions", "出题员、审题员", (Role.AUTHOR, Role.REVIEWER), ("writing", "reviewing")),
+    Guide("exams", Role.EXAM_ADMIN.label, (Role.EXAM_ADMIN,), ("exams", "roster", "chasing", "figures", "confirm")),
+    Guide("certificates", Role.CERTIFICATE_CLERK.label, (Role.CERTIFICATE_CLERK,), ("certificates",)),
+    Guide("leader", Role.LEADER.label, (Role.LEADER,), ("figures",)),
+    Guide("system", Role.SYSTEM_ADMIN.label, (Role.SYSTEM_ADMIN,), ("switches", "backup")),
+    Guide("security", Role.SECURITY_ADMIN.label, (Role.SECURITY_ADMIN,), ("roles", "guarding", "slips")),
+    Guide("audit", Role.AUDITOR.label, (Role.AUDITOR,), ("audit",)),
+    Guide("candidate", "应考人员", (), ("sign-in", "sit", "results", "mine", "comfort")),
+]  # fmt: skip
+
+# which topic a page belongs to: the longest beginning of its address's name counts
+_PAGES = {
+    "people:sign_in": "sign-in",
+    "people:set_password": "sign-in",
+    "people:new_password": "sign-in",
+    "people:confirm": "sign-in",
+    "people:me": "mine",
+    "notices:": "mine",
+    "core:file": "comfort",
+    "quiz:exam": "sit",
+    "quiz:result": "results",
+    "people:": "people",
+    "people:unit": "units",
+    "people:team": "units",
+    "people:staffing": "units",
+    "people:change": "changes",
+    "people:help_sign_in": "slips",
+    "people:roles": "roles",
+    "people:totp": "guarding",
+    "questionbank:": "questions",
+    "questionbank:new": "writing",
+    "quiz:manage": "exams",
+    "quiz:new": "exams",
+    "quiz:edit": "exams",
+    "quiz:exam_manage": "exams",
+    "quiz:poster": "exams",
+    "quiz:scores": "exams",
+    "quiz:roster": "roster",
+    "quiz:candidate": "roster",
+    "quiz:chasing": "chasing",
+    "quiz:missing": "chasing",
+    "reports:": "figures",
+    "reports:confirm": "confirm",
+    "settings": "switches",
+    "backup": "backup",
+    "audit:": "audit",
+}
+
+
+def guides_for(roles: set[str]) -> list[Guide]:
+    """One's own roles' guides first, then everybody's."""
+    return [guide for guide in GUIDES if not guide.roles or roles.intersection(guide.roles)]
+
+
+def topic_of(view_name: str) -> str:
+    """The topic a page belongs to; an empty text for pages without one."""
+    known = max((one for one in _PAGES if view_name.startswith(one)), key=len, default="")
+    return _PAGES.get(known, "")
