@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.forms import refusals_into
 from core.htmx import page_or_fragment
 from people import selectors
-from people.access import Can, acting, needs
+from people.access import Can, acting, has, needs
 from people.forms import FilterForm, PersonForm
 from people.helping import helps
 from people.models import Person
@@ -33,6 +33,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
     people = people.select_related("unit", "staffing_type", "slip").order_by("unit__path", "sort_number", "id")
     page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "now": now, "unit": chosen.get("unit"), "filtered": bool(chosen.get("q") or chosen.get("unit"))}
+    context["manages"] = has(by, Can.MANAGE_PEOPLE)
     context["helps"] = helps(by, [one.pk for one in page], now)
     if not request.htmx:  # type: ignore[attr-defined]
         context["waiting"] = selectors.without_password(mine).count()

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core.errors import Refused
 from core.models import AuditEntry, Office
+from people import access
 from people.models import Person, Role, RoleAssignment, Unit
 from people.services import roles
 from tests import factories
@@ -139,3 +140,17 @@ def test_the_page_costs_the_same_for_one_holder_and_for_thirty(client: Client, c
             client.get(PAGE)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_liaison_sees_the_own_people_and_no_button_that_would_be_refused(cadre: Person, signed_in: Any) -> None:
+    liaison = factories.person("符联络", unit=cadre.unit, role=Role.LIAISON, role_unit=cadre.unit, password=None)
+    factories.person("王海燕", unit=factories.office("财政所"), password=None)
+    body = signed_in(liaison).get("/manage/people/").content.decode()
+    assert cadre.name in body
+    assert not [one for one in ("王海燕", "添加一人", "导入人员") if one in body]
+
+
+def test_who_manages_people_takes_over_no_administrator(clerk: Person, security: Person, cadre: Person) -> None:
+    cadre.role_assignments.create(role=Role.AUDITOR, unit=Unit.objects.get(depth=1))
+    assert access.holders_beyond(clerk) == {security.pk, cadre.pk}
+    assert access.holders_beyond(security) == frozenset()  # who gives the roles may also help their holders
