@@ -6,7 +6,10 @@ class NoticesConfig(AppConfig):
     verbose_name = "通知"
 
     def ready(self) -> None:
+        from core import home_cards
+        from notices import cards
         from notices.services import sign_in
         from people import registries
 
+        home_cards.register(cards.unread)
         registries.register_lock(sign_in.tell_locked)

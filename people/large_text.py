@@ -7,14 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from people.models import Person
+from people.views.entering import here
 
 COOKIE = "exam_large"  # only on browsers of people not signed in, only while they chose 大字版
 _COOKIE_AGE = 90 * 24 * 60 * 60  # seconds
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """`large_text`: whether this page is shown in 大字版; read when a template first asks for it."""
-    return {"large_text": SimpleLazyObject(lambda: is_chosen(request))}
+    """`large_text`: whether this page is shown in 大字版, read when a template first asks for it. `switch_back`: the page to come back to."""
+    return {"large_text": SimpleLazyObject(lambda: is_chosen(request)), "switch_back": here(request)}
 
 
 def is_chosen(request: HttpRequest) -> bool:

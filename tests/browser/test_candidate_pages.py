@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from core import files
 from core.models import Job, Office
+from notices.services import sending
 from people.models import Person
 from quiz.models import Attempt, Exam
 from tests import factories
@@ -37,10 +38,11 @@ def looks(page: Page) -> None:
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_from_home_to_the_result(window: Any, live_server: Any, cadre: Person, practice: Exam, width: int, height: int) -> None:
+    sending.send(people=[cadre], kind="quiz.reminder", title="请参加日常练习", body="还没有参加。", url="/", now=timezone.now())
     context = window(width, height)
     sign_in(context, live_server.url, cadre)
     page = context.new_page()
-    for address in ("/", f"/exams/{practice.public_id}/", f"/exams/{practice.public_id}/?ready=1", "/me/", "/help/"):
+    for address in ("/", f"/exams/{practice.public_id}/", f"/exams/{practice.public_id}/?ready=1", "/me/", "/notices/", "/help/"):
         page.goto(live_server.url + address)
         looks(page)
     attempt = start(page, live_server.url, practice)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from notices import rules
+from notices import cards, rules
 from notices.models import Notice
 from notices.services import reading, sending
 from people.models import Person
@@ -59,6 +59,13 @@ def test_the_bar_counts_what_is_unread_until_all_are_read(cadre: Person, signed_
     assert "2 条未读" in client.get("/me/").content.decode()
     assert "2 条通知已标为已读" in client.post(reverse("notices:read_all"), follow=True).content.decode()
     assert "条未读" not in client.get("/me/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_overview_names_what_is_unread(clerk: Person) -> None:
+    assert cards.unread(clerk, NOW) == []
+    told(clerk)
+    assert cards.unread(clerk, NOW)[0].figure == "1 条未读"
 
 
 @pytest.mark.django_db

@@ -59,6 +59,14 @@ def test_the_page_s_script_asks_for_no_page(cadre: Person, signed_in: Any) -> No
     assert (response.status_code, response.content) == (204, b"")
 
 
+def test_on_a_page_that_takes_no_get_it_leads_back_to_the_one_before(clerk: Person, cadre: Person, signed_in: Any) -> None:
+    Person.objects.filter(pk=cadre.pk).update(mobile="13900000002")
+    person = reverse("people:person", args=[cadre.public_id])
+    client = signed_in(clerk)
+    page = client.post(reverse("people:show_mobile", args=[cadre.public_id]), headers={"Referer": f"http://testserver{person}"}).content.decode()
+    assert f'name="next" value="{person}"' in page
+
+
 def test_it_never_leads_to_another_site(client: Client, town: Any) -> None:
     assert client.post(SWITCH, {"large": "1", "next": "https://evil.example/"})["Location"] == "/"
 
