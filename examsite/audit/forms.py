@@ -5,6 +5,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 
 from core.forms import DateField, Looks
@@ -14,9 +15,16 @@ from examsite.audit.words import GROUPS
 from people.models import Person
 
 
+def _day(label: str) -> forms.DateField:
+    """A day of this century: beyond it moments cannot be reckoned with."""
+    told = "请填写如 2026-11-23 的日期。"
+    limits = [MinValueValidator(date(2000, 1, 1), told), MaxValueValidator(date(2099, 12, 31), told)]
+    return forms.DateField(label=label, required=False, widget=DateField, error_messages={"invalid": told}, validators=limits)
+
+
 class AuditForm(Looks, forms.Form):
-    from_on = forms.DateField(label="从", required=False, widget=DateField, error_messages={"invalid": "请填写如 2026-11-23 的日期。"})
-    until_on = forms.DateField(label="到", required=False, widget=DateField, error_messages={"invalid": "请填写如 2026-11-23 的日期。"})
+    from_on = _day("从")
+    until_on = _day("到")
     person = forms.CharField(label="人员（姓名或账号）", max_length=40, required=False)
     group = forms.ChoiceField(label="事件", required=False, choices=[("", "全部事件"), *((name, name) for name in GROUPS)])
     outcome = forms.ChoiceField(label="结果", required=False, choices=[("", "全部结果"), *AuditEntry.Outcome.choices])
