@@ -1,8 +1,10 @@
 """What was refused or failed is in the audit trail too, though its transaction was rolled back; strangers cannot fill it."""
 
+import ast
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -99,3 +101,15 @@ def test_a_file_fetched_by_link_names_who_made_the_link(clerk: Person, signed_in
     address = reverse("core:file", args=[file.public_id])
     Client().get(address, {"token": files.link_token(file, clerk)})
     assert last("core.file_read").person_name == clerk.name
+
+
+def test_no_view_keeps_a_refusal_to_itself() -> None:
+    """Whoever catches a `Refused` in a view notes it (`audit.note_refusal`) or raises it again."""
+    silent = []
+    for path in [*settings.BASE_DIR.glob("*/views/*.py"), *settings.BASE_DIR.glob("*/views.py"), *settings.BASE_DIR.glob("*/*/views.py")]:
+        for caught in (one for one in ast.walk(ast.parse(path.read_text())) if isinstance(one, ast.ExceptHandler)):
+            names = {getattr(one, "id", getattr(one, "attr", "")) for one in ast.walk(caught.type)} if caught.type else set()
+            last_words = {getattr(one, "attr", "raise" if isinstance(one, ast.Raise) else "") for one in ast.walk(caught)}
+            if names & {"Refused", "Stale", "Gone"} and not last_words & {"note_refusal", "raise"}:
+                silent.append(f"{path.name}:{caught.lineno}")
+    assert silent == []
