@@ -1,5 +1,6 @@
 """The page of roles: given, taken away, written down; and what must stay true of them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -154,3 +155,23 @@ def test_who_manages_people_takes_over_no_administrator(clerk: Person, security:
     cadre.role_assignments.create(role=Role.AUDITOR, unit=Unit.objects.get(depth=1))
     assert access.holders_beyond(clerk) == {security.pk, cadre.pk}
     assert access.holders_beyond(security) == frozenset()  # who gives the roles may also help their holders
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_who_end_each_other_at_once_leave_one(town: Unit) -> None:
+    holders = [factories.person(name, role=Role.SECURITY_ADMIN, password=None) for name in ("甲安全", "乙安全")]
+    both = list(RoleAssignment.objects.select_related("person", "unit").order_by("person_id"))
+
+    def end_the_other(place: int) -> bool:
+        try:
+            roles.take_away(assignment=both[1 - place], by=holders[place], now=factories.NOON)
+            return True
+        except Refused:
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(end_the_other, range(2))) == [False, True]
+    assert RoleAssignment.objects.filter(role=Role.SECURITY_ADMIN).count() == 1
