@@ -172,6 +172,7 @@ class ExamFigures:
     own: Mapping[str, Figures]  # path -> those who belong to the unit itself
     final: Rate | None = None  # 补考后: passed in either / sat in either; None without a make-up
     external: bool = False  # the scores came from elsewhere
+    part: str = ""  # the unit these figures were narrowed to; empty: the whole
 
     @property
     def heading(self) -> str:
@@ -221,7 +222,7 @@ class ExamFigures:
         below = {other: one for other, one in self.units.items() if other.startswith(path)}
         own = {other: one for other, one in self.own.items() if other.startswith(path)}
         total = below[path][1] if path in below else Figures()
-        return replace(self, unit_name=name, unit_path=path, total=total, units=below, own=own, final=None)
+        return replace(self, unit_name=name, unit_path=path, total=total, units=below, own=own, final=None, part=name)
 
     def to_json(self) -> dict[str, Any]:
         return {

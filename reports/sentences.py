@@ -8,9 +8,9 @@ from reports.figures import ExamFigures
 
 
 def leading_sentence(shown: ExamFigures, *, now: datetime) -> str:
-    """2024年应考108人，已参考108人，参考率100%，优秀率99%。"""
+    """2024年应考108人，已参考108人，参考率100%，优秀率99%。 Of a part only: 党政办公室2024年应考…"""
     total = shown.total
-    subject = f"{shown.year}年" if shown.annual else f"“{shown.title}”"
+    subject = shown.part + (f"{shown.year}年" if shown.annual else f"“{shown.title}”")
     if not shown.confirmed and now < shown.opens_at:
         opens = localtime(shown.opens_at)
         return f"{subject}应考{total.expected_count}人，考试{opens.month}月{opens.day}日开始。"

@@ -46,7 +46,7 @@ def reader(chief: Person, signed_in: Any) -> Client:
 def test_the_figures_are_those_of_the_own_office(reader: Client, exam: Exam) -> None:
     for address in (reverse("reports:index"), reverse("reports:exam", args=[exam.public_id])):
         body = reader.get(address).content.decode()
-        assert "应考2人，已参考1人" in body
+        assert "党政办公室2026年应考2人，已参考1人" in body
         assert "财政所" not in body
 
 
