@@ -64,7 +64,7 @@ def _word(response: Any) -> str:
     assert response.status_code < 500, response.request["PATH_INFO"]
     if response.status_code == 302:
         return SIGN_IN if response["Location"].startswith(reverse("people:sign_in")) else WORKS
-    return {403: FORBIDDEN, 404: NOT_FOUND}.get(response.status_code, WORKS)
+    return {401: SIGN_IN, 403: FORBIDDEN, 404: NOT_FOUND}.get(response.status_code, WORKS)  # 401: how a program is asked to sign in
 
 
 class Asked:

@@ -187,7 +187,7 @@ def test_an_address_asked_with_anything_is_answered(site: Site) -> None:
 def test_a_body_that_is_no_form_is_answered(site: Site) -> None:
     for row in TABLE:
         client, address = site.client(row), site.address(row)
-        for body, kind in ((b"{", "application/json"), (b"\xff\xfe\x00", "text/plain"), (b"--x\r\n", "multipart/form-data; boundary=x")):
+        for body, kind in ((b"{", "application/json"), (b"--x\r\n\xff\x00", "multipart/form-data; boundary=x")):
             with undone(client):
                 assert client.post(address, body, content_type=kind).status_code < 500, address
 
