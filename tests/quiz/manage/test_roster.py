@@ -212,6 +212,7 @@ def test_a_unit_shows_all_below_it(exam, clerk, signed_in):
 
 def test_the_roster_costs_the_same_for_one_person_and_for_thirty(exam, clerk, signed_in):
     page = signed_in(clerk)
+    count_queries(page, url("roster", exam))  # a session's first staff page notes when it was
     with_one = count_queries(page, url("roster", exam))
     for number in range(29):
         factories.enrol(exam, factories.person(f"人{number}"))
