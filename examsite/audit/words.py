@@ -97,8 +97,8 @@ _AREAS = {
     "audit": "审计",
 }
 _DETAILS = {
-    "account": "账号",
     "accepted": "入库",
+    "account": "账号",
     "after": "改为",
     "as_of": "截至",
     "attempt": "答卷编号",
@@ -112,6 +112,7 @@ _DETAILS = {
     "excellent": "优秀",
     "existing": "已有",
     "expected": "应考",
+    "failures": "失败次数",
     "file": "文件编号",
     "grade": "等次",
     "how": "方式",
@@ -126,15 +127,17 @@ _DETAILS = {
     "rejected": "有错误",
     "removed": "删除条数",
     "revision": "版次",
+    "role": "角色代号",
+    "role_name": "角色",
     "sat": "参考",
     "score": "得分",
     "status": "状态",
     "to_fix": "待改正",
-    "too_soon": "须等待",
+    "too_soon": "尝试过快",
     "two_steps": "动态口令",
     "unit": "单位",
     "units": "新建单位",
-    "until": "记住至",
+    "until": "有效至",
     "updated": "更新",
 }
 _VALUES = {
