@@ -133,7 +133,7 @@ _DETAILS = {
     "score": "得分",
     "status": "状态",
     "to_fix": "待改正",
-    "too_soon": "尝试过快",
+    "too_soon": "须等待",
     "two_steps": "动态口令",
     "unit": "单位",
     "units": "新建单位",
