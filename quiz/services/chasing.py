@@ -34,7 +34,7 @@ def remind(*, exam: Exam, by: Person, now: datetime) -> int:
     people = [row.person for row in chasing.missing(by, exam) if not row.sitting and row.person.is_active]
     with transaction.atomic():
         Exam.objects.select_for_update(of=("self",)).get(pk=exam.pk)  # two who remind at once count whom they told, not both everybody
-        told = set(Notice.objects.filter(kind=KIND, key=key_of(exam, now), person__in=people).values_list("person_id", flat=True))
+        told = set(Notice.objects.filter(kind=KIND, key=key_of(exam, now)).values_list("person_id", flat=True))
         left = [one for one in people if one.pk not in told]
         if not left:
             raise Refused(
