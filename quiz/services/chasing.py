@@ -16,6 +16,7 @@ from quiz.rules import reminder
 from quiz.selectors import chasing
 
 KIND = "quiz.reminder"
+CHUNK = 300  # people a transaction: well under 200 ms on SQLite
 ALREADY = "未考的人今天都已提醒过，每人每天只提醒一次。可以把下面的文字发到工作群。"
 
 
@@ -32,16 +33,15 @@ def remind(*, exam: Exam, by: Person, now: datetime) -> int:
     if not chasing.running(now).filter(pk=exam.pk).exists() or exam.closes_at is None:
         raise Refused("not_running", "这场考试不在进行中，不必再催。")
     people = [row.person for row in chasing.missing(by, exam) if not row.sitting and row.person.is_active]
-    with transaction.atomic():
-        Exam.objects.select_for_update(of=("self",)).get(pk=exam.pk)  # two who remind at once count whom they told, not both everybody
-        told = set(Notice.objects.filter(kind=KIND, key=key_of(exam, now)).values_list("person_id", flat=True))
-        left = [one for one in people if one.pk not in told]
-        if not left:
-            raise Refused(
-                "all_reminded", "未考的人今天都已提醒过，每人每天只提醒一次。可以把下面的文字发到工作群。" if people else "没有需要提醒的人。"
-            )
-        body = reminder.note(timezone.localtime(exam.closes_at), exam.attempts_allowed)
-        url = reverse("quiz:exam", args=[exam.public_id])
-        sending.send(people=left, kind=KIND, key=key_of(exam, now), title=f"请参加{exam.title}", body=body, url=url, now=now)
-        audit.record("quiz.reminded", by=by, now=now, subject=exam.title, exam=exam.pk, people=len(left))
+    told = set(Notice.objects.filter(kind=KIND, key=key_of(exam, now)).values_list("person_id", flat=True))
+    left = [one for one in people if one.pk not in told]
+    if not left:
+        raise Refused("all_reminded", ALREADY if people else "没有需要提醒的人。")
+    body = reminder.note(timezone.localtime(exam.closes_at), exam.attempts_allowed)
+    url = reverse("quiz:exam", args=[exam.public_id])
+    for start in range(0, len(left), CHUNK):
+        some = left[start : start + CHUNK]
+        with transaction.atomic():
+            sending.send(people=some, kind=KIND, key=key_of(exam, now), title=f"请参加{exam.title}", body=body, url=url, now=now)
+            audit.record("quiz.reminded", by=by, now=now, subject=exam.title, exam=exam.pk, people=len(some))
     return len(left)
