@@ -93,7 +93,7 @@ def test_first_sign_in_on_a_phone(phone_page: Page, live_server, newcomer: Perso
     page.get_by_label("显示密码").check()
     expect(page.locator("#id_password")).to_have_attribute("type", "text")
     page.get_by_role("button", name="登录").click()
-    page.wait_for_url("**/me/password/")
+    page.wait_for_url("**/me/password/**")
     page.locator("#id_password").fill(OWN)
     page.locator("#id_again").fill(OWN)
     page.get_by_role("button", name="保存新密码").click()

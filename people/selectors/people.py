@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 
 from core.errors import Refused
 from people.access import Can, covers, within
-from people.models import Membership, Person, Role, RoleAssignment, Unit
+from people.models import Membership, Person, Unit
 
 NOBODY = Q(pk__in=[])
 SHOWN_NAMES = 6  # of those whom a typed name may mean
@@ -113,18 +113,3 @@ def who_is_named(people: QuerySet[Person], names: Sequence[str]) -> dict[str, li
 def without_password(people: QuerySet[Person]) -> QuerySet[Person]:
     """Those who have not set a password of their own: an account slip may be printed for them."""
     return people.filter(must_change_password=True, status=Person.Status.ACTIVE)
-
-
-def roles_given_by(person: object) -> QuerySet[RoleAssignment]:
-    """The roles held in the subtrees where this person gives them, with holder and unit."""
-    given = RoleAssignment.objects.filter(within(person, Can.MANAGE_ROLES, "unit__"))
-    return given.select_related("person__unit", "unit").order_by("unit__path", "person__sort_number", "person_id")
-
-
-def liaisons() -> dict[str, list[str]]:
-    """The names of the liaisons who can sign in, by the path of their unit: for `people.rules.roles.liaisons_for`. One query."""
-    found: dict[str, list[str]] = {}
-    held = RoleAssignment.objects.filter(role=Role.LIAISON, person__status=Person.Status.ACTIVE).order_by("person__sort_number", "person_id")
-    for path, name in held.values_list("unit__path", "person__name"):
-        found.setdefault(path, []).append(name)
-    return found

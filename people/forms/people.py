@@ -1,0 +1,45 @@
+"""Forms of the people pages."""
+
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+
+from core.forms import Looks
+from people.forms.fields import UnitField
+from people.models import StaffingType, Unit
+
+
+class FilterForm(Looks, forms.Form):
+    """What the list of people is narrowed to."""
+
+    q = forms.CharField(label="姓名、拼音首字母、账号或工号", max_length=60, required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    unit = UnitField(required=False, empty_label="全部单位")
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(UnitField, self.fields["unit"]).queryset = units
+
+
+class PersonForm(Looks, forms.Form):
+    """One new person; the rules of the import apply (people.services.persons.add)."""
+
+    name = forms.CharField(label="姓名", max_length=40, error_messages={"required": "请填写姓名。"})
+    unit = UnitField(empty_label="请选择", error_messages={"required": "请选择单位。"})
+    post = forms.CharField(label="职务", max_length=60, required=False)
+    staffing_type = forms.ModelChoiceField(
+        label="编制类型", queryset=StaffingType.objects.all(), empty_label="请选择", error_messages={"required": "请选择编制类型。"}
+    )
+    mobile = forms.CharField(label="手机号", max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))
+    staff_number = forms.CharField(label="工号", max_length=30, required=False)
+    account = forms.CharField(label="账号", max_length=40, required=False, help_text="留空会自动生成：姓名拼音加两位数字。")
+    sort_number = forms.CharField(label="排序号", max_length=6, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    namesake = forms.BooleanField(label="是另一个人", required=False)
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(UnitField, self.fields["unit"]).queryset = units
+
+    def texts(self) -> dict[str, str]:
+        names = ("name", "post", "mobile", "staff_number", "account", "sort_number")
+        return {name: self.cleaned_data[name] for name in names}
