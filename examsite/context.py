@@ -1,5 +1,6 @@
 """The main places of the bar: what this person may go to, and where they are."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,20 +9,28 @@ from django.utils.functional import SimpleLazyObject
 
 from examsite.guides import topic_of
 from examsite.setup.steps import steps_for
-from people.access import Can, has
+from people.access import Can, has, staff
 
-# label, address, and the capabilities of which one leads there (none: everyone's place)
-PLACES: list[tuple[str, str, frozenset[Can]]] = [
-    ("考试", "home", frozenset()),
-    ("考试管理", "quiz:manage", frozenset({Can.MANAGE_EXAMS})),
-    ("题库", "questionbank:list", frozenset({Can.WRITE_QUESTIONS, Can.REVIEW_QUESTIONS, Can.MANAGE_QUESTIONS})),
-    ("人员", "people:list", frozenset({Can.SEE_PEOPLE})),
-    ("催考", "quiz:chasing", frozenset({Can.CHASE_ABSENT})),
-    ("报表", "reports:index", frozenset({Can.READ_REPORTS})),
-    ("角色", "people:roles", frozenset({Can.MANAGE_ROLES})),
-    ("审计", "audit:entries", frozenset({Can.READ_AUDIT})),
-]
-ELSEWHERE = {"quiz:chasing": Can.MANAGE_EXAMS}  # who manages exams goes there from the exam
+Person = Any  # whoever asks, signed in or not
+
+
+def _who_can(*any_of: Can) -> Callable[[Person], bool]:
+    return lambda person: any(has(person, one) for one in any_of)
+
+
+# label, address, whose place it is, and what it is for, as the overview says it
+PLACES: list[tuple[str, str, Callable[[Person], bool], str]] = [
+    ("考试", "home", lambda person: True, "自己要参加的考试和成绩"),
+    ("总览", "overview", staff, ""),
+    ("考试管理", "quiz:manage", _who_can(Can.MANAGE_EXAMS), "新建、发布考试，应考名单，催考"),
+    ("题库", "questionbank:list", _who_can(Can.WRITE_QUESTIONS, Can.REVIEW_QUESTIONS, Can.MANAGE_QUESTIONS), "编写、审核试题"),
+    ("人员", "people:list", _who_can(Can.SEE_PEOPLE), "查人员、帮助登录"),
+    ("催考", "quiz:chasing", lambda person: has(person, Can.CHASE_ABSENT) and not has(person, Can.MANAGE_EXAMS), "谁还没有考，提醒他们"),
+    ("报表", "reports:index", _who_can(Can.READ_REPORTS), "参考率、合格率、优秀率"),
+    ("角色", "people:roles", lambda person: has(person, Can.MANAGE_ROLES) and not has(person, Can.MANAGE_SYSTEM), "谁在哪个范围担任什么"),
+    ("设置", "settings", _who_can(Can.MANAGE_SYSTEM), "功能开关等"),
+    ("审计", "audit:entries", _who_can(Can.READ_AUDIT), "谁在什么时候做了什么"),
+]  # who manages exams goes to 催考 from the exam, who sets the switches to 角色 from 设置
 
 SITTING = ("/exams/", "/attempts/")  # belong to the home page's place
 
@@ -45,11 +54,7 @@ def _places(request: HttpRequest) -> list[dict[str, Any]]:
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return []
-    shown = [
-        {"label": label, "url": reverse(name)}
-        for label, name, any_of in PLACES
-        if not any_of or (any(has(person, one) for one in any_of) and not (name in ELSEWHERE and has(person, ELSEWHERE[name])))
-    ]
+    shown = [{"label": label, "url": reverse(name), "says": says} for label, name, is_for, says in PLACES if is_for(person)]
     within = [place for place in shown if request.path.startswith(place["url"]) and (place["url"] != "/" or request.path.startswith(SITTING))]
     here = max([*within, *(place for place in shown if place["url"] == request.path)], key=lambda place: len(place["url"]), default=None)
     return [{**place, "here": place is here} for place in shown] if len(shown) > 1 else []

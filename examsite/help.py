@@ -1,5 +1,6 @@
 """The help pages: everybody's, and those of one's roles."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -35,4 +36,4 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, shown: Guide, guides: list[Guide]) -> HttpResponse:
-    return render(request, "examsite/help.html", {"guide": shown, "guides": guides})
+    return render(request, "examsite/help.html", {"guide": shown, "guides": guides, "idle_minutes": settings.IDLE_MINUTES})

@@ -2,13 +2,16 @@
 
 from django.urls import include, path
 
-from examsite import help, views
+from examsite import help, overview, views
+from examsite.switches.views import settings
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("help/", help.front, name="help"),
     path("help/<slug:slug>/", help.guide, name="help_page"),
     path("welcome/", views.landing, name="landing"),
+    path("manage/", overview.overview, name="overview"),
+    path("manage/settings/", settings, name="settings"),
     path("", include("examsite.setup.urls")),
     path("", include("examsite.audit.urls")),
     path("", include("core.urls")),

@@ -7,26 +7,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from examsite.setup.views import front_door
-from people.access import Can, acting, has
+from people.access import Can, acting, has, staff
 from quiz.selectors.candidate import candidacies, exam_card
-
-# where the first capability that somebody has leads them after sign-in; who has none of these goes home
-LANDING = [
-    (Can.MANAGE_EXAMS, "quiz:manage"),
-    (Can.READ_REPORTS, "reports:index"),
-    (Can.CHASE_ABSENT, "quiz:chasing"),
-    (Can.WRITE_QUESTIONS, "questionbank:list"),
-    (Can.REVIEW_QUESTIONS, "questionbank:list"),
-    (Can.MANAGE_ROLES, "people:roles"),
-    (Can.READ_AUDIT, "audit:entries"),
-]
 
 
 @require_safe
 @login_required
 def landing(request: HttpRequest) -> HttpResponse:
-    """Where sign-in leads: the clerk to the exams, the leader to the figures, other staff to their work, everyone else to what they have to do."""
-    return redirect(next((name for capability, name in LANDING if has(request.user, capability)), "home"))
+    """Where sign-in leads: whoever manages something to the overview, the leader to the figures, everyone else to what they have to do."""
+    return redirect("overview" if staff(request.user) else "reports:index" if has(request.user, Can.READ_REPORTS) else "home")
 
 
 @require_safe

@@ -171,6 +171,9 @@ TABLE = [
     within_unit("reports:names", CLERK, EXAM_ADMIN, LEADER),
     within_unit("reports:export", CLERK, EXAM_ADMIN, LEADER),
     within_unit("reports:confirm", CLERK, EXAM_ADMIN),
+    # --- what waits, and the switches of the whole office
+    staff_only("overview"),
+    town_wide("settings", SYSTEM_ADMIN, SECURITY_ADMIN),
     # --- the audit trail of the whole town
     town_wide("audit:entries", AUDITOR),
     town_wide("audit:export", AUDITOR),

@@ -5,8 +5,9 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware, localtime
 
-from core.models import AuditEntry
+from core.models import AuditEntry, Office
 from core.points import points_text
+from examsite.switches.declared import SWITCHES
 
 # group, as the filter offers it -> event -> words
 GROUPS: dict[str, dict[str, str]] = {
@@ -78,6 +79,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "系统与审计": {
         "setup.office_made": "启用系统",
         "setup.code_wrong": "启用码错误",
+        "settings.changed": "修改设置",
         "core.audit_pruned": "清理审计记录",
     },
     "拒绝与出错": {
@@ -95,6 +97,7 @@ _AREAS = {
     "core": "文件与任务",
     "setup": "启用",
     "audit": "审计",
+    "settings": "设置",
 }
 _DETAILS = {
     "accepted": "入库",
@@ -153,6 +156,9 @@ _VALUES = {
     ("how", "oidc"): "单点登录",
     ("how", "wecom"): "企业微信（粤政易）",
 }
+
+_DETAILS |= {one.field: one.label for one in SWITCHES}
+_VALUES |= {("totp", str(value)): str(label) for value, label in Office.Totp.choices}
 
 
 def event_words(entry: AuditEntry) -> str:

@@ -33,7 +33,7 @@ def roles(request: HttpRequest) -> HttpResponse:
             made = services.give(person=person, role=form.cleaned_data["role"], unit=form.cleaned_data["unit"], by=by, now=timezone.now())
             messages.success(request, f"{person.name}现在是“{made.unit.name}”的{made.get_role_display()}，本人刷新页面即可使用。")
             return redirect("people:roles")
-    return render(request, "people/roles.html", {"form": form, "groups": _groups(by)})
+    return render(request, "people/roles.html", {"form": form, "groups": _groups(by), "for_town": bool(first and first.is_root())})
 
 
 def _groups(by: Person) -> list[dict[str, Any]]:

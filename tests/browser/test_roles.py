@@ -29,6 +29,8 @@ def test_appointed_at_a_desk_and_chasing_on_a_phone(
     sign_in(phone, live_server.url, cadre)
     page = phone.new_page()
     page.goto(live_server.url + reverse("landing"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("总览")
+    page.get_by_role("link", name="名单和提醒").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(exam.title)
     axe_clean(page)
     fits(page)

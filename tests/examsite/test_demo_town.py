@@ -102,7 +102,7 @@ def test_the_practice_is_open_to_every_active_person(demo: None) -> None:
     assert practice.candidates.count() == Person.objects.filter(status=Person.Status.ACTIVE).count()
 
 
-OPENS_ON = {"ganbu": "/", "wenshu": "/manage/exams/", "lingdao": "/reports/", "lianluo": "/manage/missing/", "shenji": "/manage/audit/"}
+OPENS_ON = {"ganbu": "/", "wenshu": "/manage/", "lingdao": "/reports/", "lianluo": "/manage/", "shenji": "/manage/"}
 
 
 @pytest.mark.parametrize("account", ACCOUNTS)

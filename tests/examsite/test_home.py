@@ -1,4 +1,4 @@
-"""Where each of the three people lands, and what the cadre finds at home."""
+"""Where each role lands, and what the cadre finds at home."""
 
 from typing import Any
 
@@ -17,21 +17,21 @@ pytestmark = pytest.mark.django_db
 
 def test_sign_in_leads_each_to_their_work(clerk: Person, leader: Person, cadre: Person, signed_in: Any) -> None:
     places = [signed_in(one).get(reverse("landing"))["Location"] for one in (clerk, leader, cadre)]
-    assert places == [reverse("quiz:manage"), reverse("reports:index"), "/"]
+    assert places == [reverse("overview"), reverse("reports:index"), "/"]
 
 
 @pytest.mark.parametrize(
-    ("role", "leads_to"),
+    ("role", "works_at"),
     [
         ("liaison", "quiz:chasing"), ("author", "questionbank:list"), ("reviewer", "questionbank:list"), ("exam_admin", "quiz:manage"),
-        ("certificate_clerk", "home"), ("system_admin", "home"), ("security_admin", "people:roles"), ("auditor", "audit:entries"),
+        ("certificate_clerk", "home"), ("system_admin", "settings"), ("security_admin", "people:roles"), ("auditor", "audit:entries"),
     ],
 )  # fmt: skip
-def test_each_role_lands_on_its_work_and_finds_it_in_the_bar(role: str, leads_to: str, town: Unit, signed_in: Any) -> None:
+def test_each_role_lands_on_the_overview_and_finds_its_work_there(role: str, works_at: str, town: Unit, signed_in: Any) -> None:
     client = signed_in(factories.person("某人", role=role, password=None))
-    assert client.get(reverse("landing"))["Location"] == reverse(leads_to)
-    response = client.get(reverse("people:me"))
-    assert leads_to == "home" or f'href="{reverse(leads_to)}"' in response.content.decode()
+    response = client.get(reverse("landing"), follow=True)
+    assert response.request["PATH_INFO"] == reverse("overview")
+    assert f'<li><a href="{reverse(works_at)}"' in response.content.decode()
 
 
 def test_the_bare_address_leads_through_sign_in_to_ones_work(leader: Person) -> None:

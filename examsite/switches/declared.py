@@ -1,0 +1,38 @@
+"""The switches of the office: what each is called, what changes when it is on, and who sets it. A switch is a field of `core.models.Office`; a room
+that brings something a town may do without adds the field there, one line here, and asks the field wherever the thing would show."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.models import Office
+from people.access import Can, scope
+
+
+@dataclass(frozen=True)
+class Switch:
+    """`field` of Office, which also holds the label; `sentence`: what changes when it is on; `can`: who sets it, at the root unit."""
+
+    field: str
+    sentence: str
+    can: Can
+
+    @property
+    def label(self) -> str:
+        return str(Office._meta.get_field(self.field).verbose_name)  # type: ignore[union-attr]
+
+
+SWITCHES = [
+    Switch("two_person_review", "试题要由另一人审核通过，组卷才会抽到；编写的人不能审核自己的试题。", Can.MANAGE_SYSTEM),
+    Switch("interfaces", "其他系统可以读取本系统的数据，登录页可以接入本单位的统一登录。账号密码登录始终保留。", Can.MANAGE_SYSTEM),
+    Switch("totp", "管理人员输入密码以后，再输入手机上的 6 位动态口令。选“必须使用”时，没有设置的人要先设置才能打开管理页面。", Can.MANAGE_ROLES),
+    Switch("password_days", "密码用满这些天就要更换，到期前 7 天提醒。0 表示不要求定期更换。", Can.MANAGE_ROLES),
+    Switch("separate_admins", "系统管理员、安全管理员、审计管理员须由三个人分别担任。现在有人兼任时不能启用。", Can.MANAGE_ROLES),
+]
+
+# headings of the page, in its order
+GROUPS = {Can.MANAGE_SYSTEM: "功能开关", Can.MANAGE_ROLES: "登录和角色规则"}
+
+
+def switches_of(person: Any) -> list[Switch]:
+    """Those the person sets: what holds for the whole office is set by who looks after the whole office. One query, kept on the person."""
+    return [one for one in SWITCHES if any(unit.is_root() for unit in scope(person, one.can))]
