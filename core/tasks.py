@@ -2,12 +2,22 @@
 
 from datetime import datetime
 
-from core import files, jobs, queue, seals
+from core import files, health, jobs, queue, seals
 
 
 @queue.handles("core.job")
 def run_job(job_id: int, now: datetime) -> None:
     jobs.run(job_id)
+
+
+@queue.each_minute(queue.clock)
+def beat_of_clock(now: datetime) -> None:
+    health.beat("clock", now)
+
+
+@queue.each_minute(queue.jobs)
+def beat_of_jobs(now: datetime) -> None:
+    health.beat("jobs", now)
 
 
 @queue.each_minute(queue.jobs)

@@ -6,8 +6,10 @@ class ExamsiteConfig(AppConfig):
 
     def ready(self) -> None:
         from core import home_cards, jobs
+        from examsite import health
         from examsite.audit import cards, work
 
         home_cards.register(cards.cards)
+        home_cards.register(health.cards)
         jobs.register(work.EXPORT, work.export)
         jobs.register(work.CHECK, work.check)

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "treebeard",
 ]
 MIDDLEWARE = [
+    "examsite.health.HealthFirst",
     "core.middleware.AuditOrigin",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

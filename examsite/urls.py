@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
-from examsite import help, overview, views
+from examsite import health, help, overview, views
 from examsite.switches.views import settings
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("healthz", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
     path("help/", help.front, name="help"),
     path("help/<slug:slug>/", help.guide, name="help_page"),
     path("welcome/", views.landing, name="landing"),

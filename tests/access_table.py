@@ -78,6 +78,8 @@ TABLE = [
     # --- everyone
     anyone("help"),
     anyone("help_page"),
+    anyone("alive"),
+    anyone("ready"),
     anyone("people:sign_in"),
     anyone("people:sign_out"),
     anyone("people:set_password"),
