@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
-from core import files
+from core import files, health
 from core.models import Job, Office
 from notices.models import Notice
 from people.models import Device, Person, Role, Unit
@@ -40,6 +41,8 @@ def places() -> Places:
 def objects_for(place: Places, asking: Person, candidates_client: Client) -> Objects:
     """`asking` wrote what belongs to its author; `candidates_client` starts the attempt, so that its device has the key."""
     Office.objects.update(totp=Office.Totp.OPTIONAL)
+    for worker in health.WORKERS:
+        health.beat(worker, timezone.now())
     factories.bank(3, 2, 2)
     exam, other = (factories.exam(one, unit=one.unit, title=f"{one.unit}考试") for one in (place.candidate, place.stranger))
     external, other_external = (_external(one) for one in (place.candidate, place.stranger))
