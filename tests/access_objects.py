@@ -50,6 +50,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
     job = _job(place.candidate)
     return {
         "person_id": (place.candidate.public_id, place.stranger.public_id),
+        "unit_id": (place.inside.public_id, place.outside.public_id),
         "exam_id": (exam.public_id, other.public_id),
         "external_exam": (external.public_id, other_external.public_id),
         "candidate_id": (exam.candidates.get().public_id, other.candidates.get().public_id),

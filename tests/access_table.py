@@ -128,6 +128,12 @@ TABLE = [
     within_unit("people:add", CLERK),
     within_unit("people:import", CLERK),
     within_unit("people:template", CLERK),
+    within_unit("people:units", CLERK, LIAISON, SECURITY_ADMIN),
+    within_unit("people:unit", CLERK, LIAISON, SECURITY_ADMIN),
+    within_unit("people:unit_add", CLERK),
+    within_unit("people:unit_rename", CLERK),
+    within_unit("people:unit_move", CLERK),
+    within_unit("people:unit_close", CLERK),
     within_unit("people:roles", SECURITY_ADMIN),
     within_unit("people:take_role", SECURITY_ADMIN),
     # --- the bank of questions belongs to the whole town

@@ -33,6 +33,10 @@ GROUPS: dict[str, dict[str, str]] = {
         "people.added": "添加人员",
         "people.imported": "导入人员",
         "people.mobile_shown": "查看完整手机号",
+        "people.unit_added": "新建单位",
+        "people.unit_renamed": "单位改名",
+        "people.unit_moved": "移动单位",
+        "people.unit_closed": "撤销单位",
     },
     "角色权限": {
         "people.role_given": "授予角色",
@@ -124,6 +128,7 @@ _DETAILS = {
     "new": "新增",
     "number": "第几次",
     "of": "对象编号",
+    "on": "日期",
     "passed": "合格",
     "people": "人员",
     "reason": "原因",

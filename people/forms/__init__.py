@@ -1,6 +1,24 @@
-from people.forms.fields import UnitField
+from people.forms.fields import DayField, UnitField, VersionField
 from people.forms.people import FilterForm, PersonForm
 from people.forms.roles import RoleForm
 from people.forms.signing_in import CodeForm, HelpForm, NewPasswordForm, PasswordAgainForm, SignInForm
+from people.forms.units import CloseForm, MoveForm, NameForm, NewUnitForm, TreeForm
 
-__all__ = ["CodeForm", "FilterForm", "HelpForm", "NewPasswordForm", "PasswordAgainForm", "PersonForm", "RoleForm", "SignInForm", "UnitField"]
+__all__ = [
+    "CloseForm",
+    "CodeForm",
+    "DayField",
+    "FilterForm",
+    "HelpForm",
+    "MoveForm",
+    "NameForm",
+    "NewPasswordForm",
+    "NewUnitForm",
+    "PasswordAgainForm",
+    "PersonForm",
+    "RoleForm",
+    "SignInForm",
+    "TreeForm",
+    "UnitField",
+    "VersionField",
+]

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 
+from core.forms import DateField
 from people.models import Unit
 
 
@@ -21,3 +22,23 @@ class UnitField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Unit) -> str:
         return obj.full_name
+
+
+class VersionField(forms.Field):
+    """The version of the row that the page showed; 0, which no row has, for what is no version."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def to_python(self, value: Any) -> int:
+        text = str(value or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+class DayField(forms.DateField):
+    """A day in the browser's own field."""
+
+    widget = DateField
+    default_error_messages = {"required": "请填写日期。", "invalid": "请填写日期，例如 2026-03-01。"}

@@ -23,6 +23,9 @@ class Unit(Versioned, MP_Node):
     closed_on = models.DateField("撤销日期", null=True, blank=True)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="并入")
 
+    # the number of the last place ever given below: a place that a moved unit left is not given again, exams keep its path
+    last_place = models.PositiveIntegerField(default=0, editable=False)
+
     node_order_by: list[str] = []
 
     class Meta:
@@ -35,3 +38,7 @@ class Unit(Versioned, MP_Node):
     def within(self, prefix: str = "") -> Q:
         """The condition "in my subtree, myself included" for rows that reach a unit by the lookup `prefix` ("unit__")."""
         return Q(**{f"{prefix}path__gte": self.path, f"{prefix}path__lt": self.path + PATH_END})
+
+    def above(self) -> "Unit | None":
+        """The unit it belongs to; the town has none. One query."""
+        return None if self.is_root() else Unit.objects.get(path=self.path[: -self.steplen])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from core.errors import Refused
+from people.rules.units import MAX_LEVELS, SEPARATORS
 
 LABELS = {
     "name": "姓名",
@@ -184,14 +185,14 @@ class _RowReader:
         return self._short("name", text, 40)
 
     def _unit(self, text: str) -> tuple[str, ...]:
-        parts = [" ".join(part.split()) for part in re.split(r"[/／\\＼>＞→]", text)]
+        parts = [" ".join(part.split()) for part in re.split(f"[{re.escape(SEPARATORS)}]", text)]
         parts = [part for part in parts if part]
         if not parts:
             self._bad("unit", f"没有填单位。请写如“{self.town}/党政办公室”。")
         for part in parts:
             self._short("unit", part, 60)
-        if len(parts) > 6:
-            self._bad("unit", "单位层级太多，最多 6 级。")
+        if len(parts) > MAX_LEVELS:
+            self._bad("unit", f"单位层级太多，最多 {MAX_LEVELS} 级。")
         return tuple(parts[1:] if parts and parts[0] == self.town else parts)
 
     def _staffing_type(self, text: str) -> str:

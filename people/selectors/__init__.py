@@ -12,19 +12,26 @@ from people.selectors.people import (
     without_password,
 )
 from people.selectors.roles import liaisons, roles_given_by
+from people.selectors.units import children, heads, seen_by, standing_for, why_not_close, why_roles_keep
 
 __all__ = [
     "can_manage",
     "can_see",
+    "children",
     "found",
+    "heads",
     "helped_by",
     "liaisons",
     "managed_by",
     "one_named",
     "roles_given_by",
     "roster",
+    "seen_by",
+    "standing_for",
     "units_of",
     "visible_to",
     "who_is_named",
+    "why_not_close",
+    "why_roles_keep",
     "without_password",
 ]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from core import audit, excel
 from core.errors import Refused
@@ -89,7 +90,8 @@ class _Planner:
         self.town, self.types = town, types
         self.by, self.today, self.create_units, self.decisions = by, today, create_units, decisions
         self.plan = Plan(errors=list(sheet.errors), unknown=sheet.unknown)
-        self.units = {one.full_name: one for one in Unit.objects.all()}
+        in_use_last = Unit.objects.order_by(F("closed_on").asc(nulls_last=True))  # of two with the same full name the one in use counts
+        self.units = {one.full_name: one for one in in_use_last}
         self.new_units: set[str] = set()
         self.known = KnownPeople(sheet.rows, self._covers_person)
         self.opened = self._open_postings()
