@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from examsite.setup.views import front_door
 from people.access import Can, acting, has, staff
+from quiz.selectors import counted
 from quiz.selectors.candidate import candidacies, exam_card
 
 
@@ -23,7 +24,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """The candidate's exams: first those that can be sat now."""
     now = timezone.now()
-    cards = [exam_card(candidate, now) for candidate in candidacies(acting(request))[:50]]
+    cards = [exam_card(candidate, now) for candidate in candidacies(acting(request)).filter(counted.LISTED)[:50]]
     is_due = [card.can_be_sat for card in cards]
     context = {
         "open_cards": [card for card, due in zip(cards, is_due, strict=True) if due],

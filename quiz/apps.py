@@ -10,8 +10,9 @@ class QuizConfig(AppConfig):
         from people import registries
         from quiz import home
         from quiz.selectors import busy, staff
-        from quiz.services import roster
+        from quiz.services import following, roster
 
         files.register_check(roster.PROOF, staff.may_read_proof)
         home_cards.register(home.cards)
+        registries.register_change(following.follow_change)
         registries.register_session_hold(busy.last_busy)

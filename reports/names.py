@@ -100,7 +100,12 @@ def roster_rows(exam: Exam) -> Any:
         .values(told=JSONObject(reason="reason", approver="approver", approved_on="approved_on"))[:1]
     )
     fields = ("person_name", "exam_unit__full_name", "exam_unit__path", "standing", "sat", "grade", "score", "first_passed", "told")
-    return Candidate.objects.filter(exam=exam).annotate(told=Subquery(exclusion)).order_by("exam_unit__path", "sort_number", "id").values(*fields)
+    return (
+        Candidate.objects.filter(counted.LISTED, exam=exam)
+        .annotate(told=Subquery(exclusion))
+        .order_by("exam_unit__path", "sort_number", "id")
+        .values(*fields)
+    )
 
 
 def _entry(row: dict[str, Any]) -> Entry:

@@ -79,7 +79,7 @@ def tallies(exam: Exam, units: list[ExamUnit]) -> list[Tally]:
     """The roster of the exam counted by unit, standing and result: one GROUP BY. `units` are the exam's."""
     paths = {one.pk: one.path for one in units}
     by = ("exam_unit_id", "standing", "sat", "grade", "score", "first_passed")
-    rows = Candidate.objects.filter(exam=exam).order_by().values_list(*by).annotate(people=Count("id"))
+    rows = Candidate.objects.filter(counted.LISTED, exam=exam).order_by().values_list(*by).annotate(people=Count("id"))
     return [Tally(paths[unit_id], *rest) for unit_id, *rest in rows]
 
 

@@ -165,6 +165,8 @@ TABLE = [
     within_unit("quiz:candidate", CLERK, EXAM_ADMIN),
     within_unit("quiz:exclude", CLERK, EXAM_ADMIN),
     within_unit("quiz:restore", CLERK, EXAM_ADMIN),
+    within_unit("quiz:move", CLERK, EXAM_ADMIN),
+    within_unit("quiz:remove", CLERK, EXAM_ADMIN),
     within_unit("quiz:extra_time", CLERK, EXAM_ADMIN),
     within_unit("quiz:scores", CLERK, EXAM_ADMIN, exam_id="external_exam"),
     within_unit("quiz:scores_confirm", CLERK, EXAM_ADMIN, exam_id="external_exam"),

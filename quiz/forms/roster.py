@@ -1,5 +1,6 @@
 """Forms of a published exam: a later closing, and changes of its roster."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,10 +10,18 @@ from quiz.models import Candidate, ExamUnit, RosterChange
 
 EXCUSED = [(one.value, one.label) for one in (Candidate.Standing.EXEMPT, Candidate.Standing.DEFERRED)]
 
+STATUSES = [("", "全部"), ("sat", "已参考"), ("absent", "未参考"), *EXCUSED, ("removed", "已移出")]
+
 
 class ExtendForm(Looks, forms.Form):
     closes_at = forms.DateTimeField(label="新的结束时间", widget=DateTimeLocal())
     reason = forms.CharField(label="原因", max_length=200)
+
+
+def as_tree(exam_units: Sequence[ExamUnit]) -> list[tuple[int, str]]:
+    """Choices that show the exam's tree by indenting."""
+    top = min((one.depth for one in exam_units), default=1)
+    return [(one.pk, "　" * (one.depth - top) + one.name) for one in exam_units]
 
 
 class RosterFilter(Looks, forms.Form):
@@ -20,13 +29,12 @@ class RosterFilter(Looks, forms.Form):
 
     text = forms.CharField(label="姓名、拼音首字母或账号", required=False, max_length=40, widget=forms.TextInput(attrs={"type": "search"}))
     unit = forms.TypedChoiceField(label="单位", required=False, coerce=int, empty_value=None)
-    status = forms.ChoiceField(label="情况", required=False, choices=[("", "全部"), ("sat", "已参考"), ("absent", "未参考"), *EXCUSED])
+    status = forms.ChoiceField(label="情况", required=False, choices=STATUSES)
 
     def __init__(self, *args: Any, exam_units: list[ExamUnit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by_id = {one.pk: one for one in exam_units}
-        top = min((one.depth for one in exam_units), default=1)
-        self.fields["unit"].choices = [("", "全部单位"), *((one.pk, "　" * (one.depth - top) + one.name) for one in exam_units)]  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [("", "全部单位"), *as_tree(exam_units)]  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, Any]:
         self.is_valid()
@@ -51,6 +59,26 @@ class ExcludeForm(Looks, forms.Form):
 
 class RestoreForm(Looks, forms.Form):
     reason = forms.CharField(label="恢复原因", max_length=200)
+
+
+class RemoveForm(Looks, forms.Form):
+    reason = forms.CharField(label="移出原因", max_length=200, help_text="如：不属于参加范围，误列。")
+
+
+class MoveForm(Looks, forms.Form):
+    """Another unit of the exam for one person; `seen` is the one they were in when the page was shown."""
+
+    to = forms.TypedChoiceField(label="改到", coerce=int, error_messages={"required": "请选择单位。"})
+    reason = forms.CharField(label="更正原因", max_length=200, help_text="如：考试期间已调动，按调动后的单位统计。")
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, exam_units: Sequence[ExamUnit], candidate: Candidate, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"seen": candidate.exam_unit_id}, **kwargs)
+        self.by_id = {one.pk: one for one in exam_units}
+        self.fields["to"].choices = [("", "请选择"), *as_tree(exam_units)]  # type: ignore[attr-defined]
+
+    def clean_to(self) -> ExamUnit:
+        return self.by_id[self.cleaned_data["to"]]
 
 
 class ExtraTimeForm(Looks, forms.Form):

@@ -20,6 +20,10 @@ class ExamQuerySet(models.QuerySet["Exam"]):
         """Own exams whose candidates may still start: their papers are kept ready."""
         return self.filter(Q(closes_at__isnull=True) | Q(closes_at__gt=now), state=Exam.State.PUBLISHED, source=Exam.Source.OWN)
 
+    def going_on_at(self, now: datetime) -> "ExamQuerySet":
+        """Published exams that are not over: their rosters follow the people."""
+        return self.published().filter(Q(closes_at__isnull=True) | Q(closes_at__gt=now))
+
 
 class Exam(Versioned):
     class Source(models.TextChoices):
@@ -106,6 +110,9 @@ class Exam(Versioned):
     def keeps_keys(self) -> bool:
         """Promise 5 applies: keys stay closed until the exam and its make-ups are over."""
         return self.kind in self.KEEPS_KEYS
+
+    def is_over(self, now: datetime) -> bool:
+        return self.closes_at is not None and self.closes_at <= now
 
     def is_open(self, now: datetime) -> bool:
         return self.state != self.State.DRAFT and self.opens_at <= now and (self.closes_at is None or now < self.closes_at)

@@ -32,6 +32,7 @@ class Candidate(models.Model):
     staffing_type_name = models.CharField("编制类型", max_length=30)
     sort_number = models.PositiveIntegerField(default=9999)
     standing = models.CharField("应考情况", max_length=10, choices=Standing.choices, default=Standing.REQUIRED)
+    by_hand = models.BooleanField("手工列入或移出", default=False)  # then changes of unit or staffing type within the organiser's units do not decide
     extra_minutes = models.PositiveSmallIntegerField("加时（分钟）", default=0)
     # the counted result
     sat = models.BooleanField("已参考", default=False)
@@ -62,7 +63,7 @@ class RosterChange(models.Model):
         DEFERRED = "deferred", "缓考"
         RESTORED = "restored", "恢复应考"
         EXTRA_TIME = "extra_time", "加时"
-        MOVED = "moved", "转单位"
+        MOVED = "moved", "调整"
         REMOVED = "removed", "移出"
 
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="changes")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from core.models import StoredFile
@@ -14,11 +14,14 @@ from people.access import Can, covers, scope, within
 from people.models import Person, StaffingType, Team, Unit
 from people.models.units import PATH_END
 from people.selectors import one_named, roster
-from quiz.models import Candidate, Exam, ExamUnit
+from quiz.models import Candidate, Exam, ExamUnit, RosterChange
 from quiz.selectors import counted
 
 SHOWN_NAMES = 6
-STATUSES = {"sat": counted.SAT, "absent": counted.ABSENT, "exempt": counted.EXEMPT, "deferred": counted.DEFERRED}
+STATUSES = {
+    "": counted.LISTED, "sat": counted.SAT, "absent": counted.ABSENT, "exempt": counted.EXEMPT, "deferred": counted.DEFERRED,
+    "removed": counted.REMOVED,
+}  # fmt: skip
 
 
 def manageable(person: Person) -> QuerySet[Exam]:
@@ -41,12 +44,13 @@ def exam_to_manage(person: Person, exam_id: UUID) -> Exam:
 
 @dataclass(frozen=True)
 class RosterCounts:
-    """How many people an exam expects, excuses, and has seen (excused people who sat count nowhere)."""
+    """How many people an exam expects, excuses, and has seen (excused people who sat count nowhere); and how many were taken off its list."""
 
     expected: int = 0
     exempt: int = 0
     deferred: int = 0
     sat: int = 0
+    removed: int = 0
 
     @property
     def total(self) -> int:
@@ -63,10 +67,11 @@ def roster_counts(exams: Sequence[Exam]) -> dict[int, RosterCounts]:
             exempt=Count("id", filter=counted.EXEMPT),
             deferred=Count("id", filter=counted.DEFERRED),
             seen=Count("id", filter=counted.SAT),
+            removed=Count("id", filter=counted.REMOVED),
         )
         .order_by()
     )
-    found = {row["exam_id"]: RosterCounts(row["expected"], row["exempt"], row["deferred"], row["seen"]) for row in rows}
+    found = {row["exam_id"]: RosterCounts(row["expected"], row["exempt"], row["deferred"], row["seen"], row["removed"]) for row in rows}
     return {exam.pk: found.get(exam.pk, RosterCounts()) for exam in exams}
 
 
@@ -113,8 +118,8 @@ def person_named(unit: Unit, name: str) -> Person:
 
 
 def on_roster(exam: Exam, *, text: str = "", unit: ExamUnit | None = None, status: str = "") -> QuerySet[Candidate]:
-    """The roster by unit and 排序号; `status` is sat, absent, exempt or deferred."""
-    rows = exam.candidates.all()
+    """The roster by unit and 排序号; `status` is sat, absent, exempt, deferred, or removed: these alone are no longer on it, `why` says why."""
+    rows = exam.candidates.filter(STATUSES[status])
     if text:
         found = (
             Q(person_name__contains=text) | Q(person__name_initials__startswith=text.lower()) | Q(person__account=text) | Q(person__staff_number=text)
@@ -122,8 +127,9 @@ def on_roster(exam: Exam, *, text: str = "", unit: ExamUnit | None = None, statu
         rows = rows.filter(found)
     if unit is not None:
         rows = rows.filter(exam_unit__path__gte=unit.path, exam_unit__path__lt=unit.path + PATH_END)
-    if status:
-        rows = rows.filter(STATUSES[status])
+    if status == "removed":
+        removals = RosterChange.objects.filter(candidate=OuterRef("pk"), action=RosterChange.Action.REMOVED).order_by("-id")
+        rows = rows.annotate(why=Subquery(removals.values("reason")[:1]))
     return rows.order_by("exam_unit__path", "sort_number", "id")
 
 

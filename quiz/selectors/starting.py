@@ -25,11 +25,15 @@ def stale_items(now: datetime) -> QuerySet[PaperItem]:
 
 
 def candidate_to_start(exam_id: UUID, person: Person, now: datetime) -> Any:
-    """The candidate with exam, open attempt, chances used and waiting paper; one statement."""
+    """The candidate with exam, open attempt, chances used and waiting paper; one statement.
+
+    Holds the candidate: whoever takes them off the roster has done so before, or finds the attempt that begins now.
+    """
     own = Attempt.objects.filter(candidate=OuterRef("pk"))
     waiting = Paper.objects.filter(candidate=OuterRef("pk"), attempt__isnull=True).order_by("number")
     return (
-        Candidate.objects.select_related("exam")
+        Candidate.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("exam")
         .annotate(
             open_id=Subquery(own.filter(state=Attempt.State.OPEN).values("pk")[:1]),
             used=count_of(own.exclude(state=Attempt.State.VOID)),
@@ -45,6 +49,8 @@ def candidate_to_start(exam_id: UUID, person: Person, now: datetime) -> Any:
 def why_not_start(candidate: Candidate, used: int, now: datetime) -> str | None:
     """The sentence that says why this candidate cannot start now, or None. `used` counts the chances used up."""
     exam = candidate.exam
+    if candidate.standing == Candidate.Standing.REMOVED:
+        return "您已不在这场考试的应考名单上。如有疑问，请联系本单位联络员或镇综合管理员。"
     if exam.state == Exam.State.DRAFT or exam.source != Exam.Source.OWN:
         return "这场考试不在本系统作答。"
     if now < exam.opens_at:

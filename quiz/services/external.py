@@ -12,6 +12,7 @@ from people.models import Person
 from quiz.models import Attempt, Candidate, Exam, Mark
 from quiz.rules import grading, scores
 from quiz.rules.scores import Listed, NewScore, Plan
+from quiz.selectors import counted
 from quiz.services import marks
 
 PEOPLE_A_CHUNK = 40  # one short transaction each: about 100 ms
@@ -81,14 +82,15 @@ def _listed(exam: Exam) -> list[Listed]:
     stored = Mark.objects.filter(attempt__candidate__exam=exam).exclude(attempt__state=Attempt.State.VOID).order_by("id")
     for candidate_id, number, score in stored.values_list("attempt__candidate", "attempt__number", "score"):
         known[candidate_id][number] = score
-    rows = exam.candidates.values_list("pk", "person_name", "person__mobile", "exam_unit__name", "exam_unit__full_name")
+    rows = exam.candidates.filter(counted.LISTED).values_list("pk", "person_name", "person__mobile", "exam_unit__name", "exam_unit__full_name")
     return [Listed(pk, name, mobile, frozenset({unit, full}), known.get(pk, {})) for pk, name, mobile, unit, full in rows]
 
 
 def template(*, exam: Exam, by: Person, now: datetime) -> bytes:
     """An Excel file with the roster's names and units, ready for the scores (at most 5,000 names)."""
     audit.record("quiz.scores_template", by=by, now=now, subject=exam.title, exam=exam.pk)
-    people = exam.candidates.order_by("exam_unit__path", "sort_number", "id").values_list("person_name", "exam_unit__name")[:TEMPLATE_ROWS]
+    listed = exam.candidates.filter(counted.LISTED).order_by("exam_unit__path", "sort_number", "id")
+    people = listed.values_list("person_name", "exam_unit__name")[:TEMPLATE_ROWS]
     return excel.write(
         [
             excel.Sheet(

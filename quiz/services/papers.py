@@ -14,6 +14,7 @@ from questionbank.models import Question, Revision
 from quiz.models import Attempt, Candidate, Exam, Paper, PaperItem
 from quiz.rules import draw as rules
 from quiz.rules.clock import EXPIRY_AFTER
+from quiz.selectors import counted
 from quiz.selectors.pool import counted_pool, matching, pool_for, questions_for, section_of
 from quiz.selectors.starting import stale_items
 
@@ -79,11 +80,12 @@ def request_preparation(exam: Exam) -> None:
 
 
 def without_paper(exam: Exam) -> QuerySet[Candidate]:
-    """Candidates who have a chance left, no attempt under way, and no paper waiting for it."""
+    """Candidates on the list who have a chance left, no attempt under way, and no paper waiting for it."""
     waiting = Paper.objects.filter(candidate=OuterRef("pk"), attempt__isnull=True)
     under_way = Attempt.objects.filter(candidate=OuterRef("pk"), state=Attempt.State.OPEN)
     used = Count("attempts", filter=~Q(attempts__state=Attempt.State.VOID))
-    return exam.candidates.annotate(used=used).filter(~Exists(waiting), ~Exists(under_way), used__lt=exam.attempts_allowed).order_by("id")
+    listed = exam.candidates.filter(counted.LISTED).annotate(used=used)
+    return listed.filter(~Exists(waiting), ~Exists(under_way), used__lt=exam.attempts_allowed).order_by("id")
 
 
 def prepare_papers(exam: Exam, now: datetime, *, chance: random.Random | None = None) -> int:

@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import F
 from django.utils import timezone
 
 from core import audit
 from core.errors import Refused, Stale
-from people.models import Person, Unit
+from people.models import Person
 from quiz.models import Candidate, Exam, ExamUnit, RosterChange
 from quiz.rules import release
 from quiz.selectors import staff
 from quiz.selectors.pool import section_of
 from quiz.services import exams, papers
+from quiz.services.exam_units import copy_units
 
+COPIES = ["exam_unit", "person_name", "staffing_type_name", "sort_number"]  # fields of a candidate that are taken from the person
 PEOPLE_A_CHUNK = 150  # a transaction well under 200 ms
 
 
@@ -37,6 +39,7 @@ def publish(*, exam: Exam, by: Person | None, now: datetime) -> Exam:
     with transaction.atomic():
         _held_draft(exam)
         _check(exam, now)
+        _refuse_moved(exam)
         exam.update_from(exam.version, state=Exam.State.PUBLISHED, published_at=now)
         if exam.source == Exam.Source.OWN:
             papers.reserve_pool(exam)
@@ -90,24 +93,17 @@ def _refuse_known_keys(original: Exam, now: datetime) -> None:
         )
 
 
+def _refuse_moved(exam: Exam) -> None:
+    """Rosters of published exams follow the people: whoever moved or left while this one was being written would be missed."""
+    if exam.candidates.exclude(person__unit=F("exam_unit__unit"), person__status=Person.Status.ACTIVE).exists():
+        raise Refused("people_moved", "发布过程中有人员变动，名单已不是最新的。请再点一次“发布”。")
+
+
 def _enrol(exam: Exam, people: Sequence[Person], units: dict[int, ExamUnit], by: Person | None, now: datetime) -> None:
     made = Candidate.objects.bulk_create([candidate_for(exam, one, units[one.unit_id]) for one in people])
     RosterChange.objects.bulk_create(
         [RosterChange(candidate=one, action=RosterChange.Action.ADDED, reason="发布时列入", by=by, at=now) for one in made]
     )
-
-
-def copy_units(exam: Exam, needed: list[int]) -> dict[int, ExamUnit]:
-    """The organiser's subtree as it stands: every open unit, and closed ones that hold candidates or units below them that do; by unit id."""
-    subtree = Unit.objects.filter(exam.unit.within())
-    holding = Unit.objects.filter(pk__in=set(needed), path__startswith=OuterRef("path"))
-    kept = subtree.filter(Q(closed_on__isnull=True) | Exists(holding)).order_by("path")
-    made = ExamUnit.objects.bulk_create([exam_unit_for(exam, unit) for unit in kept])
-    return {one.unit_id: one for one in made}
-
-
-def exam_unit_for(exam: Exam, unit: Unit) -> ExamUnit:
-    return ExamUnit(exam=exam, unit=unit, path=unit.path, name=unit.name, full_name=unit.full_name, depth=unit.depth)
 
 
 def candidate_for(exam: Exam, person: Person, unit: ExamUnit) -> Candidate:

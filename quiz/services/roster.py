@@ -6,11 +6,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core import audit, files
-from core.errors import Refused
-from people.models import Person, Unit
-from quiz.models import Candidate, Exam, ExamUnit, RosterChange
+from core.errors import Refused, Stale
+from people.models import Person
+from quiz.models import Attempt, Candidate, Exam, ExamUnit, RosterChange
 from quiz.services import exams, papers
-from quiz.services.publishing import candidate_for, exam_unit_for
+from quiz.services.exam_units import exam_unit_of
+from quiz.services.publishing import COPIES, candidate_for
 
 Action = RosterChange.Action
 _STANDING_AFTER = {Action.EXEMPTED: Candidate.Standing.EXEMPT, Action.DEFERRED: Candidate.Standing.DEFERRED}
@@ -18,23 +19,62 @@ PROOF = "roster_change"  # owner_kind of the photos; the owner is the candidate
 
 
 def add(*, exam: Exam, person: Person, reason: str, by: Person, now: datetime) -> Candidate:
-    """Put a person on the roster after publishing; a paper is prepared at once."""
+    """Put a person on the roster after publishing, or back on it who was taken off; a paper is prepared at once."""
     _published(exam)
     _given(reason, "reason", "原因")
-    if not person.unit.path.startswith(exam.unit.path):
-        raise Refused("person_elsewhere", f"{person.name}不在{exam.unit.name}范围内，不能列入。", field="person")
-    if not person.is_active:
-        raise Refused("person_inactive", f"{person.name}已不在职，不能列入。", field="person")
     try:
         with transaction.atomic():
-            candidate = candidate_for(exam, person, _exam_unit(exam, person.unit))
+            person = _person_of(exam, person.pk)
+            candidate = exam.candidates.filter(person=person, standing=Candidate.Standing.REMOVED).first()
+            if candidate is not None:
+                return _back(_held(candidate), person, reason, by, now)
+            candidate = candidate_for(exam, person, exam_unit_of(exam, person.unit))
+            candidate.by_hand = True
             candidate.save()
             _record(candidate, Action.ADDED, by, now, reason=reason)
-            if exam.source == Exam.Source.OWN:
-                papers.request_preparation(exam)
+            _prepare(exam, now)
     except IntegrityError:
         raise Refused("already_listed", f"{person.name}已在应考名单上。", field="person") from None
     return candidate
+
+
+def remove(*, candidate: Candidate, reason: str, by: Person, now: datetime) -> Candidate:
+    """Take off the list whoever never belonged on it. While the exam goes on only who has not started; afterwards, as a correction, anybody:
+    attempts and scores stay, and count nowhere."""
+    _given(reason, "reason", "原因")
+    with transaction.atomic():
+        held = _listed(candidate)
+        attempts = held.attempts.exclude(state=Attempt.State.VOID)
+        if not held.exam.is_over(now) and attempts.exists():
+            raise Refused(
+                "has_started",
+                f"{held.person_name}已经开始考试，不能移出。确实不应计入的，请办理免考；移出可以在考试结束后作为更正办理。",
+                field="reason",
+            )
+        if attempts.filter(state=Attempt.State.OPEN).exists():
+            raise Refused("is_sitting", f"{held.person_name}还在答题或正在收卷，请稍后再办理。", field="reason")
+        held.standing, held.by_hand = Candidate.Standing.REMOVED, True
+        held.save(update_fields=["standing", "by_hand"])
+        _record(held, Action.REMOVED, by, now, reason=reason)
+    return held
+
+
+def move(*, candidate: Candidate, to: ExamUnit, seen: int, reason: str, by: Person, now: datetime) -> Candidate:
+    """Count a person of an exam that is over in another of its units; `seen` is the exam unit the correction is based on."""
+    _given(reason, "reason", "原因")
+    with transaction.atomic():
+        held = _listed(candidate)
+        if not held.exam.is_over(now):
+            raise Refused("not_over", "考试还没有结束，名单随人员变动自动更新，请在“变动人员”中办理调动。", field="to")
+        if held.exam_unit_id != seen:
+            raise Stale("stale", f"刚有人把{held.person_name}改到了“{held.exam_unit.name}”。请重新打开本页，核对后再更正。")
+        if to.exam_id != held.exam_id or to.pk == held.exam_unit_id:
+            raise Refused("same_unit", f"{held.person_name}已在“{held.exam_unit.name}”，请另选一个单位。", field="to")
+        words = f"{held.exam_unit.name} → {to.name}"
+        held.exam_unit = to
+        held.save(update_fields=["exam_unit"])
+        _record(held, Action.MOVED, by, now, reason=f"{words}；{reason}"[:200])
+    return held
 
 
 def exclude(
@@ -50,7 +90,7 @@ def exclude(
         raise Refused("approved_on", "请填写批准日期，不能晚于今天。", field="approved_on")
     picture = files.checked_photo(photo) if photo else None
     with transaction.atomic():
-        held = _held(candidate)
+        held = _listed(candidate)
         if held.standing == _STANDING_AFTER[chosen]:
             raise Refused("already_so", f"{held.person_name}已经是{held.get_standing_display()}。")
         proof = None
@@ -65,12 +105,14 @@ def exclude(
 
 
 def restore(*, candidate: Candidate, reason: str, by: Person, now: datetime) -> Candidate:
-    """Expect an excused person again."""
+    """Expect again who is excused, or was taken off the list."""
     _given(reason, "reason", "原因")
     with transaction.atomic():
         held = _held(candidate)
         if held.standing == Candidate.Standing.REQUIRED:
             raise Refused("already_so", f"{held.person_name}本来就应考。")
+        if held.standing == Candidate.Standing.REMOVED:
+            return _back(held, held.person if held.exam.is_over(now) else _person_of(held.exam, held.person_id), reason, by, now)
         held.standing = Candidate.Standing.REQUIRED
         held.save(update_fields=["standing"])
         _record(held, Action.RESTORED, by, now, reason=reason)
@@ -85,7 +127,7 @@ def give_extra_minutes(*, candidate: Candidate, minutes: int, reason: str, by: P
     with transaction.atomic():
         running = candidate.attempts.all()
         list(running.select_for_update().order_by("pk").values_list("pk"))  # attempts are locked before their candidate, as at hand-in
-        held = _held(candidate)
+        held = _listed(candidate)
         held.extra_minutes = minutes
         held.save(update_fields=["extra_minutes"])
         exams.give_time(held.exam, held.attempts.all(), now)
@@ -104,21 +146,50 @@ def _given(text: str, field: str, label: str) -> None:
 
 
 def _held(candidate: Candidate) -> Candidate:
-    return Candidate.objects.select_for_update(of=("self",)).select_related("exam").get(pk=candidate.pk)
+    """The candidate, locked. Whoever locks attempts too does so before: as at hand-in.
+
+    The exam unit is not joined: on PostgreSQL a row whose key changed while the lock was waited for would be missing from the join.
+    """
+    return Candidate.objects.select_for_update(of=("self",)).select_related("exam__unit", "person").get(pk=candidate.pk)
+
+
+def _listed(candidate: Candidate) -> Candidate:
+    """The same; refused where they have been taken off the list."""
+    held = _held(candidate)
+    if held.standing == Candidate.Standing.REMOVED:
+        raise Refused("not_listed", f"{held.person_name}已移出应考名单，请先恢复应考。")
+    return held
+
+
+def _person_of(exam: Exam, person_id: int) -> Person:
+    """A person who may be on the roster; locked, so that a transfer of the same moment is seen here, or sees what is written here."""
+    person = Person.objects.select_for_update(no_key=True).get(pk=person_id)  # unit not joined: see `_held`
+    if not person.unit.path.startswith(exam.unit.path):
+        raise Refused("person_elsewhere", f"{person.name}不在{exam.unit.name}范围内，不能列入。", field="person")
+    if not person.is_active:
+        raise Refused("person_inactive", f"{person.name}已不在职，不能列入。", field="person")
+    return person
+
+
+def _back(held: Candidate, person: Person, reason: str, by: Person, now: datetime) -> Candidate:
+    """Onto the list again: of an exam that goes on as the person stands today, of one that is over as they stood on it."""
+    held.standing, held.by_hand = Candidate.Standing.REQUIRED, True
+    if not held.exam.is_over(now):
+        fresh = candidate_for(held.exam, person, exam_unit_of(held.exam, person.unit))
+        for name in COPIES:
+            setattr(held, name, getattr(fresh, name))
+    held.save(update_fields=["standing", "by_hand", *COPIES])
+    _record(held, Action.RESTORED, by, now, reason=reason)
+    _prepare(held.exam, now)
+    return held
+
+
+def _prepare(exam: Exam, now: datetime) -> None:
+    if exam.source == Exam.Source.OWN and not exam.is_over(now):
+        papers.request_preparation(exam)
 
 
 def _record(candidate: Candidate, action: Action, by: Person, now: datetime, **facts: object) -> None:
-    RosterChange.objects.create(candidate=candidate, action=action, by=by, at=now, **facts)
-    audit.record(f"quiz.roster_{action.value}", by=by, now=now, subject=f"{candidate.person_name} · {candidate.exam.title}", exam=candidate.exam_id)
-
-
-def _exam_unit(exam: Exam, unit: Unit) -> ExamUnit:
-    """The unit as the exam knows it; one founded since publishing joins the exam's tree with what lies between it and the organiser."""
-    known = exam.units.filter(unit=unit).first()
-    if known:
-        return known
-    paths = [unit.path[:end] for end in range(len(exam.unit.path), len(unit.path) + 1, Unit.steplen)]
-    had = set(exam.units.filter(path__in=paths).values_list("path", flat=True))
-    made = {one.pk: exam_unit_for(exam, one) for one in Unit.objects.filter(path__in=set(paths) - had).order_by("path")}
-    ExamUnit.objects.bulk_create(made.values())
-    return made[unit.pk]
+    change = RosterChange.objects.create(candidate=candidate, action=action, by=by, at=now, **facts)
+    subject = f"{candidate.person_name} · {candidate.exam.title}"
+    audit.record(f"quiz.roster_{action.value}", by=by, now=now, subject=subject, exam=candidate.exam_id, reason=change.reason)

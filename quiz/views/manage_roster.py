@@ -16,7 +16,7 @@ from core.forms import refusals_into
 from core.htmx import page_or_fragment
 from people.access import Can, acting, needs
 from people.helping import helps
-from quiz.forms.roster import AddForm, ExcludeForm, ExtraTimeForm, RestoreForm, RosterFilter
+from quiz.forms.roster import AddForm, ExcludeForm, ExtraTimeForm, MoveForm, RemoveForm, RestoreForm, RosterFilter
 from quiz.models import Candidate, Exam
 from quiz.selectors import staff
 from quiz.services import roster as services
@@ -76,6 +76,9 @@ def _person(request: HttpRequest, candidate: Candidate, **sent: forms.Form) -> H
         "exclude_form": ExcludeForm(initial={"approved_on": timezone.localdate()}),
         "restore_form": RestoreForm(),
         "extra_form": ExtraTimeForm(initial={"minutes": candidate.extra_minutes or None}),
+        "remove_form": RemoveForm(),
+        "over": candidate.exam.is_over(now),
+        "move_form": _move_form(candidate),
         **sent,
     }
     return render(request, "quiz/manage/candidate.html", context)
@@ -118,6 +121,34 @@ def extra_time(request: HttpRequest, exam_id: UUID, candidate_id: UUID) -> HttpR
             held = services.give_extra_minutes(candidate=candidate, **form.cleaned_data, by=acting(request), now=timezone.now())
             return _done(request, candidate, f"{held.person_name}每次考试加时 {held.extra_minutes} 分钟。")
     return _person(request, candidate, extra_form=form)
+
+
+@require_POST
+@needs(Can.MANAGE_EXAMS)
+def remove(request: HttpRequest, exam_id: UUID, candidate_id: UUID) -> HttpResponse:
+    candidate = _candidate(request, exam_id, candidate_id)
+    form = RemoveForm(request.POST)
+    if form.is_valid():
+        with refusals_into(form):
+            services.remove(candidate=candidate, **form.cleaned_data, by=acting(request), now=timezone.now())
+            return _done(request, candidate, f"{candidate.person_name}已移出应考名单。")
+    return _person(request, candidate, remove_form=form)
+
+
+@require_POST
+@needs(Can.MANAGE_EXAMS)
+def move(request: HttpRequest, exam_id: UUID, candidate_id: UUID) -> HttpResponse:
+    candidate = _candidate(request, exam_id, candidate_id)
+    form = _move_form(candidate, request.POST)
+    if form.is_valid():
+        with refusals_into(form):
+            held = services.move(candidate=candidate, **form.cleaned_data, by=acting(request), now=timezone.now())
+            return _done(request, candidate, f"{held.person_name}已改到“{held.exam_unit.name}”。")
+    return _person(request, candidate, move_form=form)
+
+
+def _move_form(candidate: Candidate, data: Any = None) -> MoveForm:
+    return MoveForm(data, exam_units=list(candidate.exam.units.all()), candidate=candidate)
 
 
 def _done(request: HttpRequest, candidate: Candidate, sentence: str) -> HttpResponse:

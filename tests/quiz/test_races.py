@@ -9,9 +9,13 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from core.errors import Refused
+from people.models import Person, PersonnelChange, Unit
+from people.registries import PersonChanged
 from quiz import sql
 from quiz.models import Answer, Attempt, Exam, Mark
-from quiz.services import attempts
+from quiz.services import attempts, following, roster
+from tests import factories
 from tests.quiz import sitting
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -101,3 +105,65 @@ def test_two_tabs_saving_the_same_position_never_both_win(attempt: Attempt) -> N
     for thread, _ in threads:
         thread.join(20)
     assert sorted(results[0] is not None for _, results in threads) == [False, True]
+
+
+# --- the start of an attempt and a change of the roster
+
+
+@pytest.fixture
+def village(town: Unit) -> Unit:
+    return factories.office("北坡村")
+
+
+def transfer(person: Person, unit: Unit) -> None:
+    now = timezone.now()
+    event = PersonChanged(person, PersonnelChange.Kind.TRANSFERRED, person.unit, unit, timezone.localdate(now), "工作需要", None, now)
+    Person.objects.filter(pk=person.pk).update(unit=unit)
+    person.unit = unit
+    following.follow_change(event)
+
+
+def start(exam: Exam, person: Person) -> Any:
+    return attempts.start_attempt(exam_id=exam.public_id, person=person, device_key_hash="0" * 64, now=timezone.now())
+
+
+def test_a_transfer_that_meets_a_start_waits_and_leaves_the_roster_alone(exam: Exam, cadre: Person, village: Unit) -> None:
+    with transaction.atomic():
+        start(exam, cadre)
+        thread, _ = in_thread(lambda: transaction.atomic(transfer)(Person.objects.get(pk=cadre.pk), village))
+        thread.join(0.3)
+        assert thread.is_alive(), "the transfer did not wait for the start"
+    thread.join(10)
+    assert exam.candidates.get().exam_unit.name == "党政办公室"
+
+
+def test_a_start_that_meets_a_transfer_out_waits_and_is_refused(exam: Exam, cadre: Person, village: Unit) -> None:
+    Exam.objects.update(unit=cadre.unit)
+    with transaction.atomic():
+        transfer(cadre, village)
+        thread, results = in_thread(lambda: refusal_of(lambda: start(exam, cadre)))
+        thread.join(0.3)
+        assert thread.is_alive(), "the start did not wait for the transfer"
+    thread.join(10)
+    assert results == ["cannot_start"]
+    assert not Attempt.objects.exists()
+
+
+def test_somebody_added_by_hand_while_they_join_is_listed_once(exam: Exam, clerk: Person, village: Unit) -> None:
+    newcomer = factories.person("新人")
+    with transaction.atomic():
+        transfer(newcomer, village)
+        thread, results = in_thread(lambda: refusal_of(lambda: roster.add(exam=exam, person=newcomer, reason="补列", by=clerk, now=timezone.now())))
+        thread.join(0.3)
+        assert thread.is_alive(), "the addition did not wait for the transfer"
+    thread.join(10)
+    assert results == ["already_listed"]
+    assert exam.candidates.get(person=newcomer).exam_unit.name == "北坡村"
+
+
+def refusal_of(work: Callable[[], Any]) -> str:
+    try:
+        work()
+    except Refused as refusal:
+        return refusal.code
+    return ""

@@ -15,7 +15,7 @@ from quiz import presets
 from quiz.models import Attempt, Candidate, Exam, ExamUnit, Paper, RosterChange
 from quiz.rules.draw import Section
 from quiz.selectors.staff import people_of_rule
-from quiz.services import exams, publishing
+from quiz.services import exam_units, exams, publishing
 from tests import factories
 from tests.factories import NOON
 
@@ -109,7 +109,7 @@ def test_publishing_twice_is_refused(draft, clerk):
 
 def test_a_publishing_that_was_cut_off_is_finished_by_the_next(draft, clerk, cadre):
     half = publishing._claim(draft, NOON)
-    publishing._enrol(half, [cadre], publishing.copy_units(half, [cadre.unit_id]), clerk, NOON)
+    publishing._enrol(half, [cadre], exam_units.copy_units(half, [cadre.unit_id]), clerk, NOON)
     publishing.publish(exam=draft, by=clerk, now=NOON)
     assert (Candidate.objects.count(), RosterChange.objects.count()) == (2, 2)
 
