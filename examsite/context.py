@@ -52,9 +52,9 @@ def _help_url(request: HttpRequest) -> str:
 
 def _places(request: HttpRequest) -> list[dict[str, Any]]:
     person = getattr(request, "user", None)
-    if person is None or not person.is_authenticated:
+    if not staff(person):  # a leader only reads, a candidate only sits: each page leads them on
         return []
     shown = [{"label": label, "url": reverse(name), "says": says} for label, name, is_for, says in PLACES if is_for(person)]
     within = [place for place in shown if request.path.startswith(place["url"]) and (place["url"] != "/" or request.path.startswith(SITTING))]
     here = max([*within, *(place for place in shown if place["url"] == request.path)], key=lambda place: len(place["url"]), default=None)
-    return [{**place, "here": place is here} for place in shown] if len(shown) > 1 else []
+    return [{**place, "here": place is here} for place in shown]

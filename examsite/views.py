@@ -29,5 +29,6 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "open_cards": [card for card, due in zip(cards, is_due, strict=True) if due],
         "other_cards": [card for card, due in zip(cards, is_due, strict=True) if not due],
+        "reads_reports": has(request.user, Can.READ_REPORTS) and not staff(request.user),
     }
     return render(request, "examsite/home.html", context)

@@ -41,6 +41,14 @@ def test_the_bare_address_leads_through_sign_in_to_ones_work(leader: Person) -> 
     assert response.request["PATH_INFO"] == reverse("reports:index")
 
 
+def test_a_leader_has_no_menu_and_goes_between_figures_and_own_exams(leader: Person, signed_in: Any) -> None:
+    client = signed_in(leader)
+    figures, exams = (client.get(reverse(name)).content.decode() for name in ("reports:index", "home"))
+    assert "主要栏目" not in figures + exams
+    assert f'href="{reverse("home")}">我的考试' in figures
+    assert f'href="{reverse("reports:index")}">看报表' in exams
+
+
 def test_an_empty_home_says_what_to_do(cadre: Person, signed_in: Any) -> None:
     assert "目前没有您要参加的考试" in signed_in(cadre).get("/").content.decode()
 
