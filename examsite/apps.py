@@ -5,11 +5,13 @@ class ExamsiteConfig(AppConfig):
     name = "examsite"
 
     def ready(self) -> None:
-        from core import home_cards, jobs
+        from core import home_cards, jobs, starting
         from examsite import health
         from examsite.audit import cards, work
+        from examsite.demo.guard import refuse_demo
 
         home_cards.register(cards.cards)
         home_cards.register(health.cards)
         jobs.register(work.EXPORT, work.export)
         jobs.register(work.CHECK, work.check)
+        starting.register(refuse_demo)

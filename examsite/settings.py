@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from examsite.environment import env, one_of, switch, whole
+from examsite.production import refuse_unsafe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -28,8 +29,16 @@ AUDIT_KEY = env.str("AUDIT_KEY", default="") or SECRET_KEY  # seals the audit tr
 AUDIT_KEEP_DAYS = whole("AUDIT_KEEP_DAYS", default=180, low=180, high=36_500)  # prune_audit removes nothing younger
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-HTTPS = switch("HTTPS")  # served behind TLS: secure cookies
+HTTPS = switch("HTTPS")  # served behind TLS: secure cookies, browsers told to come by https only
+HSTS_DAYS = whole("HSTS_DAYS", default=365, low=0, high=730)  # for how long browsers keep to that
+PLAIN_HTTP = switch("PLAIN_HTTP")  # production without TLS, in a closed network
 TRUSTED_PROXY = switch("TRUSTED_PROXY")  # take scheme, host and client address from a proxy in front
+PRODUCTION = switch("PRODUCTION")  # real people use it: what is unsafe stops the start
+if PRODUCTION:
+    refuse_unsafe(
+        debug=DEBUG, secret_key=SECRET_KEY, audit_key=AUDIT_KEY, allowed_hosts=ALLOWED_HOSTS, https=HTTPS, plain_http=PLAIN_HTTP,
+        trusted_proxy=TRUSTED_PROXY,
+    )  # fmt: skip
 
 # --- database: an SQLite file under var/ unless DATABASE_URL names another
 _database_url = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'exam.sqlite3'}"
@@ -79,9 +88,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "examsite.health.HealthFirst",
     "core.middleware.AuditOrigin",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -148,7 +158,8 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_NAME = "exam_session"
 IDLE_MINUTES = whole("IDLE_MINUTES", default=30, low=5, high=240)  # unused sessions end on staff pages
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-CSRF_COOKIE_HTTPONLY = False
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # scripts find the token in the page
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # not Strict: links from the group and single sign-on come from elsewhere
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -167,9 +178,18 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
+# No page of ours uses these, and no page we might lead to gets them. What is not named keeps the browser's default: copying works.
+_DENIED = [
+    "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation", "gyroscope", "magnetometer",
+    "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "sync-xhr", "usb", "xr-spatial-tracking",
+]  # fmt: skip
+PERMISSIONS_POLICY: dict[str, list[str]] = {feature: [] for feature in _DENIED}
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = HTTPS and TRUSTED_PROXY  # without a proxy that says so, https cannot be told from http
+SECURE_HSTS_SECONDS = HSTS_DAYS * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = True
@@ -209,5 +229,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},  # every scanner that asks for another host writes one
     "root": {"handlers": ["console"], "level": one_of("LOG_LEVEL", default="WARNING", allowed=["DEBUG", "INFO", "WARNING", "ERROR"])},
 }

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 
 from core.errors import Refused
@@ -14,7 +15,9 @@ EARLIEST = date(2026, 1, 1)  # its exams of 2024 and 2025 must lie in the past
 
 
 def load_demo(*, today: date) -> None:
-    """Refuses a database that is in use, and a `today` before 2026."""
+    """Refuses a database that is in use, a site that real people use, and a `today` before 2026."""
+    if settings.PRODUCTION:
+        raise Refused("production", "PRODUCTION=true 时不能装入演示数据，演示账号的密码是公开的。")
     if today < EARLIEST:
         raise Refused("today_too_early", f"演示数据的日期不能早于 {EARLIEST}，请改用 --today {EARLIEST} 或之后的日期。")
     with transaction.atomic():

@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from core.clock import refuse_wrong_clock
 from core.models import Office
+from core.starting import refuse_bad_start
 from examsite.demo.accounts import ACCOUNTS, PASSWORD
 from examsite.setup import codes
 from people.models import Person
@@ -48,9 +49,10 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stderr.write("正在建立或更新数据库……")
             call_command("migrate", interactive=False, verbosity=0)
-        if not empty and is_new():
+        if not (empty or settings.PRODUCTION) and is_new():
             self.stderr.write("正在装入演示数据……")
             call_command("load_demo", stdout=self.stderr)
+        refuse_bad_start()
 
     def collect_static(self) -> None:
         """Copy and hash the static files when one of them changed since the last time."""
