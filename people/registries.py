@@ -1,4 +1,5 @@
-"""What rooms above add to people: what follows from a change of person, what keeps somebody signed in, who hears of a locked account."""
+"""What rooms above add to people: what follows from a change of person, who hears that one was filed, what keeps somebody signed in, who hears of
+a locked account."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -21,9 +22,11 @@ class PersonChanged(NamedTuple):
 
 
 OnChange = Callable[[PersonChanged], None]
+OnFiling = Callable[[PersonnelChange, datetime], None]
 OnLock = Callable[[Person, datetime], None]
 LastBusy = Callable[[Any, datetime], datetime | None]  # (person, now) -> the last moment they had to be left alone; now while it lasts
 _on_change: list[OnChange] = []
+_on_filing: list[OnFiling] = []
 _on_lock: list[OnLock] = []
 _holds: list[LastBusy] = []
 
@@ -36,6 +39,16 @@ def register_change(handler: OnChange) -> None:
 def changed(event: PersonChanged) -> None:
     for handler in _on_change:
         handler(event)
+
+
+def register_filing(handler: OnFiling) -> None:
+    """Tell somebody that a change was filed, accepted or declined (its state says which), inside the same transaction."""
+    _on_filing.append(handler)
+
+
+def filing_moved(change: PersonnelChange, now: datetime) -> None:
+    for handler in _on_filing:
+        handler(change, now)
 
 
 def register_lock(handler: OnLock) -> None:

@@ -35,6 +35,11 @@ def reaches(tops: Iterable[str], path: str) -> bool:
     return any(path.startswith(top) for top in tops)
 
 
+def is_left_behind(path: str, *, before: str, after: str) -> bool:
+    """Whether a role at `path` stays behind when its holder moves: it reached the unit they leave, and does not reach the one they go to."""
+    return before.startswith(path) and not after.startswith(path)
+
+
 def why_not_give(role: str, path: str, *, is_root: bool, held: Collection[str], tops: Iterable[str], separate: bool) -> tuple[str, str] | None:
     """Why who gives roles below `tops` may not give `role` for the unit at `path` to who holds `held`: the field that is wrong and a sentence."""
     if not reaches(tops, path):

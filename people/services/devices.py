@@ -82,8 +82,9 @@ def forget_remembered(*, person: Person) -> int:
 
 
 def follow_change(event: PersonChanged) -> None:
-    """Whoever moved, left or came back is remembered nowhere."""
-    forget_remembered(person=event.person)
+    """Whoever moved, left or came back is remembered nowhere; a newcomer has no device yet."""
+    if event.kind != event.kind.JOINED:
+        forget_remembered(person=event.person)
 
 
 def _new_token(request: HttpRequest) -> str:

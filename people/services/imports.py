@@ -16,7 +16,7 @@ from people.models import Person, Posting, StaffingType, Unit
 from people.rules import table
 from people.rules.names import free_account, initials
 from people.rules.table import LABELS, Row, RowError
-from people.services import postings, units
+from people.services import carrying_out, postings, units
 from people.services.import_matching import Doubt, KnownPeople
 
 NEW, SKIP = "new", "skip"
@@ -234,8 +234,9 @@ def _differences(row: Row, person: Person) -> list[str]:
     return found
 
 
-def carry_out(*, plan: Plan, by: Person | None, now: datetime) -> Plan:
-    """Write everything the plan takes, or nothing. Rows with errors or doubts are not in it: the caller decides whether the rest may go alone."""
+def carry_out(*, plan: Plan, by: Person | None, now: datetime, newcomers: bool = False) -> Plan:
+    """Write everything the plan takes, or nothing. Rows with errors or doubts are not in it: the caller decides whether the rest may go alone.
+    `newcomers`: the new people have just joined (变动人员), and were not only entered late."""
     changed = [one.person for one in plan.updated]
     for one in plan.updated:
         _apply(one.row, one.person)
@@ -244,10 +245,14 @@ def carry_out(*, plan: Plan, by: Person | None, now: datetime) -> Plan:
             made = units.make_missing(plan.new_units)
             for one in plan.created:
                 one.person.unit = one.unit or made[one.unit_name]
-            postings.create_many([(one.person, one.from_on) for one in plan.created])
+            created = [(one.person, one.from_on) for one in plan.created]
+            postings.create_many(created)
+            if newcomers:
+                carrying_out.join_many(newcomers=created, by=by, now=now)
             fields = ["name", "name_initials", "account", "staff_number", "mobile", "sort_number", "version"]
             postings.rewrite(changed, fields)
-            postings.transfer_many(moves=[_move(one, one.unit or made[one.unit_name]) for one in plan.updated if one.moves], reason="导入")
+            moves = [_move(one, one.unit or made[one.unit_name]) for one in plan.updated if one.moves]
+            carrying_out.transfer_many(moves=moves, reason="导入", by=by, now=now)
             counts: dict[str, Any] = {"created": len(plan.created), "updated": len(plan.updated), "units": plan.new_units}
             audit.record("people.imported", by=by, now=now, subject=f"{len(plan.taken)} 人", **counts)
     except IntegrityError as error:

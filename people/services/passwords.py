@@ -65,7 +65,7 @@ def _check(person: Person, password: str) -> None:
 
 def _change(person: Person, now: datetime, event: str, address: str | None) -> None:
     devices.forget_remembered(person=person)
-    Person.objects.filter(pk=person.pk).update(**_new_epoch(person, now))
+    Person.objects.filter(pk=person.pk).update(**new_epoch(person, now))
     keep(person=person, now=now)
     audit.record(event, by=person, now=now, subject=person.account, address=address)
     person.refresh_from_db(fields=["session_epoch"])
@@ -80,7 +80,7 @@ def keep(*, person: Person, now: datetime) -> None:
     person.former_passwords.exclude(pk__in=newest).delete()
 
 
-def _new_epoch(person: Person, now: datetime) -> dict[str, Any]:
+def new_epoch(person: Person, now: datetime) -> dict[str, Any]:
     """What ends the person's sessions beside the new password itself: the next epoch, which also ends the device keys of attempts.
 
     Not while an attempt is open: the page that sits it needs no session, and goes on saving. Whoever signs in with the new password may take
@@ -91,7 +91,7 @@ def _new_epoch(person: Person, now: datetime) -> dict[str, Any]:
 
 def reset(*, person: Person, by: Person, now: datetime) -> str:
     """Take the password away and return a one-time password in its place, of which only the hash is kept: valid for a day, to be told by
-    telephone. All sessions end, a lock-out is lifted; an attempt under way is not lost (`_new_epoch`).
+    telephone. All sessions end, a lock-out is lifted; an attempt under way is not lost (`new_epoch`).
 
     Refuses for oneself, for who cannot sign in, and where the person holds a role beyond the units that `by` manages.
     """
@@ -108,7 +108,7 @@ def reset(*, person: Person, by: Person, now: datetime) -> str:
         AccountSlip.objects.create(
             person=person, password=hashed, token_hash=token_hash, printed_at=now, expires_at=now + ONE_TIME_VALID, printed_by=by
         )
-        Person.objects.filter(pk=person.pk).update(password=person.password, must_change_password=True, **_new_epoch(person, now))
+        Person.objects.filter(pk=person.pk).update(password=person.password, must_change_password=True, **new_epoch(person, now))
         sessions.end_all(person=person)
         devices.forget_remembered(person=person)
         lockout.forget(person)

@@ -74,12 +74,13 @@ class Move:
     post: str
     staffing_type: StaffingType
     from_on: date
+    document: str = ""
 
 
-def transfer(*, person: Person, unit: Unit, post: str, staffing_type: StaffingType, from_on: date, reason: str) -> Posting:
+def transfer(*, person: Person, unit: Unit, post: str, staffing_type: StaffingType, from_on: date, reason: str, document: str = "") -> Posting:
     """End the open posting the day before `from_on` and open the next; refuses a date before the open one began."""
     with transaction.atomic():
-        return transfer_many(moves=[Move(person, unit, post, staffing_type, from_on)], reason=reason)[0]
+        return transfer_many(moves=[Move(person, unit, post, staffing_type, from_on, document)], reason=reason)[0]
 
 
 def transfer_many(*, moves: Sequence[Move], reason: str) -> list[Posting]:
@@ -92,20 +93,43 @@ def transfer_many(*, moves: Sequence[Move], reason: str) -> list[Posting]:
         if current and move.from_on < current.from_on:
             raise Refused("posting_backwards", f"{move.person.name}现任职务自 {current.from_on} 起，生效日期不能早于这一天。", field="from_on")
         if current and move.from_on == current.from_on:
-            current.unit, current.post, current.staffing_type, current.reason = move.unit, move.post, move.staffing_type, reason
+            current.unit, current.post, current.staffing_type = move.unit, move.post, move.staffing_type
+            current.reason, current.document = reason, move.document
             corrected.append(current)
             continue
         if current:
             current.until_on = move.from_on - timedelta(days=1)
             ended.append(current)
         opened[move.person.pk] = Posting(
-            person=move.person, unit=move.unit, post=move.post, staffing_type=move.staffing_type, from_on=move.from_on, reason=reason
-        )
+            person=move.person, unit=move.unit, post=move.post, staffing_type=move.staffing_type, from_on=move.from_on,
+            reason=reason, document=move.document,
+        )  # fmt: skip
         added.append(opened[move.person.pk])
     rewrite(ended, ["until_on"])
-    rewrite(corrected, ["unit", "post", "staffing_type", "reason"])
+    rewrite(corrected, ["unit", "post", "staffing_type", "reason", "document"])
     Posting.objects.bulk_create(added, batch_size=BATCH)
     for move in moves:
         move.person.unit, move.person.post, move.person.staffing_type = move.unit, move.post, move.staffing_type
     rewrite([move.person for move in moves], ["unit", "post", "staffing_type"])
     return [opened[move.person.pk] for move in moves]
+
+
+def end(*, person: Person, on: date) -> None:
+    """End the open posting with the day before `on`; one that began on that very day lasts it out. Call it inside a transaction."""
+    current = person.postings.select_for_update().get(until_on__isnull=True)
+    current.until_on = max(current.from_on, on - timedelta(days=1))
+    current.save(update_fields=["until_on"])
+
+
+def correct(*, posting: Posting, post: str, staffing_type: StaffingType, from_on: date, until_on: date | None) -> Posting:
+    """Put right what was entered wrongly in a person's latest posting; the one before ends where this one begins, if they met. The caller has
+    checked the days (people.rules.changes.why_not_correct). Call it inside a transaction."""
+    before = Posting.objects.filter(person=posting.person, from_on__lt=posting.from_on).order_by("-from_on").first()
+    if before and before.until_on == posting.from_on - timedelta(days=1):
+        before.until_on = from_on - timedelta(days=1)
+        before.save(update_fields=["until_on"])
+    posting.post, posting.staffing_type, posting.from_on, posting.until_on = post, staffing_type, from_on, until_on
+    posting.save(update_fields=["post", "staffing_type", "from_on", "until_on"])
+    posting.person.post, posting.person.staffing_type = post, staffing_type
+    posting.person.save(update_fields=["post", "staffing_type"])
+    return posting

@@ -57,6 +57,17 @@ def end_all(*, person: Person, by: Person | None, now: datetime) -> int:
     return len(ended)
 
 
+def end_left_behind(*, person: Person, before: Unit, after: Unit, by: Person | None, now: datetime) -> int:
+    """Whoever moves leaves behind the roles that reached their former unit and do not reach the new one; call it inside the transaction, before
+    or after the move. Returns how many ended."""
+    held = person.role_assignments.select_related("unit", "person")
+    ended = [one for one in held if rules.is_left_behind(one.unit.path, before=before.path, after=after.path)]
+    for one in ended:
+        _record("people.role_taken", one, by, now)
+        one.delete()
+    return len(ended)
+
+
 def keep_a_security_admin(*, without: Person) -> None:
     """Refuse what would leave the town without anybody to give roles: `without` loses the role or the account. Call it inside the transaction."""
     _lock()
