@@ -1,5 +1,7 @@
 """Settings read from the environment, each with a sentence when it cannot be used."""
 
+from urllib.parse import urlsplit
+
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
@@ -28,3 +30,36 @@ def one_of(name: str, default: str, allowed: list[str]) -> str:
     if text not in allowed:
         raise ImproperlyConfigured(f"{name}={text} 无法识别，请填写以下之一：{'、'.join(allowed)}。")
     return text
+
+
+def web_address(name: str, default: str = "") -> str:
+    """Where something answers, without a slash at the end; empty where nothing is set."""
+    text = env.str(name, default=default).strip().rstrip("/")
+    if text and not _is_web_address(text):
+        raise ImproperlyConfigured(f"{name}={text} 无法识别，请填写以 https:// 开头、不带参数的网址，例如 https://sso.example.gov.cn。")
+    return text
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        named = parts.hostname and parts.port != 0 and text.isascii() and not any(one.isspace() for one in text)
+    except ValueError:
+        return False
+    return bool(parts.scheme in ("http", "https") and named and not (parts.query or parts.fragment or parts.username or parts.password))
+
+
+def label(name: str, default: str) -> str:
+    """A short name that stands on a button."""
+    text = env.str(name, default="").strip() or default
+    if len(text) > 20 or not text.isprintable():
+        raise ImproperlyConfigured(f"{name} 太长或含有不能显示的字符，请填写 20 个字以内的名称，例如 {default}。")
+    return text
+
+
+def together(**values: str) -> None:
+    """Settings that only work together: all of them are set, or none."""
+    missing = [name for name, value in values.items() if not value]
+    if missing and len(missing) < len(values):
+        there = next(name for name, value in values.items() if value)
+        raise ImproperlyConfigured(f"设置了 {there}，但没有设置 {'、'.join(missing)}。请补上，或者把这几项都去掉。")

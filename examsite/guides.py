@@ -67,6 +67,7 @@ GUIDES = [
 # which topic a page belongs to: the longest beginning of its address's name counts
 _PAGES = {
     "people:sign_in": "sign-in",
+    "people:sso_": "sign-in",
     "people:set_password": "sign-in",
     "people:new_password": "sign-in",
     "people:confirm": "sign-in",

@@ -11,7 +11,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from examsite.environment import env, one_of, switch, whole
+from examsite.environment import env, label, one_of, switch, together, web_address, whole
 from examsite.production import refuse_unsafe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -122,6 +122,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "core.context.office",
                 "people.large_text.context",
+                "people.context.sign_in_providers",
                 "notices.context.unread",
                 "examsite.context.places",
             ],
@@ -162,6 +163,21 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # scripts find the token 
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # not Strict: links from the group and single sign-on come from elsewhere
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- signing in elsewhere (people.services.sso): off, and unseen, until the office switches its interfaces on
+OIDC_ISSUER = web_address("OIDC_ISSUER")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="").strip()
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="").strip()
+together(OIDC_ISSUER=OIDC_ISSUER, OIDC_CLIENT_ID=OIDC_CLIENT_ID, OIDC_CLIENT_SECRET=OIDC_CLIENT_SECRET)
+OIDC_LABEL = label("OIDC_LABEL", default="统一身份认证")
+WECOM_CORP_ID = env.str("WECOM_CORP_ID", default="").strip()
+WECOM_AGENT_ID = env.str("WECOM_AGENT_ID", default="").strip()
+WECOM_SECRET = env.str("WECOM_SECRET", default="").strip()
+together(WECOM_CORP_ID=WECOM_CORP_ID, WECOM_AGENT_ID=WECOM_AGENT_ID, WECOM_SECRET=WECOM_SECRET)
+WECOM_LABEL = label("WECOM_LABEL", default="企业微信")
+WECOM_AUTHORIZE_BASE = web_address("WECOM_AUTHORIZE_BASE", default="https://open.weixin.qq.com")  # inside the app
+WECOM_LOGIN_BASE = web_address("WECOM_LOGIN_BASE", default="https://login.work.weixin.qq.com")  # the QR code, in other browsers
+WECOM_API_BASE = web_address("WECOM_API_BASE", default="https://qyapi.weixin.qq.com")  # asked by this server
 
 # --- what a browser may do with our pages
 CONTENT_SECURITY_POLICY = {

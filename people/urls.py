@@ -4,6 +4,7 @@ from people.views import imports, large_text, me, people, sign_in
 from people.views.helping_urls import urlpatterns as helping_urls
 from people.views.roles_urls import urlpatterns as roles_urls
 from people.views.session_urls import urlpatterns as session_urls
+from people.views.sso_urls import urlpatterns as sso_urls
 from people.views.units_urls import urlpatterns as units_urls
 
 app_name = "people"
@@ -23,5 +24,6 @@ urlpatterns = [
     *helping_urls,
     *roles_urls,
     *session_urls,
+    *sso_urls,
     *units_urls,
 ]

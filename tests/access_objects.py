@@ -40,7 +40,7 @@ def places() -> Places:
 
 def objects_for(place: Places, asking: Person, candidates_client: Client) -> Objects:
     """`asking` wrote what belongs to its author; `candidates_client` starts the attempt, so that its device has the key."""
-    Office.objects.update(totp=Office.Totp.OPTIONAL)
+    Office.objects.update(totp=Office.Totp.OPTIONAL, interfaces=True)
     for worker in health.WORKERS:
         health.beat(worker, timezone.now())
     factories.bank(3, 2, 2)
@@ -67,6 +67,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "device_id": Device.objects.create(
             person=place.candidate, token_hash="0" * 64, label="微信", first_seen_at=factories.NOON, last_seen_at=factories.NOON
         ).public_id,
+        "provider": "oidc",
         "action": "review",
         "which": "absent",
         "kind": "pdf",

@@ -100,6 +100,12 @@ TABLE = [
     staff_only("people:remove_own_totp"),
     within_unit("people:totp_list", SECURITY_ADMIN),
     within_unit("people:remove_totp", SECURITY_ADMIN),
+    # --- accounts from elsewhere (the office of the tests has switched its interfaces on; while they are off: tests/people/test_sso_switched_off.py)
+    anyone("people:sso_start"),
+    anyone("people:sso_back"),
+    anyone("people:sso_link"),
+    signed_in("people:sso_unlink_own"),
+    within_unit("people:sso_unlink", CLERK, LIAISON, SECURITY_ADMIN),
     signed_in("notices:list"),
     signed_in("notices:read_all"),
     own("notices:open"),

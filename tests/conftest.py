@@ -3,9 +3,11 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
@@ -81,3 +83,36 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data in {folder} (set REAL_DATA_DIR)")
     return folder
+
+
+# --- signing in elsewhere
+
+
+@pytest.fixture
+def interfaces(town: Unit) -> Iterator[None]:
+    """The office has switched its interfaces on; what was asked of a provider before is forgotten."""
+    Office.objects.update(interfaces=True)
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def provider(interfaces: None, settings: Any) -> Iterator[Any]:
+    """A real OpenID provider, where this site is registered."""
+    from tests.providers import oidc
+
+    with oidc.real("http://testserver/sign-in/with/oidc/back/") as made:
+        settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET = made.issuer, made.client_id, made.client_secret
+        yield made
+
+
+@pytest.fixture
+def wecom(interfaces: None, settings: Any) -> Iterator[Any]:
+    """A stand-in for WeCom, where this site is an app."""
+    from tests.providers import wecom
+
+    with wecom.StandIn() as made:
+        settings.WECOM_CORP_ID, settings.WECOM_AGENT_ID, settings.WECOM_SECRET = wecom.CORP, wecom.AGENT, wecom.SECRET
+        settings.WECOM_AUTHORIZE_BASE = settings.WECOM_LOGIN_BASE = settings.WECOM_API_BASE = made.url
+        yield made

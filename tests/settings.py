@@ -15,5 +15,9 @@ from examsite.settings import DATABASES, STORAGES  # noqa: E402
 if DATABASES["default"]["ENGINE"] == "core.db.sqlite":
     DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# providers of sign-in that nobody answers for: seen once a test switches the office's interfaces on; tests/providers has real ones
+OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_LABEL = "http://127.0.0.1:9", "xuefa", "only-for-tests", "统一身份认证"
+WECOM_CORP_ID, WECOM_AGENT_ID, WECOM_SECRET, WECOM_LABEL = "ww0123456789", "1000002", "only-for-tests", "企业微信"
+WECOM_AUTHORIZE_BASE = WECOM_LOGIN_BASE = WECOM_API_BASE = "http://127.0.0.1:9"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

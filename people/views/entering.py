@@ -35,15 +35,16 @@ def enter(request: HttpRequest, *, person: Person, by: str, now: datetime, to: s
 
 def ask_password(request: HttpRequest, to: str | None = None) -> HttpResponse:
     """Lead to the page that asks for the password, and from there to `to` (else back here)."""
-    return go(request, _with_next("people:confirm", here(request) if to is None else to))
+    return go(request, with_next("people:confirm", here(request) if to is None else to))
 
 
 def send_to_sign_in(request: HttpRequest, sentence: str) -> HttpResponse:
     messages.warning(request, sentence)
-    return go(request, _with_next(settings.LOGIN_URL, here(request)))
+    return go(request, with_next(settings.LOGIN_URL, here(request)))
 
 
-def _with_next(name: str, to: str) -> str:
+def with_next(name: str, to: str) -> str:
+    """The address of the page that leads on to `to`."""
     return reverse(name) + ("?" + urlencode({"next": to}) if to else "")
 
 

@@ -18,7 +18,7 @@ from people.access import acting
 from people.forms import NewPasswordForm
 from people.middleware import no_person_asked
 from people.models import AccountSlip, Person
-from people.services import password_age, passwords, sessions
+from people.services import identities, password_age, passwords, sessions
 from people.views.devices import own_sign_in
 from people.views.entering import ask_password, enter, is_password_of
 from people.views.requests import address, local_next
@@ -27,7 +27,13 @@ from people.views.requests import address, local_next
 @require_safe
 @login_required
 def me(request: HttpRequest) -> HttpResponse:
-    context = {"person": acting(request), "password_expires_at": password_age.expires_at(request), **own_sign_in(request, timezone.now())}
+    person = acting(request)
+    context = {
+        "person": person,
+        "identities": identities.of(person),
+        "password_expires_at": password_age.expires_at(request),
+        **own_sign_in(request, timezone.now()),
+    }
     return render(request, "people/me.html", context)
 
 
@@ -41,7 +47,8 @@ def new_password(request: HttpRequest) -> HttpResponse:
     person = acting(request)
     if not sessions.freshly_proved(request):
         return ask_password(request)
-    first, to, now = person.must_change_password, local_next(request), timezone.now()
+    first = person.must_change_password and request.session.get(sessions.BY, sessions.PASSWORD) == sessions.PASSWORD  # it opened this session
+    to, now = local_next(request), timezone.now()
     form = NewPasswordForm(request.POST or None, is_present=None if first else partial(is_password_of, request, person))
     if request.method == "POST" and form.is_valid():
         with refusals_into(form):

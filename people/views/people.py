@@ -16,7 +16,7 @@ from people.access import Can, acting, has, needs
 from people.forms import FilterForm, PersonForm
 from people.helping import helps
 from people.models import Person
-from people.services import persons
+from people.services import identities, persons
 from people.views.requests import address
 
 PAGE_SIZE = 50
@@ -50,7 +50,9 @@ def _page(request: HttpRequest, person: Person, mobile: str = "") -> HttpRespons
     postings = person.postings.select_related("unit", "staffing_type").order_by("-from_on")
     now = timezone.now()
     help_ = helps(acting(request), [person.pk], now).get(person.pk)
-    return render(request, "people/person.html", {"person": person, "postings": postings, "mobile": mobile, "now": now, "help": help_})
+    context = {"person": person, "postings": postings, "mobile": mobile, "now": now, "help": help_}
+    context["identities"] = identities.of(person) if help_ else []
+    return render(request, "people/person.html", context)
 
 
 @require_safe

@@ -37,14 +37,22 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(to or settings.LOGIN_REDIRECT_URL)
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data["username"]
-        person = authenticate(request, username=typed, password=form.cleaned_data["password"])
-        if isinstance(person, Person):
+        person = person_of(request, form)
+        if person:
             remember = form.cleaned_data["remember"]
             return enter(request, person=person, by=sessions.PASSWORD, now=timezone.now(), to=to, remember=remember)
-        record_refusal(request, typed)
-        form.add_error(None, _why_not(request, typed))
     return render(request, "people/sign_in.html", {"form": form, "next": to})
+
+
+def person_of(request: HttpRequest, form: SignInForm) -> Person | None:
+    """Whose name and password a valid form holds. For nobody's it is counted and recorded, and the form says why."""
+    typed = form.cleaned_data["username"]
+    person = authenticate(request, username=typed, password=form.cleaned_data["password"])
+    if isinstance(person, Person):
+        return person
+    record_refusal(request, typed)
+    form.add_error(None, _why_not(request, typed))
+    return None
 
 
 def _why_not(request: HttpRequest, typed: str) -> str:

@@ -1,0 +1,1 @@
+"""Providers of sign-in that really answer over HTTP, on loopback."""
