@@ -84,6 +84,10 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_htmx",
     "treebeard",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
 ]
 MIDDLEWARE = [
     "examsite.health.HealthFirst",
@@ -232,6 +236,35 @@ LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
+
+# --- what several processes share for a while: counts of requests. In the database, so that nothing rests on a process's memory
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+
+# --- the interface for programs (/api/), open while the office has its switch on
+API_PER_MINUTE = whole("API_PER_MINUTE", default=120, low=10, high=100_000)  # requests of one person, with all their tokens together
+API_STRANGERS_PER_MINUTE = whole("API_STRANGERS_PER_MINUTE", default=10, low=1, high=100_000)  # refused as nobody's, from one address
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["people.api.authentication.BearerToken", "people.api.authentication.PageSession"],
+    "DEFAULT_PERMISSION_CLASSES": ["people.api.permissions.Allowed"],
+    "DEFAULT_PARSER_CLASSES": ["core.api.parsing.Json"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.api.parsing.AlwaysJson",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "core.api.pagination.Pages",
+    "DEFAULT_THROTTLE_CLASSES": ["core.api.throttles.EachPerson"],
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "core.api.schema.Described",
+    "EXCEPTION_HANDLER": "core.api.errors.answer",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "学法考试与培训",
+    "DESCRIPTION": "See docs/api.md for tokens, errors, versions of rows and limits.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+}
 
 # --- background work
 QUEUE_DIR = VAR_DIR

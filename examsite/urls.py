@@ -5,6 +5,7 @@ from django.urls import include, path
 from examsite import health, help, overview, views
 from examsite.switches.views import settings
 
+handler500 = "examsite.views.fault"
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", health.alive, name="alive"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("manage/settings/", settings, name="settings"),
     path("", include("examsite.setup.urls")),
     path("", include("examsite.audit.urls")),
+    path("api/", include("examsite.api")),
     path("", include("core.urls")),
     path("", include("people.urls")),
     path("", include("notices.urls")),

@@ -5,7 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from django.views.defaults import server_error
 
+from core.api.errors import as_json
 from examsite.setup.views import front_door
 from people.access import Can, acting, has, staff
 from quiz.selectors import counted
@@ -32,3 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "reads_reports": has(request.user, Can.READ_REPORTS) and not staff(request.user),
     }
     return render(request, "examsite/home.html", context)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """Something broke: the page that says so, for a program JSON."""
+    return as_json("failed", status=500) if request.path.startswith("/api/") else server_error(request)

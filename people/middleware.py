@@ -33,14 +33,16 @@ class PasswordChangeFirst:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> HttpResponse | None:
-        if getattr(view, "no_person_asked", False) or not request.user.is_authenticated:
+        if getattr(view, "no_person_asked", False) or getattr(view, "for_programs", False) or not request.user.is_authenticated:
             return None
-        if request.session.get(sessions.BY, sessions.PASSWORD) != sessions.PASSWORD:
-            return None  # they came in by a remembered device or from elsewhere: the password opened nothing
-        person, now = acting(request), timezone.now()
-        if person.must_change_password or _is_too_old(request, person, now):
-            return go(request, _new_password(request))
-        return None
+        return go(request, _new_password(request)) if owes_new_password(request, acting(request), timezone.now()) else None
+
+
+def owes_new_password(request: HttpRequest, person: Person, now: datetime) -> bool:
+    """Whether the person has to set a new password before anything else."""
+    if request.session.get(sessions.BY, sessions.PASSWORD) != sessions.PASSWORD:
+        return False  # they came in by a remembered device or from elsewhere: the password opened nothing
+    return person.must_change_password or _is_too_old(request, person, now)
 
 
 def _new_password(request: HttpRequest) -> str:

@@ -34,17 +34,18 @@ class SessionGuard:
         return response
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> HttpResponse | None:
-        if getattr(view, "no_person_asked", False):
+        if getattr(view, "no_person_asked", False) or getattr(view, "for_programs", False):
             return None
         now = timezone.now()
         if request.user.is_authenticated and not sessions.freshly_proved(request) and not sessions.still_remembered(request, acting(request), now):
             logout(request)
         if not request.user.is_authenticated and not sessions.resume(request, now):
             return None
-        return _before_staff_page(request, acting(request), now) if is_staff_page(view, request.user) else None
+        return before_staff_page(request, acting(request), now) if is_staff_page(view, request.user) else None
 
 
-def _before_staff_page(request: HttpRequest, person: Person, now: datetime) -> HttpResponse | None:
+def before_staff_page(request: HttpRequest, person: Person, now: datetime) -> HttpResponse | None:
+    """Where the person is sent before a staff page opens; None if it may. Counts as a sign of life."""
     if not sessions.freshly_proved(request):
         return ask_password(request)
     left = seconds_left(request, now)

@@ -5,6 +5,7 @@ from people.views.helping_urls import urlpatterns as helping_urls
 from people.views.roles_urls import urlpatterns as roles_urls
 from people.views.session_urls import urlpatterns as session_urls
 from people.views.sso_urls import urlpatterns as sso_urls
+from people.views.token_urls import urlpatterns as token_urls
 from people.views.units_urls import urlpatterns as units_urls
 
 app_name = "people"
@@ -26,4 +27,5 @@ urlpatterns = [
     *session_urls,
     *sso_urls,
     *units_urls,
+    *token_urls,
 ]

@@ -6,6 +6,7 @@ To add an argument, add one line to `objects_for`. A pair is (inside, outside); 
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.test import Client
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils import timezone
 from core import files, health
 from core.models import Job, Office
 from notices.models import Notice
-from people.models import Device, Person, Role, Unit
+from people.models import ApiToken, Device, Person, Role, Team, Unit
 from questionbank.models import ImportBatch, Question
 from quiz.models import Exam
 from tests import factories
@@ -68,6 +69,9 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
             person=place.candidate, token_hash="0" * 64, label="微信", first_seen_at=factories.NOON, last_seen_at=factories.NOON
         ).public_id,
         "provider": "oidc",
+        "team_id": (_team(place.inside), _team(place.outside)),
+        "token_id": (_token(place.candidate), _token(place.stranger)),
+        "rest": "v1/nonsense/",
         "action": "review",
         "which": "absent",
         "kind": "pdf",
@@ -94,6 +98,18 @@ def _question(asking: Person, status: str) -> Question:
     if not asking.role_assignments.filter(role=Role.REVIEWER).exists():
         made.revisions.update(author=asking)
     return made
+
+
+def _team(unit: Unit) -> UUID:
+    return Team.objects.create(name=f"{unit}执法队", unit=unit).public_id
+
+
+def _token(person: Person) -> UUID:
+    now = timezone.now()
+    made = ApiToken.objects.create(
+        person=person, name="同步", token_hash=f"{person.pk:064d}", session_epoch=1, created_at=now, expires_at=now + timedelta(days=1)
+    )
+    return made.public_id
 
 
 def _liaison(unit: Unit) -> int:

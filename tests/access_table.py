@@ -13,7 +13,8 @@ To add an address, add one line below:
 
 An address with arguments needs an object of each kind: tests/access_objects.py, one line for each argument. A keyword takes another one than the
 argument's usual: `exam_id="external_exam"`, `action="retire"`. An address may have several rows, if its answer depends on the argument.
-Addresses are asked by GET, and by POST where they take it; "works" means any answer but the sign-in page, 403, 404 and a fault.
+Addresses are asked by GET, and by POST where they take it; "works" means any answer but the sign-in page, 403, 404 and a fault. A route of the
+interface (`api:…`) has a row for each of its methods: `within_unit("api:person-list", CLERK, method="POST")`; without `method` it is GET.
 """
 
 from collections.abc import Mapping
@@ -36,34 +37,35 @@ class Row:
     name: str
     how: str
     who: frozenset[str]
+    method: str = ""
     objects: Mapping[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.name + "".join(f" {value}" for value in self.objects.values())
+        return f"{self.method} {self.name}".strip() + "".join(f" {value}" for value in self.objects.values())
 
 
-def within_unit(name: str, *roles: str, **objects: str) -> Row:
-    return Row(name, "within_unit", frozenset(roles), objects)
+def within_unit(name: str, *roles: str, method: str = "", **objects: str) -> Row:
+    return Row(name, "within_unit", frozenset(roles), _method(name, method), objects)
 
 
-def town_wide(name: str, *roles: str, **objects: str) -> Row:
-    return Row(name, "town_wide", frozenset(roles), objects)
+def town_wide(name: str, *roles: str, method: str = "", **objects: str) -> Row:
+    return Row(name, "town_wide", frozenset(roles), _method(name, method), objects)
 
 
 def own(name: str, **objects: str) -> Row:
-    return Row(name, "own", frozenset({CANDIDATE}), objects)
+    return Row(name, "own", frozenset({CANDIDATE}), _method(name), objects)
 
 
 def signed_in(name: str, **objects: str) -> Row:
-    return Row(name, "signed_in", frozenset({CANDIDATE, *STAFF}), objects)
+    return Row(name, "signed_in", frozenset({CANDIDATE, *STAFF}), _method(name), objects)
 
 
 def staff_only(name: str) -> Row:
-    return Row(name, "staff_only", frozenset(STAFF) - {LEADER})
+    return Row(name, "staff_only", frozenset(STAFF) - {LEADER}, _method(name))
 
 
 def anyone(name: str, **objects: str) -> Row:
-    return Row(name, "anyone", frozenset(EVERYBODY), objects)
+    return Row(name, "anyone", frozenset(EVERYBODY), objects=objects)
 
 
 def by_device_key(name: str) -> Row:
@@ -72,6 +74,11 @@ def by_device_key(name: str) -> Row:
 
 def gone(name: str) -> Row:
     return Row(name, "gone", frozenset())
+
+
+def _method(name: str, method: str = "") -> str:
+    """Pages are asked by whatever method they take, routes by the one that the row means."""
+    return method or ("GET" if name.startswith("api:") else "")
 
 
 TABLE = [
@@ -106,6 +113,10 @@ TABLE = [
     anyone("people:sso_link"),
     signed_in("people:sso_unlink_own"),
     within_unit("people:sso_unlink", CLERK, LIAISON, SECURITY_ADMIN),
+    staff_only("people:tokens"),
+    own("people:revoke_own_token"),
+    within_unit("people:token_list", SECURITY_ADMIN),
+    within_unit("people:revoke_token", SECURITY_ADMIN),
     signed_in("notices:list"),
     signed_in("notices:read_all"),
     own("notices:open"),
@@ -194,4 +205,18 @@ TABLE = [
     town_wide("audit:entries", AUDITOR),
     town_wide("audit:export", AUDITOR),
     town_wide("audit:check", AUDITOR),
+    # --- the interface for programs (the office of the tests has it switched on)
+    staff_only("api:docs"),
+    staff_only("api:schema"),
+    gone("api:front"),
+    gone("api:unknown"),
+    signed_in("api:me"),
+    within_unit("api:unit-list", CLERK, LIAISON, SECURITY_ADMIN),
+    within_unit("api:unit-detail", CLERK, LIAISON, SECURITY_ADMIN),
+    within_unit("api:person-list", CLERK, LIAISON, SECURITY_ADMIN),
+    within_unit("api:person-list", CLERK, method="POST"),
+    within_unit("api:person-detail", CLERK, LIAISON, SECURITY_ADMIN),
+    within_unit("api:person-mobile", CLERK, LIAISON, SECURITY_ADMIN, method="POST"),
+    within_unit("api:team-list", CLERK, LIAISON, SECURITY_ADMIN),
+    within_unit("api:team-detail", CLERK, LIAISON, SECURITY_ADMIN),
 ]

@@ -11,11 +11,13 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
+from django.utils import timezone
 from hypothesis import settings as generated
 
 from core.db import append_only
 from core.models import Office
 from people.models import Person, Unit
+from people.services import tokens
 from tests import factories
 
 generated.register_profile("quick", max_examples=30, deadline=None, database=None)
@@ -74,6 +76,19 @@ def signed_in() -> Callable[[Person], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def program(town: Unit) -> Callable[[Person], Client]:
+    """The interface is switched on; makes a client that bears a new token of the person."""
+    Office.objects.update(interfaces=True)
+    cache.clear()
+
+    def bear(person: Person) -> Client:
+        _, text = tokens.make(person=person, name="同步", days=30, now=timezone.now())
+        return Client(headers={"Authorization": f"Bearer {text}"})
+
+    return bear
 
 
 @pytest.fixture(scope="session")

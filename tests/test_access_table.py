@@ -36,7 +36,14 @@ def test_every_address_has_a_row_and_every_row_an_address() -> None:
     rows = {row.name for row in TABLE}
     assert sorted(set(ADDRESSES) - rows) == [], "add a line to tests/access_table.py for each of these"
     assert sorted(rows - set(ADDRESSES)) == [], "these rows name no address"
-    assert [row for row, times in Counter((one.name, *one.objects.items()) for one in TABLE).items() if times > 1] == []
+    assert [row for row, times in Counter((one.name, one.method, *one.objects.items()) for one in TABLE).items() if times > 1] == []
+
+
+def test_every_method_of_a_route_has_a_row() -> None:
+    rows = {(row.name, row.method) for row in TABLE}
+    routes = {(name, method) for name, view in ADDRESSES.items() for method in getattr(view.callback, "capabilities_by_method", ())}
+    assert len(routes) > 5
+    assert sorted(routes - rows) == [], "add a line to tests/access_table.py for each of these, with its method"
 
 
 def test_each_view_names_the_capabilities_of_just_the_roles_in_the_table() -> None:
@@ -47,13 +54,26 @@ def test_each_view_names_the_capabilities_of_just_the_roles_in_the_table() -> No
         assert {role for role, held in CAPABILITIES.items() if held & asked} == said, name
 
 
-def answers(client: Client, address: str, both: bool) -> set[str]:
-    """What GET comes to and, with `both` or where the address takes no GET, POST; all they write is taken back, a sign-out too."""
+def test_each_route_names_the_capabilities_of_just_the_roles_in_the_table_for_each_method() -> None:
+    for row in TABLE:
+        by_method = getattr(ADDRESSES[row.name].callback, "capabilities_by_method", None)
+        if by_method is not None:
+            said = row.who if row.how in ROLES_COUNT else frozenset()
+            assert {role for role, held in CAPABILITIES.items() if held & by_method[row.method]} == said, row
+
+
+def answers(client: Client, address: str, both: bool, method: str = "") -> set[str]:
+    """What `method` comes to; without one, what GET does and, with `both` or where the address takes no GET, POST. All they write is taken back,
+    a sign-out too."""
     cookies = copy(client.cookies)
     with transaction.atomic():
-        responses = [one for one in [client.get(address)] if one.status_code != 405]
-        if both or not responses:
-            responses += [one for one in [client.post(address)] if one.status_code != 405]
+        if method:
+            responses = [client.generic(method, address, "{}", content_type="application/json")]
+            assert responses[0].status_code != 405, f"{address} takes no {method}"
+        else:
+            responses = [one for one in [client.get(address)] if one.status_code != 405]
+            if both or not responses:
+                responses += [one for one in [client.post(address)] if one.status_code != 405]
         transaction.set_rollback(True)
     client.cookies = cookies
     assert responses, f"{address} takes neither GET nor POST"
@@ -100,7 +120,9 @@ class Asked:
         """Sentences about answers that are not those of the row."""
         for side, client, expected in self.expectations(row):
             address = self.address(row, side)
-            found = answers(client, address, both=self.role in (NOBODY, CANDIDATE) or (expected == {WORKS} and row.how in ROLES_COUNT))
+            found = answers(
+                client, address, both=self.role in (NOBODY, CANDIDATE) or (expected == {WORKS} and row.how in ROLES_COUNT), method=row.method
+            )
             if not found <= expected:
                 where = ("inside", "outside")[side]
                 yield f"{row} {where}: {self.role} at {address} got {sorted(found)}, the table says {sorted(expected)}"

@@ -30,6 +30,10 @@ GROUPS: dict[str, dict[str, str]] = {
         "people.device_remembered": "记住本机",
         "people.device_removed": "移除记住的设备",
         "people.sessions_ended": "在其他设备上退出",
+        "people.token_made": "新建接口令牌",
+        "people.token_revoked": "撤销接口令牌",
+        "people.token_used": "使用接口令牌（每天每地址记一次）",
+        "people.token_refused": "使用已失效的接口令牌（每天每地址记一次）",
     },
     "人员与单位": {
         "people.added": "添加人员",
@@ -110,6 +114,7 @@ _AREAS = {
     "core": "文件与任务",
     "setup": "启用",
     "audit": "审计",
+    "api": "接口",
     "settings": "设置",
 }
 _DETAILS = {

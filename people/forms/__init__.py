@@ -2,6 +2,7 @@ from people.forms.fields import DayField, UnitField, VersionField
 from people.forms.people import FilterForm, PersonForm
 from people.forms.roles import RoleForm
 from people.forms.signing_in import CodeForm, HelpForm, NewPasswordForm, PasswordAgainForm, SignInForm
+from people.forms.tokens import TokenForm
 from people.forms.units import CloseForm, MoveForm, NameForm, NewUnitForm, TreeForm
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "PersonForm",
     "RoleForm",
     "SignInForm",
+    "TokenForm",
     "TreeForm",
     "UnitField",
     "VersionField",

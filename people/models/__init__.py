@@ -4,10 +4,12 @@ from people.models.roles import Role, RoleAssignment
 from people.models.signing_in import Device, ExternalIdentity, FormerPassword, OpenSession, SignInFailure
 from people.models.slips import AccountSlip
 from people.models.teams import Membership, PostKind, Team
+from people.models.tokens import ApiToken
 from people.models.units import Unit
 
 __all__ = [
     "AccountSlip",
+    "ApiToken",
     "Device",
     "ExternalIdentity",
     "FormerPassword",

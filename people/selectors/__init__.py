@@ -12,6 +12,7 @@ from people.selectors.people import (
     without_password,
 )
 from people.selectors.roles import liaisons, roles_given_by
+from people.selectors.tokens import tokens_of, tokens_watched_by
 from people.selectors.units import children, heads, seen_by, standing_for, why_not_close, why_roles_keep
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "roster",
     "seen_by",
     "standing_for",
+    "tokens_of",
+    "tokens_watched_by",
     "units_of",
     "visible_to",
     "who_is_named",

@@ -16,7 +16,7 @@ from core.errors import Gone, Refused
 from people import access, registries
 from people.models import AccountSlip, FormerPassword, Person
 from people.passwords import one_time_password
-from people.services import devices, lockout, sessions
+from people.services import devices, lockout, sessions, tokens
 
 KEPT = 5  # passwords that may not be used again, the present one included
 ONE_TIME_VALID = timedelta(hours=24)  # of the password that a reset tells
@@ -65,6 +65,7 @@ def _check(person: Person, password: str) -> None:
 
 def _change(person: Person, now: datetime, event: str, address: str | None) -> None:
     devices.forget_remembered(person=person)
+    tokens.end_all(person=person, now=now)
     Person.objects.filter(pk=person.pk).update(**new_epoch(person, now))
     keep(person=person, now=now)
     audit.record(event, by=person, now=now, subject=person.account, address=address)
@@ -111,6 +112,7 @@ def reset(*, person: Person, by: Person, now: datetime) -> str:
         Person.objects.filter(pk=person.pk).update(password=person.password, must_change_password=True, **new_epoch(person, now))
         sessions.end_all(person=person)
         devices.forget_remembered(person=person)
+        tokens.end_all(person=person, now=now)
         lockout.forget(person)
         audit.record("people.password_reset", by=by, now=now, subject=f"{person.account} {person.name}")
     person.refresh_from_db(fields=["must_change_password", "session_epoch"])

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from people.access import acting
+from core.api.switch import interfaces_on
+from people.access import acting, staff
 from people.models import Device, OpenSession
 from people.services import devices, sessions, totp
 from people.views.entering import ask_password
@@ -33,7 +34,7 @@ class Entry:
 
 
 def own_sign_in(request: HttpRequest, now: datetime) -> dict[str, object]:
-    """For the page of the person: their devices, this one first, and for staff where the office uses codes whether they have one."""
+    """For the page of the person: their devices, this one first; for staff a code and tokens, where in use."""
     person, hashed = acting(request), devices.token_hash(request)
     standing = sessions.standing(person, now)
     latest = {row.device_id: row for row in reversed(standing)}
@@ -49,6 +50,7 @@ def own_sign_in(request: HttpRequest, now: datetime) -> dict[str, object]:
         "former_devices": [one for one in entries if not one.is_in_use],
         "signed_in_elsewhere": elsewhere,
         "code_offered": offered,
+        "tokens_offered": staff(person) and interfaces_on(),
         "has_code": offered and totp.key_of(person) is not None,
     }
 
