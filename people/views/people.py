@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.forms import refusals_into
 from core.htmx import page_or_fragment
+from core.pages import page_of
 from people import selectors
 from people.access import Can, acting, has, needs
 from people.forms import FilterForm, PersonForm
@@ -18,8 +18,6 @@ from people.helping import helps
 from people.models import Person
 from people.services import identities, persons
 from people.views.requests import address
-
-PAGE_SIZE = 50
 
 
 @require_safe
@@ -30,8 +28,8 @@ def people_list(request: HttpRequest) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     mine = selectors.visible_to(by)
     people = selectors.found(mine, words=chosen.get("q", ""), unit=chosen.get("unit"))
-    people = people.select_related("unit", "staffing_type", "slip").order_by("unit__path", "sort_number", "id")
-    page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = Person.objects.select_related("unit", "staffing_type", "slip")
+    page = page_of(people.order_by("unit__path", "sort_number", "id"), rows, request.GET.get("page"))
     context = {"form": form, "page": page, "now": now, "unit": chosen.get("unit"), "filtered": bool(chosen.get("q") or chosen.get("unit"))}
     context["manages"] = has(by, Can.MANAGE_PEOPLE)
     context["helps"] = helps(by, [one.pk for one in page], now)

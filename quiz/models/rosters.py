@@ -48,7 +48,11 @@ class Candidate(models.Model):
             models.UniqueConstraint(fields=["exam", "person"], name="quiz_candidate_once"),
             models.CheckConstraint(condition=Q(sat=False) | Q(score__isnull=False), name="quiz_candidate_sat_has_score"),
         ]
-        indexes = [models.Index(fields=["exam", "standing", "sat", "grade"], name="quiz_candidate_rates")]
+        indexes = [
+            models.Index(fields=["exam", "standing", "sat", "grade"], name="quiz_candidate_rates"),
+            # the roster in its order, with what it is filtered and searched by
+            models.Index(fields=["exam_unit", "sort_number", "id", "standing", "sat", "person", "person_name"], name="quiz_candidate_listed"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_name} · {self.exam}"

@@ -119,12 +119,12 @@ def person_named(unit: Unit, name: str) -> Person:
 
 def on_roster(exam: Exam, *, text: str = "", unit: ExamUnit | None = None, status: str = "") -> QuerySet[Candidate]:
     """The roster by unit and 排序号; `status` is sat, absent, exempt, deferred, or removed: these alone are no longer on it, `why` says why."""
-    rows = exam.candidates.filter(STATUSES[status])
+    rows = Candidate.objects.filter(STATUSES[status], exam_unit__exam=exam)  # by its units: then it comes in order out of the index
     if text:
-        found = (
-            Q(person_name__contains=text) | Q(person__name_initials__startswith=text.lower()) | Q(person__account=text) | Q(person__staff_number=text)
-        )
-        rows = rows.filter(found)
+        known = Q(account=text) | Q(staff_number=text)
+        if text.isascii():
+            known |= Q(name_initials__startswith=text.lower())
+        rows = rows.filter(Q(person_name__contains=text) | Q(person__in=Person.objects.filter(known)))
     if unit is not None:
         rows = rows.filter(exam_unit__path__gte=unit.path, exam_unit__path__lt=unit.path + PATH_END)
     if status == "removed":

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,14 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from core.files import uploaded_bytes
 from core.forms import refusals_into
 from core.htmx import page_or_fragment
+from core.pages import page_of
 from people.access import Can, acting, needs
 from people.helping import helps
 from quiz.forms.roster import AddForm, ExcludeForm, ExtraTimeForm, MoveForm, RemoveForm, RestoreForm, RosterFilter
 from quiz.models import Candidate, Exam
 from quiz.selectors import staff
 from quiz.services import roster as services
-
-PAGE_SIZE = 50
 
 
 @require_safe
@@ -33,7 +31,7 @@ def roster(request: HttpRequest, exam_id: UUID) -> HttpResponse:
 def _list(request: HttpRequest, exam: Exam, add_form: AddForm) -> HttpResponse:
     filters = RosterFilter(request.GET, exam_units=list(exam.units.all()))
     rows = staff.on_roster(exam, **filters.chosen())
-    page = Paginator(rows.select_related("exam_unit"), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(rows, rows.select_related("exam_unit"), request.GET.get("page"))
     context = {"exam": exam, "filters": filters, "page": page, "add_form": add_form, "counts": staff.roster_counts([exam])[exam.pk]}
     context["helps"] = helps(acting(request), [one.person_id for one in page], timezone.now())
     return page_or_fragment(request, "quiz/manage/roster.html", "quiz/manage/_roster_rows.html", context)
