@@ -13,4 +13,4 @@ class PeopleConfig(AppConfig):
 
         jobs.register(slips.KIND, slips.run)
         home_cards.register(locked_card)
-        registries.register_change(devices.follow_change)
+        registries.register_change(devices.follow_changes)

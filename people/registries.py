@@ -1,7 +1,7 @@
 """What rooms above add to people: what follows from a change of person, who hears that one was filed, what keeps somebody signed in, who hears of
 a locked account."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -21,7 +21,7 @@ class PersonChanged(NamedTuple):
     now: datetime
 
 
-OnChange = Callable[[PersonChanged], None]
+OnChange = Callable[[Sequence[PersonChanged]], None]
 OnFiling = Callable[[PersonnelChange, datetime], None]
 OnLock = Callable[[Person, datetime], None]
 LastBusy = Callable[[Any, datetime], datetime | None]  # (person, now) -> the last moment they had to be left alone; now while it lasts
@@ -32,13 +32,17 @@ _holds: list[LastBusy] = []
 
 
 def register_change(handler: OnChange) -> None:
-    """Have `handler` follow each change of a person, inside the same transaction: rosters, sessions, certificates. From a room's `apps.py`."""
+    """Have `handler` follow changes of people, inside the same transaction: rosters, sessions, certificates. From a room's `apps.py`.
+
+    It gets changes of one kind by one person at one moment together, each of another person: an import may bring a thousand.
+    """
     _on_change.append(handler)
 
 
-def changed(event: PersonChanged) -> None:
-    for handler in _on_change:
-        handler(event)
+def changed(*events: PersonChanged) -> None:
+    if events:
+        for handler in _on_change:
+            handler(events)
 
 
 def register_filing(handler: OnFiling) -> None:

@@ -14,5 +14,5 @@ class QuizConfig(AppConfig):
 
         files.register_check(roster.PROOF, staff.may_read_proof)
         home_cards.register(home.cards)
-        registries.register_change(following.follow_change)
+        registries.register_change(following.follow)
         registries.register_session_hold(busy.last_busy)

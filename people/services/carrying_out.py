@@ -56,8 +56,7 @@ def join_many(
         row.from_unit, row.to_unit = None, person.unit
         rows.append(row)
     _store(rows)
-    for row in rows:
-        registries.changed(PersonChanged(row.person, Kind.JOINED, None, row.to_unit, row.effective_on, row.reason, by, now))  # type: ignore[arg-type]
+    registries.changed(*(_told(row, by, now) for row in rows))
     return rows
 
 
@@ -78,10 +77,13 @@ def transfer_many(
         row.from_unit, row.to_unit = before, move.unit
         rows.append(row)
     _store(rows)
-    for row in rows:
-        assert row.person is not None
-        registries.changed(PersonChanged(row.person, Kind.TRANSFERRED, row.from_unit, row.to_unit, row.effective_on, reason, by, now))
+    registries.changed(*(_told(row, by, now) for row in rows))
     return rows
+
+
+def _told(row: PersonnelChange, by: Person | None, now: datetime) -> PersonChanged:
+    assert row.person is not None, "only what was carried out is told"
+    return PersonChanged(row.person, Kind(row.kind), row.from_unit, row.to_unit, row.effective_on, row.reason, by, now)
 
 
 def carry_out(*, person: Person, facts: Facts, by: Person, now: datetime, filed: PersonnelChange | None = None) -> PersonnelChange:
@@ -120,7 +122,7 @@ def _leave(person: Person, facts: Facts, by: Person, now: datetime, filed: Perso
     row = _row(filed, facts.kind, person, facts.effective_on, facts.reason, facts.document, by, now)
     row.from_unit, row.to_unit = person.unit, None
     _store([row])
-    registries.changed(PersonChanged(person, facts.kind, person.unit, None, facts.effective_on, facts.reason, by, now))
+    registries.changed(_told(row, by, now))
     return row
 
 
@@ -140,7 +142,7 @@ def _return(person: Person, facts: Facts, by: Person, now: datetime, filed: Pers
     row = _row(filed, Kind.RETURNED, person, facts.effective_on, facts.reason, facts.document, by, now)
     row.from_unit, row.to_unit = None, move.unit
     _store([row])
-    registries.changed(PersonChanged(person, Kind.RETURNED, None, move.unit, facts.effective_on, facts.reason, by, now))
+    registries.changed(_told(row, by, now))
     return row
 
 

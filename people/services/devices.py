@@ -7,6 +7,7 @@ browser has one at most. It does tell that a person has signed in there before.
 import hashlib
 import re
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -81,10 +82,11 @@ def forget_remembered(*, person: Person) -> int:
     return Device.objects.filter(person=person, remembered_until__isnull=False).update(remembered_until=None)
 
 
-def follow_change(event: PersonChanged) -> None:
+def follow_changes(events: Sequence[PersonChanged]) -> None:
     """Whoever moved, left or came back is remembered nowhere; a newcomer has no device yet."""
-    if event.kind != event.kind.JOINED:
-        forget_remembered(person=event.person)
+    moved = [one.person.pk for one in events if one.kind != one.kind.JOINED]
+    if moved:
+        Device.objects.filter(person__in=moved, remembered_until__isnull=False).update(remembered_until=None)
 
 
 def _new_token(request: HttpRequest) -> str:

@@ -20,12 +20,8 @@ from quiz.services.publishing import COPIES, candidate_for
 Action = RosterChange.Action
 
 
-def follow_change(event: PersonChanged) -> None:
-    follow([event])
-
-
 def follow(events: Sequence[PersonChanged]) -> None:
-    """Carry changes of different people, made at one moment by one person, over to the rosters; call it inside the transaction of the change.
+    """Carry changes of people over to the rosters, inside their transaction (see `registries.register_change`).
 
     About eight statements, and one or two more for each exam going on, however many people.
     """
@@ -99,7 +95,7 @@ class _Following:
     def _meant(self, exam: Exam) -> set[int]:
         """Whom of the changed people the exam's rule means: on the day of the change, or today if that is past."""
         inside = [one.person.pk for one in self.events if _inside(exam, one.after)]
-        on = max(self.events[0].on, timezone.localdate(self.now))
+        on = max(timezone.localdate(self.now), *(one.on for one in self.events))
         return set(staff.people_of_rule(exam.unit, exam.roster_rule, on).filter(pk__in=inside).values_list("pk", flat=True)) if inside else set()
 
     def _take(self, action: Action, exam: Exam, event: PersonChanged, candidate: Candidate | None) -> None:

@@ -36,7 +36,7 @@ def transfer(clerk: Person, person: Person, to: str = "财政所", **more: Any) 
 def heard(monkeypatch: pytest.MonkeyPatch) -> list[registries.PersonChanged]:
     """What rooms above are told."""
     events: list[registries.PersonChanged] = []
-    monkeypatch.setattr(registries, "_on_change", [*registries._on_change, events.append])
+    monkeypatch.setattr(registries, "_on_change", [*registries._on_change, events.extend])
     return events
 
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 from core.models import AuditEntry
 from people import registries
 from people.models import Person, PersonnelChange, Unit
-from people.services import postings, units
+from people.services import changes, postings, units
+from people.services.carrying_out import Facts
 from quiz.models import Attempt, Candidate, Exam, ExamUnit, RosterChange
 from quiz.services import following, papers, roster
 from tests import factories
@@ -34,7 +35,7 @@ def changed(person: Person, kind: Kind, before: Unit | None, after: Unit | None,
     now = timezone.now()
     with transaction.atomic():
         event = registries.PersonChanged(person, kind, before, after, timezone.localdate(now), "工作需要", by, now)
-        following.follow_change(event)
+        following.follow([event])
 
 
 def transfer(person: Person, unit: Unit, by: Person | None = None, **values: Any) -> None:
@@ -72,6 +73,13 @@ def test_a_transfer_moves_them_on_the_roster(exam: Exam, cadre: Person, village:
     assert told(exam, cadre) == [("moved", "党政办公室 → 北坡村；调动：工作需要")]
     entry = AuditEntry.objects.get(event="quiz.roster_followed")
     assert (entry.person_name, entry.detail["moved"], entry.detail["exams"]) == (clerk.name, 1, [exam.title])
+
+
+def test_a_change_that_the_clerk_enters_reaches_the_roster(exam: Exam, cadre: Person, village: Unit, clerk: Person) -> None:
+    facts = Facts(Kind.TRANSFERRED, date(2026, 11, 1), "轮岗", person=cadre, to_unit=village)
+    changes.enter(facts=facts, by=clerk, now=timezone.now())
+    assert place(exam, cadre) == ("required", "北坡村")
+    assert told(exam, cadre) == [("moved", "党政办公室 → 北坡村；调动：轮岗")]
 
 
 def test_a_unit_founded_since_joins_the_tree_of_the_exam(exam: Exam, cadre: Person, village: Unit) -> None:

@@ -120,7 +120,7 @@ def transfer(person: Person, unit: Unit) -> None:
     event = PersonChanged(person, PersonnelChange.Kind.TRANSFERRED, person.unit, unit, timezone.localdate(now), "工作需要", None, now)
     Person.objects.filter(pk=person.pk).update(unit=unit)
     person.unit = unit
-    following.follow_change(event)
+    following.follow([event])
 
 
 def start(exam: Exam, person: Person) -> Any:
