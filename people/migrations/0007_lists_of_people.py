@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0005_places_given_once'),
+        ('people', '0006_api_tokens'),
     ]
 
     operations = [
