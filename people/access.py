@@ -19,6 +19,7 @@ class Can(StrEnum):
     HELP_SIGN_IN = "help_sign_in"  # slips, reset, unlock
     FILE_CHANGES = "file_changes"  # 变动人员, to be accepted by who manages people
     MANAGE_PEOPLE = "manage_people"
+    MANAGE_STAFFING_TYPES = "manage_staffing_types"
     WRITE_QUESTIONS = "write_questions"
     REVIEW_QUESTIONS = "review_questions"
     MANAGE_QUESTIONS = "manage_questions"  # import, retire, publish without a second person
@@ -48,7 +49,7 @@ CAPABILITIES: dict[str, frozenset[Can]] = {
 ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)  # 三员
 
 # what belongs to the whole office: only a role at the root unit counts
-TOWN_WIDE = frozenset({Can.WRITE_QUESTIONS, Can.REVIEW_QUESTIONS, Can.MANAGE_QUESTIONS, Can.MANAGE_SYSTEM, Can.READ_AUDIT})
+TOWN_WIDE = frozenset({Can.MANAGE_STAFFING_TYPES, Can.WRITE_QUESTIONS, Can.REVIEW_QUESTIONS, Can.MANAGE_QUESTIONS, Can.MANAGE_SYSTEM, Can.READ_AUDIT})
 BEYOND = "{name}担任的角色超出您的管理范围，不能由您改动。请找镇综合管理员或安全管理员办理。"
 
 

@@ -5,6 +5,7 @@ from people.views.helping_urls import urlpatterns as helping_urls
 from people.views.roles_urls import urlpatterns as roles_urls
 from people.views.session_urls import urlpatterns as session_urls
 from people.views.sso_urls import urlpatterns as sso_urls
+from people.views.staffing_urls import urlpatterns as staffing_urls
 from people.views.token_urls import urlpatterns as token_urls
 from people.views.units_urls import urlpatterns as units_urls
 
@@ -26,6 +27,7 @@ urlpatterns = [
     *roles_urls,
     *session_urls,
     *sso_urls,
+    *staffing_urls,
     *units_urls,
     *token_urls,
 ]

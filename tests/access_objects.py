@@ -14,7 +14,7 @@ from django.utils import timezone
 from core import files, health
 from core.models import Job, Office
 from notices.models import Notice
-from people.models import ApiToken, Device, Person, Role, Team, Unit
+from people.models import ApiToken, Device, Person, Role, StaffingType, Team, Unit
 from questionbank.models import ImportBatch, Question
 from quiz.models import Exam
 from tests import factories
@@ -68,6 +68,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "device_id": Device.objects.create(
             person=place.candidate, token_hash="0" * 64, label="微信", first_seen_at=factories.NOON, last_seen_at=factories.NOON
         ).public_id,
+        "type_id": StaffingType.objects.create(name="借调").pk,
         "provider": "oidc",
         "team_id": (_team(place.inside), _team(place.outside)),
         "token_id": (_token(place.candidate), _token(place.stranger)),

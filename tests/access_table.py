@@ -151,6 +151,10 @@ TABLE = [
     within_unit("people:unit_rename", CLERK),
     within_unit("people:unit_move", CLERK),
     within_unit("people:unit_close", CLERK),
+    town_wide("people:staffing_types", CLERK),
+    town_wide("people:staffing_type_add", CLERK),
+    town_wide("people:staffing_type", CLERK),
+    town_wide("people:staffing_type_remove", CLERK),
     within_unit("people:roles", SECURITY_ADMIN),
     within_unit("people:take_role", SECURITY_ADMIN),
     # --- the bank of questions belongs to the whole town

@@ -17,7 +17,7 @@ from people import selectors
 from people.access import Can
 from people.api.fields import Chosen, UnitShown
 from people.api.route import Route
-from people.models import Person, Posting, StaffingType, Unit
+from people.models import Person, Posting, Unit
 from people.services import persons
 
 SEE, MANAGE = frozenset({Can.SEE_PEOPLE}), frozenset({Can.MANAGE_PEOPLE})
@@ -60,7 +60,7 @@ class NewPerson(serializers.Serializer):
 
     name = serializers.CharField(max_length=40)
     unit = Chosen(among=selectors.units_of)
-    staffing_type = serializers.SlugRelatedField(slug_field="name", queryset=StaffingType.objects.all())
+    staffing_type = serializers.SlugRelatedField(slug_field="name", queryset=selectors.offered())
     post = serializers.CharField(max_length=60, required=False, allow_blank=True)
     mobile = serializers.CharField(max_length=20, required=False, allow_blank=True)
     staff_number = serializers.CharField(max_length=30, required=False, allow_blank=True)

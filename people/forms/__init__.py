@@ -2,6 +2,7 @@ from people.forms.fields import DayField, UnitField, VersionField
 from people.forms.people import FilterForm, PersonForm
 from people.forms.roles import RoleForm
 from people.forms.signing_in import CodeForm, HelpForm, NewPasswordForm, PasswordAgainForm, SignInForm
+from people.forms.staffing import NewStaffingTypeForm, StaffingTypeForm
 from people.forms.tokens import TokenForm
 from people.forms.units import CloseForm, MoveForm, NameForm, NewUnitForm, TreeForm
 
@@ -14,11 +15,13 @@ __all__ = [
     "MoveForm",
     "NameForm",
     "NewPasswordForm",
+    "NewStaffingTypeForm",
     "NewUnitForm",
     "PasswordAgainForm",
     "PersonForm",
     "RoleForm",
     "SignInForm",
+    "StaffingTypeForm",
     "TokenForm",
     "TreeForm",
     "UnitField",

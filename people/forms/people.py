@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 from core.forms import Looks
 from people.forms.fields import UnitField
-from people.models import StaffingType, Unit
+from people.models import Unit
+from people.selectors import offered
 
 
 class FilterForm(Looks, forms.Form):
@@ -28,7 +29,7 @@ class PersonForm(Looks, forms.Form):
     unit = UnitField(empty_label="请选择", error_messages={"required": "请选择单位。"})
     post = forms.CharField(label="职务", max_length=60, required=False)
     staffing_type = forms.ModelChoiceField(
-        label="编制类型", queryset=StaffingType.objects.all(), empty_label="请选择", error_messages={"required": "请选择编制类型。"}
+        label="编制类型", queryset=offered(), empty_label="请选择", error_messages={"required": "请选择编制类型。"}
     )
     mobile = forms.CharField(label="手机号", max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))
     staff_number = forms.CharField(label="工号", max_length=30, required=False)

@@ -12,6 +12,7 @@ from people.selectors.people import (
     without_password,
 )
 from people.selectors.roles import liaisons, roles_given_by
+from people.selectors.staffing import offered, staffing_types_with_heads
 from people.selectors.tokens import tokens_of, tokens_watched_by
 from people.selectors.units import children, heads, seen_by, standing_for, why_not_close, why_roles_keep
 
@@ -24,10 +25,12 @@ __all__ = [
     "helped_by",
     "liaisons",
     "managed_by",
+    "offered",
     "one_named",
     "roles_given_by",
     "roster",
     "seen_by",
+    "staffing_types_with_heads",
     "standing_for",
     "tokens_of",
     "tokens_watched_by",

@@ -163,6 +163,8 @@ class _Planner:
         return False
 
     def _create(self, row: Row, unit_name: str) -> None:
+        if self._is_out_of_use(row):
+            return
         elsewhere = self.known.namesakes_elsewhere(row)
         if elsewhere and row.number not in self.decisions:
             where = "、".join(one.unit.full_name for one in elsewhere[:3])
@@ -202,6 +204,8 @@ class _Planner:
         begun = self.opened.get(person.pk)
         if one.moves and begun and one.from_on < begun:
             self._bad(row, "from_on", f"{person.name}现任职务自 {begun} 起，生效日期不能早于这一天。")
+        elif one.staffing_type != person.staffing_type and self._is_out_of_use(row):
+            return
         elif one.changes and person.pk in self.beyond:
             self._bad(row, "name", access.BEYOND.format(name=person.name))
         elif one.changes:
@@ -209,6 +213,14 @@ class _Planner:
             self.plan.taken.append(one)
         else:
             self.plan.unchanged += 1
+
+    def _is_out_of_use(self, row: Row) -> bool:
+        """A staffing type no longer in use stays with whoever has it, and nobody gets it anew."""
+        if self.types[row.staffing_type].in_use:
+            return False
+        offered = "、".join(name for name, one in self.types.items() if one.in_use)
+        self._bad(row, "staffing_type", f"“{row.staffing_type}”已不再使用，请填：{offered}。")
+        return True
 
     def _warn_of_shared_mobile(self, row: Row, person: Person | None) -> None:
         """Also counts the rows before this one: members of a family may share a number, which then signs in none of them."""

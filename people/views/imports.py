@@ -16,7 +16,7 @@ from core.htmx import go, page_or_fragment
 from core.models import StoredFile
 from people import selectors
 from people.access import Can, acting, needs
-from people.models import Person, StaffingType
+from people.models import Person
 from people.rules.table import LABELS
 from people.services import imports, units
 
@@ -88,7 +88,7 @@ def _done(plan: imports.Plan) -> str:
 def template(request: HttpRequest) -> HttpResponse:
     """An empty table with the header, notes above it, and the office's own staffing types in them."""
     town = units.root()
-    types = "、".join(StaffingType.objects.values_list("name", flat=True))
+    types = "、".join(selectors.offered().values_list("name", flat=True))
     notes = (
         f"每人一行。必填：姓名、单位、编制类型，其余可不填。单位写全称，如 {town.name if town else '某镇'}/党政办公室。",
         f"编制类型：{types}。生效日期写如 2026-03-01，不填为导入当天。",
