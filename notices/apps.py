@@ -8,8 +8,9 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from core import home_cards
         from notices import cards
-        from notices.services import sign_in
+        from notices.services import changes, sign_in
         from people import registries
 
         home_cards.register(cards.unread)
         registries.register_lock(sign_in.tell_locked)
+        registries.register_filing(changes.tell_filed)

@@ -8,9 +8,13 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from core import home_cards, jobs
         from people import registries
+        from people.changes_card import filed_card
         from people.lockout_card import locked_card
-        from people.services import devices, slips
+        from people.services import change_list, devices, slips
 
         jobs.register(slips.KIND, slips.run)
+        jobs.register(change_list.KINDS["pdf"], change_list.changes_pdf)
+        jobs.register(change_list.KINDS["xlsx"], change_list.changes_xlsx)
         home_cards.register(locked_card)
+        home_cards.register(filed_card)
         registries.register_change(devices.follow_changes)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from people.views import imports, large_text, me, people, sign_in
+from people.views.changes_urls import urlpatterns as changes_urls
 from people.views.helping_urls import urlpatterns as helping_urls
 from people.views.roles_urls import urlpatterns as roles_urls
 from people.views.session_urls import urlpatterns as session_urls
@@ -23,6 +24,7 @@ urlpatterns = [
     path("manage/people/template.xlsx", imports.template, name="template"),
     path("manage/people/<uuid:person_id>/", people.person, name="person"),
     path("manage/people/<uuid:person_id>/mobile/", people.show_mobile, name="show_mobile"),
+    *changes_urls,
     *helping_urls,
     *roles_urls,
     *session_urls,

@@ -14,7 +14,7 @@ from django.utils import timezone
 from core import files, health
 from core.models import Job, Office
 from notices.models import Notice
-from people.models import ApiToken, Device, Person, Role, StaffingType, Team, Unit
+from people.models import ApiToken, Device, Person, PersonnelChange, Role, StaffingType, Team, Unit
 from questionbank.models import ImportBatch, Question
 from quiz.models import Exam
 from tests import factories
@@ -59,6 +59,8 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "job_id": job.public_id,
         "file_id": job.result.public_id if job.result else None,
         "assignment_id": (_liaison(place.inside), _liaison(place.outside)),
+        "change_id": (_filed(place.candidate, place.candidate), _filed(place.stranger, place.stranger)),
+        "second_change": (_filed(place.candidate, place.candidate), _filed(place.stranger, place.stranger)),
         "question_id": _question(asking, Question.Status.IN_REVIEW).public_id,
         "draft": _question(asking, Question.Status.DRAFT).public_id,
         "batch_id": ImportBatch.objects.create(
@@ -116,3 +118,12 @@ def _token(person: Person) -> UUID:
 def _liaison(unit: Unit) -> int:
     holder = factories.person("符联络", unit=unit, role=Role.LIAISON, role_unit=unit, password=None)
     return holder.role_assignments.get().pk
+
+
+def _filed(person: Person, by: Person) -> UUID:
+    """A leaving that waits, as `by` filed it."""
+    made = PersonnelChange.objects.create(
+        kind=PersonnelChange.Kind.LEFT, state=PersonnelChange.State.FILED, person=person, name=person.name, from_unit=person.unit,
+        effective_on=factories.NOON.date(), reason="调离", filed_by=by, filed_at=factories.NOON,
+    )  # fmt: skip
+    return made.public_id

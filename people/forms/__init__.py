@@ -1,3 +1,4 @@
+from people.forms.changes import ChangeFilterForm, ChangeForm, DeclineForm, EditPersonForm, PostingForm, ReasonForm
 from people.forms.fields import DayField, UnitField, VersionField
 from people.forms.people import FilterForm, PersonForm
 from people.forms.roles import RoleForm
@@ -7,9 +8,13 @@ from people.forms.tokens import TokenForm
 from people.forms.units import CloseForm, MoveForm, NameForm, NewUnitForm, TreeForm
 
 __all__ = [
+    "ChangeFilterForm",
+    "ChangeForm",
     "CloseForm",
     "CodeForm",
     "DayField",
+    "DeclineForm",
+    "EditPersonForm",
     "FilterForm",
     "HelpForm",
     "MoveForm",
@@ -19,6 +24,8 @@ __all__ = [
     "NewUnitForm",
     "PasswordAgainForm",
     "PersonForm",
+    "PostingForm",
+    "ReasonForm",
     "RoleForm",
     "SignInForm",
     "StaffingTypeForm",

@@ -6,9 +6,12 @@ from django import forms
 from django.db.models import QuerySet
 
 from core.forms import Looks
-from people.forms.fields import UnitField
-from people.models import Unit
+from people.forms.fields import DayField, UnitField
+from people.models import Person, Unit
 from people.selectors import offered
+from people.services.persons import Joining
+
+_NOT_ACTIVE = [choice for choice in Person.Status.choices if choice[0] != Person.Status.ACTIVE]
 
 
 class FilterForm(Looks, forms.Form):
@@ -16,6 +19,7 @@ class FilterForm(Looks, forms.Form):
 
     q = forms.CharField(label="姓名、拼音首字母、账号或工号", max_length=60, required=False, widget=forms.TextInput(attrs={"type": "search"}))
     unit = UnitField(required=False, empty_label="全部单位")
+    status = forms.ChoiceField(label="状态", choices=[("", "在职"), ("all", "全部"), *_NOT_ACTIVE], required=False)
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,6 +39,10 @@ class PersonForm(Looks, forms.Form):
     staff_number = forms.CharField(label="工号", max_length=30, required=False)
     account = forms.CharField(label="账号", max_length=40, required=False, help_text="留空会自动生成：姓名拼音加两位数字。")
     sort_number = forms.CharField(label="排序号", max_length=6, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    from_on = DayField(label="生效日期", required=False, help_text="到本单位任现职的第一天，不填为今天。")
+    joined = forms.BooleanField(label="新进人员（列入变动人员名单）", required=False, help_text="补录早已在岗的人员，请取消勾选。")
+    reason = forms.CharField(label="新进事由", max_length=100, required=False, help_text="例如：新录用、调入、选调。")
+    document = forms.CharField(label="依据文件", max_length=100, required=False)
     namesake = forms.BooleanField(label="是另一个人", required=False)
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
@@ -43,4 +51,8 @@ class PersonForm(Looks, forms.Form):
 
     def texts(self) -> dict[str, str]:
         names = ("name", "post", "mobile", "staff_number", "account", "sort_number")
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in names} | {"from_on": str(self.cleaned_data["from_on"] or "")}
+
+    def joining(self) -> Joining | None:
+        data = self.cleaned_data
+        return Joining(data["reason"], data["document"]) if data["joined"] else None

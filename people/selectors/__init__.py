@@ -1,3 +1,11 @@
+from people.selectors.changes import (
+    changes_to_decide,
+    changes_visible_to,
+    filings_of,
+    listed,
+    waiting_first,
+    years_of,
+)
 from people.selectors.people import (
     can_manage,
     can_see,
@@ -19,11 +27,15 @@ from people.selectors.units import children, heads, seen_by, standing_for, why_n
 __all__ = [
     "can_manage",
     "can_see",
+    "changes_to_decide",
+    "changes_visible_to",
     "children",
+    "filings_of",
     "found",
     "heads",
     "helped_by",
     "liaisons",
+    "listed",
     "managed_by",
     "offered",
     "one_named",
@@ -36,8 +48,10 @@ __all__ = [
     "tokens_watched_by",
     "units_of",
     "visible_to",
+    "waiting_first",
     "who_is_named",
     "why_not_close",
     "why_roles_keep",
     "without_password",
+    "years_of",
 ]

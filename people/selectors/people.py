@@ -11,6 +11,7 @@ from people.access import Can, covers, within
 from people.models import Membership, Person, Unit
 
 NOBODY = Q(pk__in=[])
+ALL = "all"  # people of any status
 SHOWN_NAMES = 6  # of those whom a typed name may mean
 
 
@@ -71,9 +72,11 @@ def units_of(person: object, capability: Can = Can.MANAGE_PEOPLE) -> QuerySet[Un
     return Unit.objects.filter(within(person, capability), closed_on__isnull=True)
 
 
-def found(people: QuerySet[Person], *, words: str, unit: Unit | None) -> QuerySet[Person]:
-    """`people` in the subtree of `unit` whose name, pinyin initials, account, staff number or whole mobile number is what `words` says."""
+def found(people: QuerySet[Person], *, words: str, unit: Unit | None, status: str = ALL) -> QuerySet[Person]:
+    """Those of a status in the subtree of `unit` whose name, pinyin initials, account, staff number or whole mobile number is what `words` says."""
     words = words.strip()
+    if status != ALL:
+        people = people.filter(status=status)
     if unit is not None:
         people = people.filter(unit.within("unit__"))
     if words:

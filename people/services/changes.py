@@ -92,11 +92,11 @@ def decline(*, change: PersonnelChange, answer: str, by: Person, now: datetime) 
 
 
 def withdraw(*, change: PersonnelChange, by: Person, now: datetime) -> None:
-    """Take an own filing back while nobody has decided it: nothing came of it, so the row goes."""
+    """Take a filing of one's unit back while nobody has decided it: nothing came of it, so the row goes."""
     with transaction.atomic():
         filed = _waiting(change)
-        if filed.filed_by_id != by.pk:
-            raise Refused("change_not_own", "只能撤回自己填报的。")
+        if not covers(by, Can.FILE_CHANGES, _home(filed)):
+            raise Refused("change_beyond", "只能撤回本单位填报的。")
         _record("people.change_withdrawn", filed, by, now)
         filed.delete()
 

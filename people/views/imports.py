@@ -17,6 +17,7 @@ from core.models import StoredFile
 from people import selectors
 from people.access import Can, acting, needs
 from people.models import Person
+from people.rules.changes import is_list_of_newcomers
 from people.rules.table import LABELS
 from people.services import imports, units
 
@@ -40,15 +41,21 @@ def import_people(request: HttpRequest) -> HttpResponse:
             if ask_units and leave_out:
                 plan, ask_units = _plan(request, stored, by, create_units=False), False
             if confirmed and plan.taken and not ask_units and (leave_out or not plan.bad_rows):
-                imports.carry_out(plan=plan, by=by, now=timezone.now())
+                imports.carry_out(plan=plan, by=by, now=timezone.now(), newcomers="newcomers" in request.POST)
                 messages.success(request, _done(plan))
                 return go(request, "people:import")
             context |= {"plan": plan, "stored": stored, "confirmed": confirmed, "ask_units": ask_units, "ticked": request.POST}
+            context["newcomers"] = "newcomers" in request.POST if confirmed else _are_newcomers(plan, by)
         except Refused as refusal:
             audit.note_refusal(refusal.code)
             context["refusal"] = refusal.sentence
     context["waiting"] = selectors.without_password(selectors.visible_to(by)).count()
     return page_or_fragment(request, "people/import.html", "people/_import.html", context)
+
+
+def _are_newcomers(plan: imports.Plan, by: Person) -> bool:
+    """Whether the tick 列入变动人员名单 is proposed."""
+    return is_list_of_newcomers(new=len(plan.created), known=selectors.managed_by(by).count())
 
 
 def _stored(request: HttpRequest, by: Person) -> StoredFile:

@@ -12,10 +12,10 @@ from core.forms import refusals_into
 from core.htmx import page_or_fragment
 from core.pages import page_of
 from people import selectors
-from people.access import Can, acting, has, needs
+from people.access import Can, acting, covers, has, needs
 from people.forms import FilterForm, PersonForm
 from people.helping import helps
-from people.models import Person
+from people.models import Person, PersonnelChange
 from people.services import identities, persons
 from people.views.requests import address
 
@@ -27,10 +27,11 @@ def people_list(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET or None, units=selectors.units_of(by, Can.SEE_PEOPLE))
     chosen = form.cleaned_data if form.is_valid() else {}
     mine = selectors.visible_to(by)
-    people = selectors.found(mine, words=chosen.get("q", ""), unit=chosen.get("unit"))
+    status = chosen.get("status") or Person.Status.ACTIVE
+    people = selectors.found(mine, words=chosen.get("q", ""), unit=chosen.get("unit"), status=status)
     rows = Person.objects.select_related("unit", "staffing_type", "slip")
     page = page_of(people.order_by("unit__path", "sort_number", "id"), rows, request.GET.get("page"))
-    context = {"form": form, "page": page, "now": now, "unit": chosen.get("unit"), "filtered": bool(chosen.get("q") or chosen.get("unit"))}
+    context = {"form": form, "page": page, "now": now, "unit": chosen.get("unit"), "filtered": any(chosen.values()), "status": status}
     context["manages"] = has(by, Can.MANAGE_PEOPLE)
     context["helps"] = helps(by, [one.pk for one in page], now)
     if not request.htmx:  # type: ignore[attr-defined]
@@ -46,10 +47,13 @@ def _person(request: HttpRequest, person_id: UUID) -> Person:
 
 def _page(request: HttpRequest, person: Person, mobile: str = "") -> HttpResponse:
     postings = person.postings.select_related("unit", "staffing_type").order_by("-from_on")
-    now = timezone.now()
-    help_ = helps(acting(request), [person.pk], now).get(person.pk)
-    context = {"person": person, "postings": postings, "mobile": mobile, "now": now, "help": help_}
-    context["identities"] = identities.of(person) if help_ else []
+    by, now = acting(request), timezone.now()
+    context = {
+        "person": person, "postings": postings, "mobile": mobile, "now": now, "help": helps(by, [person.pk], now).get(person.pk),
+        "manages": selectors.can_manage(by, person), "files": covers(by, Can.FILE_CHANGES, person.unit),
+        "filed": person.changes.filter(state=PersonnelChange.State.FILED).select_related("filed_by").first(),
+    }  # fmt: skip
+    context["identities"] = identities.of(person) if context["help"] else []
     return render(request, "people/person.html", context)
 
 
@@ -71,11 +75,12 @@ def show_mobile(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @needs(Can.MANAGE_PEOPLE)
 def add(request: HttpRequest) -> HttpResponse:
     by, now = acting(request), timezone.now()
-    form = PersonForm(request.POST or None, units=selectors.units_of(by))
+    initial = {"from_on": timezone.localdate(now), "joined": True}
+    form = PersonForm(request.POST or None, units=selectors.units_of(by), initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         with refusals_into(form):
-            chosen = {"unit": data["unit"], "staffing_type": data["staffing_type"], "namesake": data["namesake"]}
+            chosen = {"unit": data["unit"], "staffing_type": data["staffing_type"], "namesake": data["namesake"], "joining": form.joining()}
             one = persons.add(values=form.texts(), by=by, today=timezone.localdate(now), now=now, **chosen)
         if form.is_valid():
             messages.success(request, f"已添加 {one.name}，账号 {one.account}。打印账号条后即可登录。")

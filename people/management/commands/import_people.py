@@ -21,6 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE.xlsx")
         parser.add_argument("--create-units", action="store_true", help="建立表中还没有的单位")
+        parser.add_argument("--newcomers", action="store_true", help="新增的是新进人员，列入变动人员名单")
         parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
         parser.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
         parser.add_argument("--by", metavar="ACCOUNT", help="以谁的名义导入（限其管理的单位，并记入审计）")
@@ -36,7 +37,7 @@ class Command(BaseCommand):
             plan = imports.plan(data=data, by=by, today=timezone.localdate(now), create_units=options["create_units"])
             plan.errors += [RowError(doubt.row.number, LABELS["name"], f"{doubt.sentence}。") for doubt in plan.doubts]
             if not (plan.errors or options["dry_run"]):
-                imports.carry_out(plan=plan, by=by, now=now)
+                imports.carry_out(plan=plan, by=by, now=now, newcomers=options["newcomers"])
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
         self._report(plan, as_json=options["json"], dry_run=options["dry_run"])
