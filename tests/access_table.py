@@ -150,6 +150,7 @@ TABLE = [
     within_unit("people:unit_add", CLERK),
     within_unit("people:unit_rename", CLERK),
     within_unit("people:unit_move", CLERK),
+    within_unit("people:unit_merge", CLERK),
     within_unit("people:unit_close", CLERK),
     town_wide("people:staffing_types", CLERK),
     town_wide("people:staffing_type_add", CLERK),

@@ -53,6 +53,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "people.unit_added": "新建单位",
         "people.unit_renamed": "单位改名",
         "people.unit_moved": "移动单位",
+        "people.unit_merged": "合并单位",
         "people.unit_closed": "撤销单位",
     },
     "角色权限": {

@@ -5,7 +5,7 @@ from people.forms.roles import RoleForm
 from people.forms.signing_in import CodeForm, HelpForm, NewPasswordForm, PasswordAgainForm, SignInForm
 from people.forms.staffing import NewStaffingTypeForm, StaffingTypeForm
 from people.forms.tokens import TokenForm
-from people.forms.units import CloseForm, MoveForm, NameForm, NewUnitForm, TreeForm
+from people.forms.units import CloseForm, MergeForm, MoveForm, NameForm, NewUnitForm, TreeForm
 
 __all__ = [
     "ChangeFilterForm",
@@ -17,6 +17,7 @@ __all__ = [
     "EditPersonForm",
     "FilterForm",
     "HelpForm",
+    "MergeForm",
     "MoveForm",
     "NameForm",
     "NewPasswordForm",

@@ -54,6 +54,19 @@ class MoveForm(Looks, forms.Form):
         return {"to": above.public_id if above else None, "version": unit.version}
 
 
+class MergeForm(Looks, forms.Form):
+    into = UnitField(empty_label="请选择", error_messages=_MISSING)
+    on = DayField(label="生效日期", help_text="人员从这一天起属于新单位。")
+    reason = forms.CharField(label="事由", max_length=100, help_text="例如：机构改革。写进任职记录。", error_messages={"required": "请填写事由。"})
+    version = VersionField()
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(UnitField, self.fields["into"])
+        field.queryset, field.label = units, "并入哪个单位"
+        self.fields["on"].initial = today
+
+
 class CloseForm(Looks, forms.Form):
     on = DayField(label="撤销日期")
     version = VersionField()

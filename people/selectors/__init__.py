@@ -22,7 +22,7 @@ from people.selectors.people import (
 from people.selectors.roles import liaisons, roles_given_by
 from people.selectors.staffing import offered, staffing_types_with_heads
 from people.selectors.tokens import tokens_of, tokens_watched_by
-from people.selectors.units import children, heads, seen_by, standing_for, why_not_close, why_roles_keep
+from people.selectors.units import children, heads, seen_by, standing_for, staying_in, why_not_close, why_roles_keep
 
 __all__ = [
     "can_manage",
@@ -44,6 +44,7 @@ __all__ = [
     "seen_by",
     "staffing_types_with_heads",
     "standing_for",
+    "staying_in",
     "tokens_of",
     "tokens_watched_by",
     "units_of",

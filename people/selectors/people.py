@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from core.errors import Refused
 from people.access import Can, covers, within
 from people.models import Membership, Person, Unit
+from people.selectors.units import standing_for
 
 NOBODY = Q(pk__in=[])
 ALL = "all"  # people of any status
@@ -18,7 +19,8 @@ SHOWN_NAMES = 6  # of those whom a typed name may mean
 def roster(*, units: list[int], staffing_types: list[int], established: bool, persons: list[int], teams: list[int], on: date) -> QuerySet[Person]:
     """Active people chosen by 在编 or staffing type within the subtrees of `units`, plus those named and the members of `teams` on the day `on`.
 
-    Without a staffing choice any staffing type is meant, without a unit every unit; where only persons or teams are named, nobody else is.
+    A unit that was merged means the one it went into. Without a staffing choice any staffing type is meant, without a unit every unit; where only
+    persons or teams are named, nobody else is.
     Costs one query for the units; the people themselves are read when the caller evaluates the queryset.
     """
     named = Q(pk__in=persons)
@@ -37,7 +39,7 @@ def roster(*, units: list[int], staffing_types: list[int], established: bool, pe
 
 def _within(units: list[int]) -> Q:
     condition = NOBODY
-    for unit in Unit.objects.filter(pk__in=units):
+    for unit in Unit.objects.filter(pk__in=standing_for(units)):
         condition |= unit.within("unit__")
     return condition
 

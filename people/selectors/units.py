@@ -54,6 +54,11 @@ def standing_for(units: Iterable[int]) -> list[int]:
     return found
 
 
+def staying_in(unit: Unit) -> QuerySet[Person]:
+    """Who works in the unit itself."""
+    return Person.objects.filter(unit=unit, status__in=STAYING)
+
+
 def roles_at(unit: Unit) -> list[RoleAssignment]:
     """The roles that hold for exactly this unit and what is below it."""
     return list(RoleAssignment.objects.filter(unit=unit).select_related("person").order_by("role", "person__sort_number", "person_id"))
@@ -70,8 +75,7 @@ def why_roles_keep(unit: Unit) -> list[str]:
 def why_not_close(unit: Unit) -> list[str]:
     """What keeps the unit open, each in a sentence that says what to do; empty when it may be closed. Five queries."""
     found = []
-    people = Person.objects.filter(unit=unit, status__in=STAYING)
-    if names := list(people.values_list("name", flat=True)):
+    if names := list(staying_in(unit).values_list("name", flat=True)):
         found.append(f"还有 {len(names)} 名人员：{_some(names)}。请先办理调动，或改用“合并”，人员随之转过去。")
     below = children(unit).filter(closed_on__isnull=True)
     if names := list(below.values_list("name", flat=True)):

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.htmx import page_or_fragment
 from people import selectors
 from people.access import Can, acting, covers, needs, within
-from people.forms import CloseForm, MoveForm, NameForm, NewUnitForm, TreeForm
+from people.forms import CloseForm, MergeForm, MoveForm, NameForm, NewUnitForm, TreeForm
 from people.models import Person, Unit
-from people.services import unit_changes
+from people.services import merging, unit_changes
 from people.views.editing import Sheet, edit
 
 PAGE_SIZE = 200
@@ -110,6 +110,27 @@ def unit_move(request: HttpRequest, unit_id: UUID) -> HttpResponse:
         seen = form.cleaned_data["version"]
         moved = unit_changes.move(unit=one, to=form.cleaned_data["to"], seen_version=seen, by=by, now=timezone.now())
         return f"已移到“{moved.full_name}”。", sheet.back
+
+    return edit(request, form, sheet, save)
+
+
+@require_http_methods(EDITS)
+@needs(Can.MANAGE_PEOPLE)
+def unit_merge(request: HttpRequest, unit_id: UUID) -> HttpResponse:
+    by, now = acting(request), timezone.now()
+    one, today = _managed(by, unit_id), timezone.localdate(now)
+    others = selectors.units_of(by).exclude(one.within())
+    form = MergeForm(request.POST or None, units=others, today=today, initial={"version": one.version})
+    count = selectors.staying_in(one).count()
+    intro = f"{count} 名人员各记一条调动，下级单位、队伍和待受理的变动一起转过去，“{one.name}”随之撤销。已发布的考试不变。合并不能撤回。"
+    why_not = selectors.why_roles_keep(one) if request.method != "POST" else ()
+    sheet = _sheet(one, f"把“{one.name}”并入别的单位", "合并", intro=intro, why_not=why_not)
+
+    def save() -> tuple[str, str]:
+        data = form.cleaned_data
+        into, seen = data["into"], data["version"]
+        moved = merging.merge(unit=one, into=into, on=data["on"], reason=data["reason"], today=today, seen_version=seen, by=by, now=now)
+        return f"“{one.name}”已并入“{into.full_name}”，{moved} 人已调动。", reverse("people:unit", args=[into.public_id])
 
     return edit(request, form, sheet, save)
 

@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern] = [
     path("manage/people/units/<uuid:unit_id>/", units.unit, name="unit"),
     path("manage/people/units/<uuid:unit_id>/rename/", units.unit_rename, name="unit_rename"),
     path("manage/people/units/<uuid:unit_id>/move/", units.unit_move, name="unit_move"),
+    path("manage/people/units/<uuid:unit_id>/merge/", units.unit_merge, name="unit_merge"),
     path("manage/people/units/<uuid:unit_id>/close/", units.unit_close, name="unit_close"),
 ]

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from core.forms import Looks
 from people.models import Person, StaffingType, Team, Unit
-from people.selectors import who_is_named
+from people.selectors import standing_for, who_is_named
 from quiz.forms.fields import NamesField
 from quiz.selectors import staff
 
@@ -101,6 +101,7 @@ class WhoForm(Looks, forms.Form):
 def initial_who(rule: dict[str, Any]) -> dict[str, Any]:
     """The form's initial values for a stored rule (one without `who` was written by a program)."""
     lists = {name: rule.get(name, []) for name in ("units", "staffing_types", "teams")}
+    lists["units"] = standing_for(lists["units"])
     accounts = list(Person.objects.filter(pk__in=rule.get("persons", [])).order_by("sort_number", "id").values_list("account", flat=True))
     who = rule.get("who") or (CHOSEN if accounts or any(lists.values()) else ESTABLISHED if rule.get("established") else EVERYONE)
     return {"who": who, "persons": accounts, **lists}

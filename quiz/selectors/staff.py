@@ -13,7 +13,7 @@ from core.models import StoredFile
 from people.access import Can, covers, scope, within
 from people.models import Person, StaffingType, Team, Unit
 from people.models.units import PATH_END
-from people.selectors import one_named, roster
+from people.selectors import one_named, roster, standing_for
 from quiz.models import Candidate, Exam, ExamUnit, RosterChange
 from quiz.selectors import counted
 
@@ -100,9 +100,10 @@ def organisers(person: Person) -> list[Unit]:
 
 
 def rule_text(rule: Mapping[str, Any]) -> str:
-    """A roster rule in words; at most four queries."""
+    """A roster rule in words; at most five queries, and one for each time a unit in it was merged."""
     if rule.get("who") == "everyone":
         return "全体在职"
+    rule = {**rule, "units": standing_for(rule.get("units", []))}
     parts = ["在编在职"] if rule.get("established") else []
     for model, key in ((Unit, "units"), (StaffingType, "staffing_types"), (Team, "teams"), (Person, "persons")):
         names = list(model._default_manager.filter(pk__in=rule.get(key, [])).values_list("name", flat=True)[:SHOWN_NAMES]) if rule.get(key) else []
