@@ -186,7 +186,8 @@ class Job(models.Model):
 
 
 class Beat(models.Model):
-    """The last sign of life of a worker queue, written each minute: what /readyz and the overview read."""
+    """When something last happened that must happen again and again: a worker queue's sign of life, written each minute, which /readyz and the
+    overview read; the nightly backup asked for."""
 
     name = models.CharField(max_length=20, unique=True)
     at = models.DateTimeField()

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from core import files, health, jobs, queue, seals
+from core.backups import nightly
 
 
 @queue.handles("core.job")
@@ -18,6 +19,11 @@ def beat_of_clock(now: datetime) -> None:
 @queue.each_minute(queue.jobs)
 def beat_of_jobs(now: datetime) -> None:
     health.beat("jobs", now)
+
+
+@queue.each_minute(queue.jobs)
+def ask_for_backup(now: datetime) -> None:
+    nightly.ask_when_due(now)
 
 
 @queue.each_minute(queue.jobs)

@@ -269,6 +269,11 @@ SPECTACULAR_SETTINGS = {
 # --- background work
 QUEUE_DIR = VAR_DIR
 
+# --- backups
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "backups"))).resolve()
+BACKUP_KEEP = whole("BACKUP_KEEP", default=14, low=1, high=1000)  # of the nightly ones, and as many made by hand
+BACKUP_HOUR = whole("BACKUP_HOUR", default=2, low=0, high=23)  # o'clock, by the office's time
+
 # --- the office's own switches (shown in one place, docs/settings.md)
 SITE_URL = env.str("SITE_URL", default="")  # where links in prints and pasted texts lead; empty: the address of the request
 SETUP_CODE_FILE = VAR_DIR / "setup-code.txt"
