@@ -15,6 +15,7 @@ urlpatterns = [
     path("welcome/", views.landing, name="landing"),
     path("manage/", overview.overview, name="overview"),
     path("manage/settings/", settings, name="settings"),
+    path("", include("examsite.backup.urls")),
     path("", include("examsite.setup.urls")),
     path("", include("examsite.audit.urls")),
     path("api/", include("examsite.api")),

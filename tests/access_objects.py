@@ -5,13 +5,16 @@ To add an argument, add one line to `objects_for`. A pair is (inside, outside); 
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from core import files, health
+from core.backups import folder
 from core.models import Job, Office
 from notices.models import Notice
 from people.models import ApiToken, Device, Person, PersonnelChange, Role, StaffingType, Team, Unit
@@ -78,6 +81,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "action": "review",
         "which": "absent",
         "kind": "pdf",
+        "backup_name": _backup(),
         "token": "nonsense",
         "slug": "candidate",
     }
@@ -127,3 +131,10 @@ def _filed(person: Person, by: Person) -> UUID:
         effective_on=factories.NOON.date(), reason="调离", filed_by=by, filed_at=factories.NOON,
     )  # fmt: skip
     return made.public_id
+
+
+def _backup() -> str:
+    name = folder.name_of(folder.MANUAL, factories.NOON)
+    Path(settings.BACKUP_DIR).mkdir(exist_ok=True)
+    (Path(settings.BACKUP_DIR) / f"{name}.tar").write_bytes(b"")
+    return name

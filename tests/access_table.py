@@ -235,4 +235,8 @@ TABLE = [
     within_unit("api:person-mobile", CLERK, LIAISON, SECURITY_ADMIN, method="POST"),
     within_unit("api:team-list", CLERK, LIAISON, SECURITY_ADMIN),
     within_unit("api:team-detail", CLERK, LIAISON, SECURITY_ADMIN),
+    # --- backups of everything
+    town_wide("backup", SYSTEM_ADMIN),
+    town_wide("backup_now", SYSTEM_ADMIN),
+    town_wide("backup_download", SYSTEM_ADMIN),
 ]

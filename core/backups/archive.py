@@ -22,6 +22,7 @@ MANIFEST = "manifest.json"
 MANIFEST_AT_MOST = 64 * 1024 * 1024  # bytes; half a million files
 CHUNK = 1024 * 1024
 _MEMBER = re.compile(r"database\.(sqlite3\.gz|pgdump)|files(/[0-9A-Za-z_-]+)+", re.ASCII)  # no dots, so no way out of the folder
+_KINDS = {"made_at": str, "vendor": str, "migrations": list, "rows": dict, "members": dict, "gone": list}
 Step = Callable[[int], None]  # so many bytes more; raises when the work is to stop
 
 
@@ -129,7 +130,11 @@ def _manifest(text: bytes) -> Manifest:
         raise ValueError("of another system")
     if values["format"] != FORMAT:
         raise Refused("backup_format", "这份备份是更新版本的系统做的，请先升级本系统再恢复。")
-    return Manifest(**values)
+    manifest = Manifest(**values)
+    good = all(isinstance(getattr(manifest, name), kind) for name, kind in _KINDS.items())
+    if not good or any(len(one) != 2 for one in manifest.migrations):
+        raise ValueError("values of another kind")
+    return manifest
 
 
 def _copied(source: IO[bytes], step: Step, target: Path | None) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from core.backups.dump import Dump
 from core.errors import Refused
 
 MEMBER = "database.pgdump"
+INSTALLED = Path("/usr/lib/postgresql")
 LOOK_EVERY = 0.2  # seconds
 _VARIABLES = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "NAME": "PGDATABASE", "PASSWORD": "PGPASSWORD"}
 _OPTIONS = {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY"}
@@ -23,7 +24,7 @@ _OPTIONS = {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "sslcert": "
 
 def program(name: str) -> str:
     """PostgreSQL's own program, of the newest version installed (Debian's in the path chooses by its own clusters)."""
-    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: float(path.parts[-3]))
+    installed = sorted(INSTALLED.glob(f"*/bin/{name}"), key=lambda path: float(path.parts[-3]))
     found = str(installed[-1]) if installed else shutil.which(name)
     if not found:
         raise Refused(

@@ -100,10 +100,14 @@ def unpacked(folder: Path, rows: dict[str, int]) -> Path:
     with gzip.open(folder / MEMBER, "rb") as packed, new.open("xb") as plain:
         shutil.copyfileobj(packed, plain, CHUNK)
     new.chmod(0o600)
-    with closing(sqlite3.connect(new)) as database:
-        refuse_damaged(database)
-        if rows_of(database) != rows:
-            raise Refused("backup_broken", "备份里的数据库与它的清单不符，没有恢复。请换另一份备份。")
+    try:
+        with closing(sqlite3.connect(new)) as database:
+            refuse_damaged(database)
+            if rows_of(database) != rows:
+                raise Refused("backup_broken", "备份里的数据库与它的清单不符，没有恢复。请换另一份备份。")
+    except BaseException:
+        new.unlink()
+        raise
     return new
 
 
