@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
@@ -51,7 +52,7 @@ def remove(*, kind: StaffingType, by: Person, now: datetime) -> None:
         raise Refused("staffing_type_used", f"“{name}”已有人使用过，不能删除。以后不再用的，请取消勾选“使用中”。") from None
 
 
-def _switches(kind: StaffingType) -> dict[str, bool]:
+def _switches(kind: StaffingType) -> dict[str, Any]:
     return {"established": kind.established, "may_hold_certificate": kind.may_hold_certificate, "in_use": kind.in_use}
 
 
