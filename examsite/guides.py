@@ -78,6 +78,7 @@ _PAGES = {
     "quiz:result": "results",
     "people:": "people",
     "people:unit": "units",
+    "people:composition": "units",
     "people:team": "units",
     "people:staffing": "units",
     "people:change": "changes",

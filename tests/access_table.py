@@ -152,6 +152,7 @@ TABLE = [
     within_unit("people:unit_move", CLERK),
     within_unit("people:unit_merge", CLERK),
     within_unit("people:unit_close", CLERK),
+    within_unit("people:composition", CLERK, LIAISON, SECURITY_ADMIN),
     town_wide("people:staffing_types", CLERK),
     town_wide("people:staffing_type_add", CLERK),
     town_wide("people:staffing_type", CLERK),

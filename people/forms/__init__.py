@@ -5,13 +5,14 @@ from people.forms.roles import RoleForm
 from people.forms.signing_in import CodeForm, HelpForm, NewPasswordForm, PasswordAgainForm, SignInForm
 from people.forms.staffing import NewStaffingTypeForm, StaffingTypeForm
 from people.forms.tokens import TokenForm
-from people.forms.units import CloseForm, MergeForm, MoveForm, NameForm, NewUnitForm, TreeForm
+from people.forms.units import CloseForm, CompositionForm, MergeForm, MoveForm, NameForm, NewUnitForm, TreeForm
 
 __all__ = [
     "ChangeFilterForm",
     "ChangeForm",
     "CloseForm",
     "CodeForm",
+    "CompositionForm",
     "DayField",
     "DeclineForm",
     "EditPersonForm",

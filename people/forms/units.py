@@ -20,6 +20,24 @@ class TreeForm(Looks, forms.Form):
     closed = forms.BooleanField(label="也显示已撤销的", required=False)
 
 
+class CompositionForm(Looks, forms.Form):
+    """Whose composition on which day; `units` are those the asker sees, closed ones too."""
+
+    on = DayField(label="哪一天")
+    unit = UnitField(required=False, empty_label="全部单位")
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(UnitField, self.fields["unit"]).queryset = units
+        self.today = today
+
+    def clean_on(self) -> date:
+        day: date = self.cleaned_data["on"]
+        if not date(1950, 1, 1) <= day <= self.today:
+            raise forms.ValidationError("请填写 1950 年以后、今天以前的日期。")
+        return day
+
+
 class NameForm(Looks, forms.Form):
     """The name of a unit that exists."""
 

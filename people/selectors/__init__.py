@@ -6,6 +6,7 @@ from people.selectors.changes import (
     waiting_first,
     years_of,
 )
+from people.selectors.past import composition, names_on
 from people.selectors.people import (
     can_manage,
     can_see,
@@ -31,11 +32,13 @@ __all__ = [
     "changes_visible_to",
     "children",
     "filings_of",
+    "composition",
     "found",
     "heads",
     "helped_by",
     "liaisons",
     "listed",
+    "names_on",
     "managed_by",
     "offered",
     "one_named",

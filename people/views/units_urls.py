@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from people.views import units
+from people.views import composition, units
 
 urlpatterns: list[URLPattern] = [
     path("manage/people/units/", units.units, name="units"),
+    path("manage/people/on/", composition.composition, name="composition"),
     path("manage/people/units/add/", units.unit_add, name="unit_add"),
     path("manage/people/units/<uuid:unit_id>/", units.unit, name="unit"),
     path("manage/people/units/<uuid:unit_id>/rename/", units.unit_rename, name="unit_rename"),
