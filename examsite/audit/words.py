@@ -118,7 +118,6 @@ GROUPS: dict[str, dict[str, str]] = {
 WORDS = {event: words for events in GROUPS.values() for event, words in events.items()}
 _AREAS = {
     "people": "人员",
-    "person_name": "姓名",
     "quiz": "考试",
     "questionbank": "题库",
     "reports": "报表",

@@ -26,6 +26,6 @@ def load_demo(*, today: date) -> None:
         place, known = town.build()
         load_starter_bank(by=known["wenshu"], now=exams.moment("2024-10-08T10:00"))
         exams.annual_2024(place.root, known["wenshu"])
-        town.changes_of_2025(place)
+        town.changes_of_2025(place, known["wenshu"])
         exams.external_2025(place.root, known["wenshu"])
         exams.open_practice(place.root, known["wenshu"], today)

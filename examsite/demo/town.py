@@ -6,12 +6,15 @@ from core.models import Office
 from examsite.demo import staff
 from examsite.demo.accounts import PASSWORD
 from examsite.demo.staff import Employee
-from people.models import Membership, Person, Posting, PostKind, Role, RoleAssignment, StaffingType, Team, Unit
+from people.models import Membership, Person, PersonnelChange, PostKind, Role, RoleAssignment, StaffingType, Team, Unit
 from people.rules.names import free_account
-from people.services import passwords, postings, units
+from people.services import carrying_out, changes, passwords, postings, units
+from people.services.changes import Facts
 
 SINCE = date(2021, 3, 1)
 FOUNDED = datetime.fromisoformat("2024-09-02T09:00:00+08:00")
+APRIL = datetime.fromisoformat("2025-04-01T09:00:00+08:00")
+Kind = PersonnelChange.Kind
 
 
 class Town:
@@ -82,13 +85,17 @@ def _form_team(root: Unit) -> None:
         Membership.objects.create(team=team, person=person, post_kind=kind, from_on=SINCE)
 
 
-def changes_of_2025(town: Town) -> None:
+LEAVING = {  # unit -> what became of the first of its people, and why
+    "财政所": (Kind.RETIRED, "到龄退休"),
+    "经济发展办公室": (Kind.LEFT, "调往县直单位"),
+    "党群服务中心": (Kind.LEFT, "考录到外县"),
+}
+
+
+def changes_of_2025(town: Town, clerk: Person) -> None:
     """Three leave in the spring of 2025, four come: the rosters of 2024 and 2025 differ as real ones do."""
-    leaving = {"财政所": Person.Status.RETIRED, "经济发展办公室": Person.Status.LEFT, "党群服务中心": Person.Status.LEFT}
-    for unit, status in leaving.items():
+    for unit, (kind, reason) in LEAVING.items():
         person = Person.objects.filter(unit=town.units[unit]).order_by("sort_number").first()
-        assert person is not None
-        Posting.objects.filter(person=person, until_on__isnull=True).update(until_on=date(2025, 3, 31), reason=Person.Status(status).label)
-        Person.objects.filter(pk=person.pk).update(status=status)
-    for one in staff.newcomers():
-        town.hire(one, from_on=date(2025, 4, 1))
+        changes.enter(facts=Facts(kind=kind, effective_on=APRIL.date(), reason=reason, person=person), by=clerk, now=APRIL)
+    newcomers = [(town.hire(one, from_on=APRIL.date()), APRIL.date()) for one in staff.newcomers()]
+    carrying_out.join_many(newcomers=newcomers, by=clerk, now=APRIL, reason="新录用")

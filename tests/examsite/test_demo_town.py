@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 
 from examsite.demo import sittings, staff
 from examsite.demo.accounts import ACCOUNTS, PASSWORD
-from people.models import Membership, Person, PostKind
+from people.models import Membership, Person, PersonnelChange, PostKind
 from questionbank.models import LegalBasis
 from quiz.models import Attempt, Exam, PaperItem
 
@@ -130,3 +130,9 @@ def test_names_are_invented_and_only_one_comes_twice() -> None:
     assert [name for name, times in names.items() if times > 1] == [staff.NAMESAKES]
     assert sum(one.staffing_type in staff.ESTABLISHED for one in staff.employees()) == 108
     assert len(set(staff.VILLAGES)) == 18
+
+
+def test_its_changes_of_2025_are_a_list_to_print(demo: None) -> None:
+    changes = PersonnelChange.objects.filter(effective_on__year=2025, state=PersonnelChange.State.ACCEPTED)
+    assert Counter(changes.values_list("kind", flat=True)) == {"joined": 4, "left": 2, "retired": 1}
+    assert not PersonnelChange.objects.exclude(effective_on__year=2025).exists()
