@@ -22,7 +22,7 @@ from tests.people.tables import file, line
 pytestmark = pytest.mark.django_db
 Kind = PersonnelChange.Kind
 NOW = factories.NOON
-PAGE = "/manage/changes/"
+PAGE = "/manage/people/changes/"
 
 
 def leave(clerk: Person, name: str, on: date = date(2026, 11, 1), **more: Any) -> PersonnelChange:

@@ -19,7 +19,7 @@ from tests import factories
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 Kind, State = PersonnelChange.Kind, PersonnelChange.State
 ON, NOW = date(2026, 11, 1), factories.NOON
-PAGE = "/manage/changes/"
+PAGE = "/manage/people/changes/"
 
 
 @pytest.fixture
