@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people.views import imports, large_text, me, people, sign_in
+from people.views import exports, imports, large_text, me, people, sign_in
 from people.views.changes_urls import urlpatterns as changes_urls
 from people.views.helping_urls import urlpatterns as helping_urls
 from people.views.roles_urls import urlpatterns as roles_urls
@@ -21,6 +21,8 @@ urlpatterns = [
     path("manage/people/", people.people_list, name="list"),
     path("manage/people/add/", people.add, name="add"),
     path("manage/people/import/", imports.import_people, name="import"),
+    path("manage/people/export/", exports.people, name="export"),
+    path("manage/people/telephones/", exports.telephones, name="telephones"),
     path("manage/people/template.xlsx", imports.template, name="template"),
     path("manage/people/<uuid:person_id>/", people.person, name="person"),
     path("manage/people/<uuid:person_id>/mobile/", people.show_mobile, name="show_mobile"),

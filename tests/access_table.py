@@ -137,6 +137,8 @@ TABLE = [
     # --- people
     within_unit("people:list", CLERK, LIAISON, SECURITY_ADMIN),
     within_unit("people:person", CLERK, LIAISON, SECURITY_ADMIN),
+    within_unit("people:export", CLERK),
+    within_unit("people:telephones", CLERK, LIAISON, SECURITY_ADMIN),
     within_unit("people:show_mobile", CLERK, LIAISON, SECURITY_ADMIN),
     within_unit("people:print_slips", CLERK, LIAISON, SECURITY_ADMIN),
     within_unit("people:reset_password", CLERK, LIAISON, SECURITY_ADMIN),

@@ -50,6 +50,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "people.staffing_type_added": "新建编制类型",
         "people.staffing_type_changed": "修改编制类型",
         "people.staffing_type_removed": "删除编制类型",
+        "people.telephones_shown": "生成通讯录（完整手机号）",
+        "people.exported": "导出人员",
         "people.unit_added": "新建单位",
         "people.unit_renamed": "单位改名",
         "people.unit_moved": "移动单位",
@@ -157,6 +159,7 @@ _DETAILS = {
     "failures": "失败次数",
     "file": "文件编号",
     "files": "文件数",
+    "form": "文件种类",
     "filed_by": "填报人",
     "gone": "缺少的文件数",
     "grade": "等次",
@@ -195,6 +198,7 @@ _DETAILS = {
     "units": "新建单位",
     "until": "有效至",
     "updated": "更新",
+    "words": "查找的词",
 }
 _VALUES = {
     ("code", "forbidden"): "没有这项权限",
@@ -209,6 +213,8 @@ _VALUES = {
     ("code", "provider_inactive"): "绑定的人员已不能登录",
     ("code", "provider_over"): "失效、已用过，或不是从本页开始",
     ("code", "provider_stranger"): "不是对方的成员",
+    ("form", "pdf"): "PDF",
+    ("form", "xlsx"): "Excel",
     ("grade", "excellent"): "优秀",
     ("grade", "pass"): "合格",
     ("grade", "fail"): "不合格",

@@ -1,6 +1,7 @@
 """Forms of the people pages."""
 
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import QuerySet
@@ -24,6 +25,20 @@ class FilterForm(Looks, forms.Form):
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(UnitField, self.fields["unit"]).queryset = units
+
+    def wanted(self) -> dict[str, Any]:
+        """`words` and `unit`; filters that make no sense find everybody."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        return {"words": chosen.get("q", ""), "unit": chosen.get("unit")}
+
+    def status(self) -> str:
+        return str(self.is_valid() and self.cleaned_data["status"] or Person.Status.ACTIVE)
+
+    def query(self) -> str:
+        """`wanted` as the query of a link."""
+        wanted = self.wanted()
+        used = {"q": wanted["words"], "unit": wanted["unit"] and wanted["unit"].public_id}
+        return urlencode({name: value for name, value in used.items() if value})
 
 
 class PersonForm(Looks, forms.Form):

@@ -69,7 +69,8 @@ class Person(Versioned, AbstractBaseUser):
         indexes = [
             # the list of people in its order, with what it is searched by: a page, a count and a search read nothing but the index
             models.Index(
-                fields=["unit", "sort_number", "id", "name", "name_initials", "account", "staff_number", "mobile"], name="people_person_listed"
+                fields=["unit", "sort_number", "id", "name", "name_initials", "account", "staff_number", "mobile", "status"],
+                name="people_person_listed",
             ),
             models.Index(
                 fields=["unit", "must_change_password", "status"],

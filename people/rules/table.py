@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -51,6 +51,17 @@ class RowError:
     row: int
     column: str
     message: str
+
+
+def by_row(errors: Iterable[RowError]) -> list[RowError]:
+    """One for each bad row, in the order of the sheet; of several in a row each part of the message names its column."""
+    found: dict[int, list[RowError]] = {}
+    for one in sorted(errors, key=lambda one: one.row):
+        found.setdefault(one.row, []).append(one)
+    return [
+        same[0] if len(same) == 1 else RowError(row, "、".join(one.column for one in same), " ".join(f"{one.column}：{one.message}" for one in same))
+        for row, same in found.items()
+    ]
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,11 @@ class Plan:
         return [one for one in self.taken if one.known]
 
     @property
+    def faults(self) -> list[RowError]:
+        """What is wrong, one for each row."""
+        return table.by_row(self.errors)
+
+    @property
     def bad_rows(self) -> int:
         return len({one.row for one in self.errors} | {one.row.number for one in self.doubts})
 

@@ -25,13 +25,14 @@ from people.views.requests import address
 def people_list(request: HttpRequest) -> HttpResponse:
     by, now = acting(request), timezone.now()
     form = FilterForm(request.GET or None, units=selectors.units_of(by, Can.SEE_PEOPLE))
-    chosen = form.cleaned_data if form.is_valid() else {}
+    wanted = form.wanted()
     mine = selectors.visible_to(by)
-    status = chosen.get("status") or Person.Status.ACTIVE
-    people = selectors.found(mine, words=chosen.get("q", ""), unit=chosen.get("unit"), status=status)
+    status = form.status()
+    people = selectors.found(mine, **wanted, status=status)
     rows = Person.objects.select_related("unit", "staffing_type", "slip")
     page = page_of(people.order_by("unit__path", "sort_number", "id"), rows, request.GET.get("page"))
-    context = {"form": form, "page": page, "now": now, "unit": chosen.get("unit"), "filtered": any(chosen.values()), "status": status}
+    filtered = any(wanted.values()) or status != Person.Status.ACTIVE
+    context = {"form": form, "page": page, "now": now, "unit": wanted["unit"], "filtered": filtered, "status": status}
     context["manages"] = has(by, Can.MANAGE_PEOPLE)
     context["helps"] = helps(by, [one.pk for one in page], now)
     if not request.htmx:  # type: ignore[attr-defined]

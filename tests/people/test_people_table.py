@@ -7,6 +7,7 @@ import pytest
 from core.errors import Refused
 from people.rules import table
 from people.rules.names import free_account
+from people.rules.table import RowError, by_row
 
 TYPES = ["公务员", "参公", "事业编", "村（社区）干部"]
 TODAY = date(2026, 11, 20)
@@ -112,3 +113,11 @@ def test_the_same_number_or_the_same_bare_name_twice_is_an_error() -> None:
 )
 def test_account_is_pinyin_and_the_first_free_number(name: str, taken: set[str], account: str) -> None:
     assert free_account(name, taken) == account
+
+
+def test_a_row_with_several_faults_is_one_line() -> None:
+    errors = [RowError(5, "手机号", "不是手机号。"), RowError(3, "姓名", "没有填姓名。"), RowError(5, "编制类型", "没有填编制类型。")]
+    assert by_row(errors) == [
+        RowError(3, "姓名", "没有填姓名。"),
+        RowError(5, "手机号、编制类型", "手机号：不是手机号。 编制类型：没有填编制类型。"),
+    ]

@@ -65,14 +65,14 @@ class Command(BaseCommand):
                 "ignored_columns": plan.unknown,
                 "dry_run": dry_run,
                 "warnings": [vars(one) for one in plan.warnings],
-                "errors": [vars(one) for one in sorted(plan.errors, key=lambda one: one.row)],
+                "errors": [vars(one) for one in plan.faults],
             }
             self.stdout.write(json.dumps(report, ensure_ascii=False, indent=2))
             return
         if plan.unknown:
             self.stdout.write(f"没有读取的列：{'、'.join(plan.unknown)}")
-        for word, found in (("提示", plan.warnings), ("错误", plan.errors)):
-            for one in sorted(found, key=lambda one: one.row):
+        for word, found in (("提示", sorted(plan.warnings, key=lambda one: one.row)), ("错误", plan.faults)):
+            for one in found:
                 self.stdout.write(f"{word}：第 {one.row} 行，{one.column}：{one.message}")
         if taken:
             done = "检查通过，将" if dry_run else "已"
