@@ -31,7 +31,7 @@ class FilterForm(Looks, forms.Form):
         chosen = self.cleaned_data if self.is_valid() else {}
         return {"words": chosen.get("q", ""), "unit": chosen.get("unit")}
 
-    def status(self) -> str:
+    def chosen_status(self) -> str:
         return str(self.is_valid() and self.cleaned_data["status"] or Person.Status.ACTIVE)
 
     def query(self) -> str:

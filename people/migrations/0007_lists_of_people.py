@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(fields=['unit', 'sort_number', 'id', 'name', 'name_initials', 'account', 'staff_number', 'mobile'], name='people_person_listed'),
+            index=models.Index(fields=['unit', 'sort_number', 'id', 'name', 'name_initials', 'account', 'staff_number', 'mobile', 'status'], name='people_person_listed'),
         ),
         migrations.AddIndex(
             model_name='person',

@@ -27,7 +27,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET or None, units=selectors.units_of(by, Can.SEE_PEOPLE))
     wanted = form.wanted()
     mine = selectors.visible_to(by)
-    status = form.status()
+    status = form.chosen_status()
     people = selectors.found(mine, **wanted, status=status)
     rows = Person.objects.select_related("unit", "staffing_type", "slip")
     page = page_of(people.order_by("unit__path", "sort_number", "id"), rows, request.GET.get("page"))
