@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 
@@ -117,6 +118,7 @@ def as_json(code: str, *, status: int) -> JsonResponse:
     return JsonResponse({"code": code, "sentence": SENTENCES[code]}, status=status, json_dumps_params={"ensure_ascii": False})
 
 
+@csrf_exempt
 def unknown(request: HttpRequest, rest: str = "") -> JsonResponse:
     """No such address below /api/."""
     if not interfaces_on():
