@@ -14,6 +14,7 @@ from core.api import errors
 from core.api.switch import while_on
 from core.views import staff_matter
 from people.access import acting, staff
+from people.api.changes import Changes
 from people.api.me import Me
 from people.api.people import People
 from people.api.permissions import Staff
@@ -25,6 +26,7 @@ router = SimpleRouter(use_regex_path=False)
 router.register("units", Units, "unit")
 router.register("people", People, "person")
 router.register("teams", Teams, "team")
+router.register("changes", Changes, "change")
 
 
 class Schema(Guarded, SpectacularAPIView):

@@ -95,6 +95,11 @@ def covers(person: Any, capability: Can, unit: Unit) -> bool:
     return any(unit.path.startswith(top.path) for top in scope(person, capability))
 
 
+def covers_all(person: Any, capability: Can, *units: Unit | None) -> bool:
+    """The same for each of `units` that there is."""
+    return all(covers(person, capability, one) for one in units if one is not None)
+
+
 def holders_beyond(by: Person) -> frozenset[int]:
     """Keys of the people with a role that `by` neither manages nor gives: whoever took their account would gain that role. One query.
 

@@ -235,9 +235,13 @@ TABLE = [
     within_unit("api:person-list", CLERK, LIAISON, SECURITY_ADMIN),
     within_unit("api:person-list", CLERK, method="POST"),
     within_unit("api:person-detail", CLERK, LIAISON, SECURITY_ADMIN),
+    within_unit("api:person-detail", CLERK, method="PATCH"),
     within_unit("api:person-mobile", CLERK, LIAISON, SECURITY_ADMIN, method="POST"),
     within_unit("api:team-list", CLERK, LIAISON, SECURITY_ADMIN),
     within_unit("api:team-detail", CLERK, LIAISON, SECURITY_ADMIN),
+    within_unit("api:change-list", CLERK, LIAISON),
+    within_unit("api:change-list", CLERK, LIAISON, method="POST"),
+    within_unit("api:change-detail", CLERK, LIAISON),
     # --- backups of everything
     town_wide("backup", SYSTEM_ADMIN),
     town_wide("backup_now", SYSTEM_ADMIN),

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
-    negative_data_rejection,
     response_headers_conformance,
     response_schema_conformance,
     status_code_conformance,
@@ -37,7 +36,6 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
     status_code_conformance,
-    negative_data_rejection,
 ]
 Program = Callable[[Person], Client]
 

@@ -1,7 +1,9 @@
 """What several routes show alike."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from rest_framework import serializers
 
 from people.models import Unit
@@ -19,11 +21,11 @@ class UnitShown(serializers.ModelSerializer):
 
 
 class Chosen(serializers.SlugRelatedField):
-    """A row by its `id` (public_id), of those that `among(person)` lets the asking person choose."""
+    """A row by its `id`, of those that `among(person)` lets the asking person choose."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        self.among = kwargs.pop("among")
-        super().__init__(slug_field="public_id", queryset=Unit.objects.none(), **kwargs)
+    def __init__(self, *, among: Callable[[Any], QuerySet[Any]], **kwargs: Any) -> None:
+        self.among = among
+        super().__init__(slug_field="public_id", queryset=among(None), **kwargs)
 
     def get_queryset(self) -> Any:
         request = self.context.get("request")

@@ -18,7 +18,7 @@ from people.access import Can
 from people.api.fields import Chosen, UnitShown
 from people.api.route import Route
 from people.models import Person, Posting, Unit
-from people.services import persons
+from people.services import editing, persons
 
 SEE, MANAGE = frozenset({Can.SEE_PEOPLE}), frozenset({Can.MANAGE_PEOPLE})
 
@@ -56,7 +56,8 @@ class PersonWhole(PersonRow):
 
 
 class NewPerson(serializers.Serializer):
-    """What the page for adding somebody asks; `namesake` says that a person of the same name there is somebody else."""
+    """Somebody who has been here and was only not entered (who joins now is a change: `POST …/changes/`). `namesake` says that a person of the same
+    name there is somebody else."""
 
     name = serializers.CharField(max_length=40)
     unit = Chosen(among=selectors.units_of)
@@ -68,6 +69,18 @@ class NewPerson(serializers.Serializer):
     sort_number = serializers.IntegerField(min_value=0, max_value=999_999, required=False)
     from_on = serializers.DateField(required=False)
     namesake = serializers.BooleanField(default=False)
+
+
+class PersonEdit(serializers.Serializer):
+    """What is to be different, and the version it is based on. `shares_mobile` says that two people really have one number."""
+
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+    name = serializers.CharField(max_length=40, required=False)
+    account = serializers.CharField(max_length=40, required=False)
+    staff_number = serializers.CharField(max_length=30, required=False, allow_blank=True)
+    mobile = serializers.CharField(max_length=20, required=False, allow_blank=True)
+    sort_number = serializers.IntegerField(min_value=0, max_value=999_999, required=False)
+    shares_mobile = serializers.BooleanField(default=False)
 
 
 class Mobile(serializers.Serializer):
@@ -100,24 +113,28 @@ class PersonFilter(filters.FilterSet):
         return selectors.found(people, words="", unit=value)
 
 
+def person_shown(row: Person) -> Any:
+    row.postings_in_order = row.postings.select_related("unit", "staffing_type").order_by("-from_on")  # type: ignore[attr-defined]
+    return PersonWhole(row).data
+
+
 class People(mixins.ListModelMixin, mixins.RetrieveModelMixin, Route):
     """The people of the units where one may see them, in the order of the list on the page; one by itself comes with all postings."""
 
-    needs = {"list": SEE, "retrieve": SEE, "create": MANAGE, "show_mobile": SEE}
+    needs = {"list": SEE, "retrieve": SEE, "create": MANAGE, "partial_update": MANAGE, "show_mobile": SEE}
     queryset = Person.objects.none()
     filterset_class = PersonFilter
     lookup_field, lookup_url_kwarg, lookup_value_converter = "public_id", "person_id", "uuid"
 
     def get_queryset(self) -> QuerySet[Person]:
-        mine = selectors.visible_to(self.request.user).select_related("unit", "staffing_type")
-        return mine.order_by("unit__path", "sort_number", "id")
+        among = selectors.managed_by if self.action == "partial_update" else selectors.visible_to
+        return among(self.request.user).select_related("unit", "staffing_type").order_by("unit__path", "sort_number", "id")
 
     def get_serializer_class(self) -> type[serializers.Serializer]:
-        return {"list": PersonRow, "create": NewPerson}.get(self.action, PersonWhole)
+        return {"list": PersonRow, "create": NewPerson, "partial_update": PersonEdit}.get(self.action, PersonWhole)
 
     def shown(self, row: Person) -> Any:
-        row.postings_in_order = row.postings.select_related("unit", "staffing_type").order_by("-from_on")  # type: ignore[attr-defined]
-        return PersonWhole(row).data
+        return person_shown(row)
 
     def retrieve(self, request: Any, **kwargs: Any) -> Response:
         return Response(self.shown(self.get_object()))
@@ -131,6 +148,18 @@ class People(mixins.ListModelMixin, mixins.RetrieveModelMixin, Route):
         texts = {name: value.isoformat() if isinstance(value, date) else str(value) for name, value in data.items()}
         made = persons.add(values=texts, by=self.by, today=timezone.localdate(now), now=now, **chosen)
         return Response(self.shown(made), status=201)
+
+    @extend_schema(request=PersonEdit, responses={200: PersonWhole})
+    def partial_update(self, request: Any, **kwargs: Any) -> Response:
+        """Put right name, account, staff number, mobile number or sort number; where somebody works is a change."""
+        person, sent = self.get_object(), self.get_serializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        data = dict(sent.validated_data)
+        seen, shares = data.pop("version"), data.pop("shares_mobile")
+        kept = {name: getattr(person, name) for name in ("name", "account", "staff_number", "mobile", "sort_number")}
+        texts = {name: "" if value is None else str(value) for name, value in (kept | data).items()}
+        editing.edit(person=person, values=texts, seen_version=seen, shares_mobile=shares, by=self.by, now=timezone.now())
+        return Response(self.shown(person))
 
     @extend_schema(request=None, responses={200: Mobile})
     @action(detail=True, methods=["post"], url_path="mobile", url_name="mobile")

@@ -7,7 +7,8 @@ from django.db.models.functions import Length, Substr
 from django_filters import rest_framework as filters
 from rest_framework import mixins, serializers
 
-from people.access import Can, within
+from people import selectors
+from people.access import Can
 from people.api.route import Route
 from people.models import Unit
 
@@ -42,5 +43,5 @@ class Units(mixins.ListModelMixin, mixins.RetrieveModelMixin, Route):
 
     def get_queryset(self) -> QuerySet[Unit]:
         above = Unit.objects.filter(path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Unit.steplen))
-        mine: Any = Unit.objects.filter(within(self.request.user, Can.SEE_PEOPLE))
+        mine: Any = selectors.seen_by(self.request.user)
         return mine.annotate(parent_public_id=Subquery(above.values("public_id")[:1])).select_related("merged_into").order_by("path")

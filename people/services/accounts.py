@@ -9,7 +9,7 @@ from core import audit
 from core.errors import Refused
 from people import access
 from people.models import Person
-from people.services import devices, passwords, roles, sessions
+from people.services import devices, passwords, roles, sessions, tokens
 
 
 def disable(*, person: Person, reason: str, seen_version: int, by: Person, now: datetime) -> None:
@@ -39,5 +39,6 @@ def _turn(person: Person, before: str, after: str, seen_version: int, by: Person
         if after == Person.Status.DISABLED:
             sessions.end_all(person=person)
             devices.forget_remembered(person=person)
+            tokens.end_all(person=person, now=now)
         audit.record(event, by=by, now=now, subject=f"{person.account} {person.name}", reason=reason)
     person.refresh_from_db(fields=["session_epoch"])

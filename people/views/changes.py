@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.forms import refusals_into
 from people import selectors
-from people.access import Can, acting, covers, needs, within
+from people.access import Can, acting, covers, covers_all, needs, within
 from people.forms import ChangeForm, DeclineForm
 from people.models import Person, PersonnelChange, Unit
 from people.rules.changes import kinds_from
@@ -38,7 +38,7 @@ def change_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_into(form):
             facts, version = form.facts(), form.cleaned_data["version"]
-            if _carries_out(by, person.unit, facts.to_unit):
+            if covers_all(by, Can.MANAGE_PEOPLE, person.unit, facts.to_unit):
                 changes.enter(facts=facts, by=by, now=now, seen_version=version)
                 messages.success(request, f"已办理：{person.name}{kind.label}，{facts.effective_on} 起。")
             else:
@@ -52,10 +52,6 @@ def change_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 def _open_units() -> QuerySet[Unit]:
     return Unit.objects.filter(closed_on__isnull=True)
-
-
-def _carries_out(by: Person, unit: Unit, to_unit: Unit | None) -> bool:
-    return all(covers(by, Can.MANAGE_PEOPLE, one) for one in (unit, to_unit) if one is not None)
 
 
 @require_http_methods(EDITS)
