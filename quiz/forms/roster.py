@@ -42,12 +42,19 @@ class RosterFilter(Looks, forms.Form):
         return {"text": self.cleaned_data.get("text", ""), "unit": unit, "status": self.cleaned_data.get("status", "")}
 
 
+class Beside(Looks):
+    """A form on a page with others that ask the same, such as a reason: its ids are its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"id_{type(self).__name__.removesuffix('Form').lower()}_%s", **kwargs)
+
+
 class AddForm(Looks, forms.Form):
     person = forms.CharField(label="账号、工号、手机号或姓名", max_length=40)
     reason = forms.CharField(label="原因", max_length=200, help_text="如：新调入、漏列。")
 
 
-class ExcludeForm(Looks, forms.Form):
+class ExcludeForm(Beside, forms.Form):
     action = forms.ChoiceField(
         label="免考还是缓考", choices=[(one.value, one.label) for one in (RosterChange.Action.EXEMPTED, RosterChange.Action.DEFERRED)]
     )
@@ -57,15 +64,15 @@ class ExcludeForm(Looks, forms.Form):
     photo = forms.FileField(label="审批单照片", required=False, widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}))
 
 
-class RestoreForm(Looks, forms.Form):
+class RestoreForm(Beside, forms.Form):
     reason = forms.CharField(label="恢复原因", max_length=200)
 
 
-class RemoveForm(Looks, forms.Form):
+class RemoveForm(Beside, forms.Form):
     reason = forms.CharField(label="移出原因", max_length=200, help_text="如：不属于参加范围，误列。")
 
 
-class MoveForm(Looks, forms.Form):
+class MoveForm(Beside, forms.Form):
     """Another unit of the exam for one person; `seen` is the one they were in when the page was shown."""
 
     to = forms.TypedChoiceField(label="改到", coerce=int, error_messages={"required": "请选择单位。"})
@@ -81,6 +88,6 @@ class MoveForm(Looks, forms.Form):
         return self.by_id[self.cleaned_data["to"]]
 
 
-class ExtraTimeForm(Looks, forms.Form):
+class ExtraTimeForm(Beside, forms.Form):
     minutes = forms.IntegerField(label="加时（分钟）", min_value=0, max_value=600, widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
     reason = forms.CharField(label="原因", max_length=200, help_text="如：视力障碍、手部受伤。")
