@@ -7,6 +7,7 @@ from people.views.roles_urls import urlpatterns as roles_urls
 from people.views.session_urls import urlpatterns as session_urls
 from people.views.sso_urls import urlpatterns as sso_urls
 from people.views.staffing_urls import urlpatterns as staffing_urls
+from people.views.teams_urls import urlpatterns as teams_urls
 from people.views.token_urls import urlpatterns as token_urls
 from people.views.units_urls import urlpatterns as units_urls
 
@@ -32,6 +33,7 @@ urlpatterns = [
     *session_urls,
     *sso_urls,
     *staffing_urls,
+    *teams_urls,
     *units_urls,
     *token_urls,
 ]

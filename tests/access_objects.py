@@ -17,7 +17,7 @@ from core import files, health
 from core.backups import folder
 from core.models import Job, Office
 from notices.models import Notice
-from people.models import ApiToken, Device, Person, PersonnelChange, Role, StaffingType, Team, Unit
+from people.models import ApiToken, Device, Membership, Person, PersonnelChange, PostKind, Role, StaffingType, Team, Unit
 from questionbank.models import ImportBatch, Question
 from quiz.models import Exam
 from tests import factories
@@ -76,6 +76,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "type_id": StaffingType.objects.create(name="借调").pk,
         "provider": "oidc",
         "team_id": (_team(place.inside), _team(place.outside)),
+        "membership_id": (_member(place.candidate), _member(place.stranger)),
         "token_id": (_token(place.candidate), _token(place.stranger)),
         "rest": "v1/nonsense/",
         "action": "review",
@@ -109,6 +110,11 @@ def _question(asking: Person, status: str) -> Question:
 
 def _team(unit: Unit) -> UUID:
     return Team.objects.create(name=f"{unit}执法队", unit=unit).public_id
+
+
+def _member(person: Person) -> int:
+    team = Team.objects.create(name=f"{person.unit}应急队", unit=person.unit)
+    return Membership.objects.create(team=team, person=person, post_kind=PostKind.OFFICE, from_on=factories.NOON.date()).pk
 
 
 def _token(person: Person) -> UUID:

@@ -4,6 +4,7 @@ from people.forms.people import FilterForm, PersonForm
 from people.forms.roles import RoleForm
 from people.forms.signing_in import CodeForm, HelpForm, NewPasswordForm, PasswordAgainForm, SignInForm
 from people.forms.staffing import NewStaffingTypeForm, StaffingTypeForm
+from people.forms.teams import DayForm, LeaveForm, MemberForm, PostForm, TeamForm
 from people.forms.tokens import TokenForm
 from people.forms.units import CloseForm, CompositionForm, MergeForm, MoveForm, NameForm, NewUnitForm, TreeForm
 
@@ -14,10 +15,13 @@ __all__ = [
     "CodeForm",
     "CompositionForm",
     "DayField",
+    "DayForm",
     "DeclineForm",
     "EditPersonForm",
     "FilterForm",
     "HelpForm",
+    "LeaveForm",
+    "MemberForm",
     "MergeForm",
     "MoveForm",
     "NameForm",
@@ -26,11 +30,13 @@ __all__ = [
     "NewUnitForm",
     "PasswordAgainForm",
     "PersonForm",
+    "PostForm",
     "PostingForm",
     "ReasonForm",
     "RoleForm",
     "SignInForm",
     "StaffingTypeForm",
+    "TeamForm",
     "TokenForm",
     "TreeForm",
     "UnitField",

@@ -29,7 +29,10 @@ class PostKind(models.TextChoices):
     ASSISTANT = "assistant", "辅助"
 
 
-class Membership(models.Model):
+class Membership(Versioned):
+    """Who belongs to a team from a day until a day (last day included; None: still), and in what post. Those of one person in one team never
+    overlap."""
+
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     post_kind = models.CharField("岗位性质", max_length=20, choices=PostKind.choices)

@@ -22,10 +22,12 @@ from people.selectors.people import (
 )
 from people.selectors.roles import liaisons, roles_given_by
 from people.selectors.staffing import offered, staffing_types_with_heads
+from people.selectors.teams import all_memberships, members_on, teams_seen_by, with_members
 from people.selectors.tokens import tokens_of, tokens_watched_by
 from people.selectors.units import children, heads, seen_by, standing_for, staying_in, why_not_close, why_roles_keep
 
 __all__ = [
+    "all_memberships",
     "can_manage",
     "can_see",
     "changes_to_decide",
@@ -40,6 +42,7 @@ __all__ = [
     "listed",
     "names_on",
     "managed_by",
+    "members_on",
     "offered",
     "one_named",
     "roles_given_by",
@@ -48,6 +51,7 @@ __all__ = [
     "staffing_types_with_heads",
     "standing_for",
     "staying_in",
+    "teams_seen_by",
     "tokens_of",
     "tokens_watched_by",
     "units_of",
@@ -56,6 +60,7 @@ __all__ = [
     "who_is_named",
     "why_not_close",
     "why_roles_keep",
+    "with_members",
     "without_password",
     "years_of",
 ]

@@ -37,7 +37,7 @@ class WhoForm(Looks, forms.Form):
             within |= unit.within()
         self._choices("units", [(unit.pk, unit.full_name) for unit in Unit.objects.filter(within, closed_on__isnull=True)])
         self._choices("staffing_types", [(one.pk, one.name) for one in StaffingType.objects.all()])
-        self._choices("teams", [(one.pk, one.name) for one in Team.objects.filter(unit__in=Unit.objects.filter(within))])
+        self._choices("teams", [(one.pk, one.name) for one in Team.objects.filter(unit__in=Unit.objects.filter(within), closed_on=None)])
         self._choices("who", [(ESTABLISHED, "在编在职"), (EVERYONE, "全体在职"), (CHOSEN, "指定范围")])
 
     def _choices(self, name: str, choices: list[tuple[Any, str]]) -> None:

@@ -1,0 +1,72 @@
+"""Forms of teams and of who belongs to them."""
+
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+
+from core.forms import Looks
+from people.forms.fields import DayField, UnitField, VersionField
+from people.models import Membership, PostKind, Team, Unit
+
+
+class TeamForm(Looks, forms.Form):
+    """A team, new or there already."""
+
+    name = forms.CharField(label="名称", max_length=60, error_messages={"required": "请填写队伍名称。"})
+    unit = UnitField(empty_label="请选择", error_messages={"required": "请选择单位。"})
+    version = VersionField()
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(UnitField, self.fields["unit"])
+        field.queryset, field.label = units, "所属单位"
+
+    @staticmethod
+    def values_of(team: Team) -> dict[str, Any]:
+        return {"name": team.name, "unit": team.unit.public_id, "version": team.version}
+
+
+def _post_kind() -> forms.ChoiceField:
+    return forms.ChoiceField(label="岗位性质", choices=PostKind.choices, error_messages={"invalid_choice": "请从列表中选择岗位性质。"})
+
+
+class MemberForm(Looks, forms.Form):
+    """Who joins a team."""
+
+    person = forms.CharField(
+        label="人员", max_length=60, help_text="填姓名、账号、工号或手机号。", error_messages={"required": "请填写加入谁。"},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    post_kind = _post_kind()
+    from_on = DayField(label="从哪一天起")
+
+
+class PostForm(Looks, forms.Form):
+    """Another post of a member."""
+
+    post_kind = _post_kind()
+    on = DayField(label="从哪一天起")
+    version = VersionField()
+
+    @staticmethod
+    def values_of(membership: Membership) -> dict[str, Any]:
+        return {"post_kind": membership.post_kind, "version": membership.version}
+
+
+class LeaveForm(Looks, forms.Form):
+    """The last day of a member."""
+
+    until_on = DayField(label="在队的最后一天")
+    version = VersionField()
+
+
+class DayForm(Looks, forms.Form):
+    """A day in the past, or today; anything else means today."""
+
+    on = DayField(label="日期", required=False)
+
+    def day(self, today: date) -> date:
+        chosen: date | None = self.cleaned_data.get("on") if self.is_valid() else None
+        return min(chosen, today) if chosen else today

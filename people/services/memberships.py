@@ -1,0 +1,70 @@
+"""Who belongs to a team: joining, another post from a day, leaving. What was stays as rows."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from core import audit
+from core.errors import Refused
+from people.access import Can, covers
+from people.models import Membership, Person, Team
+from people.rules import teams as rules
+from people.services import teams
+
+
+def join(*, team: Team, person: Person, post_kind: str, from_on: date, today: date, by: Person, now: datetime) -> Membership:
+    """`person` belongs to `team` from that day on; refuses at `person` or `from_on`."""
+    with transaction.atomic():
+        team = teams.held(team, by)
+        if not person.is_active or not covers(by, Can.MANAGE_PEOPLE, person.unit):
+            raise Refused("member_beyond", f"{person.name}不在职，或不在您管理的单位范围内。", field="person")
+        spans = team.memberships.filter(person=person).values_list("from_on", "until_on")
+        if why_not := rules.why_not_join(from_on, today, spans):
+            raise Refused("member_day", f"{person.name}：{why_not}", field="from_on")
+        made = Membership.objects.create(team=team, person=person, post_kind=post_kind, from_on=from_on)
+        _record("people.member_joined", made, from_on, by, now)
+    return made
+
+
+def change_post(*, membership: Membership, post_kind: str, on: date, today: date, seen_version: int, by: Person, now: datetime) -> Membership:
+    """Another post from `on`: the membership ends the day before, and a new one begins; on its first day it is corrected. Refuses at `post_kind`
+    or `on`; `Stale` if somebody changed the membership since `seen_version`."""
+    with transaction.atomic():
+        present = _open(membership, by)
+        if why_not := rules.why_not_another_post(on, today, present.from_on):
+            raise Refused("member_day", why_not, field="on")
+        if on == present.from_on:
+            present.update_from(seen_version, post_kind=post_kind)
+            _record("people.member_post", present, on, by, now)
+            return present
+        present.update_from(seen_version, until_on=on - timedelta(days=1))
+        if post_kind == present.post_kind:
+            raise Refused("member_same_post", f"{present.person.name}已经是{present.get_post_kind_display()}，请选择另一种。", field="post_kind")
+        made = Membership.objects.create(team=present.team, person=present.person, post_kind=post_kind, from_on=on)
+        _record("people.member_post", made, on, by, now)
+    return made
+
+
+def end(*, membership: Membership, until_on: date, today: date, seen_version: int, by: Person, now: datetime) -> Membership:
+    """`until_on` is the last day in the team; refuses at `until_on`. `Stale` as in `change_post`."""
+    with transaction.atomic():
+        present = _open(membership, by)
+        if why_not := rules.why_not_end(until_on, today, present.from_on):
+            raise Refused("member_day", why_not, field="until_on")
+        present.update_from(seen_version, until_on=until_on)
+        _record("people.member_left", present, until_on, by, now)
+    return present
+
+
+def _open(membership: Membership, by: Person) -> Membership:
+    """The membership as it stands now, with its team locked; refuses one that has ended."""
+    team = teams.held(membership.team, by)
+    present = Membership.objects.select_related("team", "person").get(pk=membership.pk)
+    if present.until_on is not None:
+        raise Refused("member_left", f"{present.person.name}的这一段已于 {present.until_on} 结束，不能再改。请看“{team.name}”现在的组成。")
+    return present
+
+
+def _record(event: str, one: Membership, on: date, by: Person, now: datetime) -> None:
+    subject = f"{one.person.account} {one.person.name}"
+    audit.record(event, by=by, now=now, subject=subject, team=one.team.name, post=one.get_post_kind_display(), on=str(on))
