@@ -32,7 +32,13 @@ PLACES: list[tuple[str, str, Callable[[Person], bool], str]] = [
     ("审计", "audit:entries", _who_can(Can.READ_AUDIT), "谁在什么时候做了什么"),
 ]  # who manages exams goes to 催考 from the exam, who sets the switches to 角色 from 设置
 
-SITTING = ("/exams/", "/attempts/")  # belong to the home page's place
+# which addresses belong to a place, where it is not simply those that go on from its own
+BELONGING: dict[str, tuple[str, ...]] = {
+    "/": ("/exams/", "/attempts/"),
+    "/manage/": (),
+    "/manage/people/": ("/manage/people/", "/manage/changes/"),
+    "/manage/settings/": ("/manage/settings/", "/manage/roles/"),
+}
 
 
 def places(request: HttpRequest) -> dict[str, Any]:
@@ -55,6 +61,10 @@ def _places(request: HttpRequest) -> list[dict[str, Any]]:
     if not staff(person):  # a leader only reads, a candidate only sits: each page leads them on
         return []
     shown = [{"label": label, "url": reverse(name), "says": says} for label, name, is_for, says in PLACES if is_for(person)]
-    within = [place for place in shown if request.path.startswith(place["url"]) and (place["url"] != "/" or request.path.startswith(SITTING))]
-    here = max([*within, *(place for place in shown if place["url"] == request.path)], key=lambda place: len(place["url"]), default=None)
+    here = max((place for place in shown if _lies_within(request.path, place["url"])), key=lambda place: len(place["url"]), default=None)
     return [{**place, "here": place is here} for place in shown]
+
+
+def _lies_within(path: str, place: str) -> bool:
+    """Whether the page at `path` is the place at `place` or belongs to it."""
+    return path == place or path.startswith(BELONGING.get(place, (place,)))

@@ -92,14 +92,17 @@ class EditPersonForm(Looks, forms.Form):
     name = forms.CharField(label="姓名", max_length=40, error_messages={"required": "请填写姓名。"})
     account = forms.CharField(label="账号", max_length=40, help_text="改了以后，本人要用新账号登录。", error_messages={"required": "请填写账号。"})
     staff_number = forms.CharField(label="工号", max_length=30, required=False)
-    mobile = forms.CharField(label="手机号", max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))
+    mobile = forms.CharField(
+        label="手机号", max_length=20, required=False, help_text="带星号的是现在的号码，不改请留着。",
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )  # fmt: skip
     shares_mobile = forms.BooleanField(label="两人共用这个手机号", required=False)
     sort_number = forms.CharField(label="排序号", max_length=6, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
     version = VersionField()
 
     def values_of(self, person: Person) -> dict[str, Any]:
-        names = ("name", "account", "staff_number", "mobile", "sort_number", "version")
-        return {name: getattr(person, name) for name in names}
+        names = ("name", "account", "staff_number", "sort_number", "version")
+        return {**{name: getattr(person, name) for name in names}, "mobile": person.masked_mobile}
 
     def texts(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in ("name", "account", "staff_number", "mobile", "sort_number")}

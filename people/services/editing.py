@@ -25,8 +25,11 @@ _KEYS = {"name": "person_name"}  # as the audit trail calls it: a unit's name is
 
 def edit(*, person: Person, values: Mapping[str, str], seen_version: int, by: Person, now: datetime, shares_mobile: bool = False) -> Person:
     """Name, account, staff number, mobile and sort number as typed, under the rules of the import; an empty number takes it away.
-    `shares_mobile` says that two people really have one number. `Stale` where somebody changed the person since `seen_version`."""
+    The masked number, which is all that pages and programs are shown, keeps the one there is. `shares_mobile` says that two people really have
+    one number. `Stale` where somebody changed the person since `seen_version`."""
     access.refuse_beyond(by, person)
+    if person.mobile and values["mobile"] == person.masked_mobile:
+        values = {**values, "mobile": person.mobile}
     row = read_one(values=values, unit=person.unit, staffing_type=person.staffing_type, today=timezone.localdate(now))
     if not row.account:
         raise Refused("account_missing", "请填写账号。", field="account")

@@ -50,6 +50,15 @@ def test_after_the_first_exam_the_steps_are_gone(clerk: Person, cadre: Person, s
     assert "未考 1 人" in body
 
 
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [("overview", "总览"), ("people:changes", "人员"), ("people:units", "人员"), ("quiz:new", "考试管理"), ("home", "考试"), ("people:me", None)],
+)
+def test_the_bar_marks_the_place_a_page_belongs_to(clerk: Person, signed_in: Any, name: str, place: str | None) -> None:
+    places = signed_in(clerk).get(reverse(name)).context["places"]
+    assert next((one["label"] for one in places if one["here"]), None) == place
+
+
 def test_a_leader_and_a_candidate_have_none(leader: Person, cadre: Person, signed_in: Any) -> None:
     assert [signed_in(one).get(PAGE).status_code for one in (leader, cadre)] == [403, 403]
     assert "总览" not in signed_in(leader).get(reverse("reports:index")).content.decode()

@@ -52,6 +52,16 @@ def test_an_emptied_number_is_gone(client: Client, town: Unit) -> None:
     assert (one.staff_number, one.mobile) == (None, "")
 
 
+def test_the_number_is_not_spelt_out_and_stays_unless_another_is_typed(client: Client, town: Unit) -> None:
+    one = factories.person("王海燕", mobile="13900000001", password=None)
+    shown = client.get(page("edit", one)).content.decode()
+    assert "139****0001" in shown
+    assert "13900000001" not in shown
+    client.post(page("edit", one), facts(one, name="王海雁", mobile="139****0001"))
+    one.refresh_from_db()
+    assert (one.name, one.mobile) == ("王海雁", "13900000001")
+
+
 @pytest.mark.parametrize(
     ("more", "says"),
     [
