@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.conf import settings
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 KEY = "only-for-tests-" + "x" * 40
 
 
@@ -26,7 +26,7 @@ class Town:
 
     def run(self, *words: object, **changes: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, *map(str, words)]
-        return subprocess.run(command, cwd=settings.BASE_DIR, env={**self.environment, **changes}, capture_output=True, text=True)
+        return subprocess.run(command, cwd=ROOT, env={**self.environment, **changes}, capture_output=True, text=True)
 
     def manage(self, *words: object, **changes: str) -> str:
         """What the command prints; it must succeed."""
