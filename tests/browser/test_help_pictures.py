@@ -50,6 +50,7 @@ class Village:
         village = factories.office("东坡村")
         self.clerk = factories.clerk(mobile="13800000001", password=None)
         self.security = factories.person("符安全", role=Role.SECURITY_ADMIN, password=None)
+        self.system = factories.person("黄系统", role=Role.SYSTEM_ADMIN, password=None)
         self.auditor = factories.person("劳审计", role=Role.AUDITOR, password=None)
         self.cadre = factories.person("陈志强", account="chenzhiqiang01", mobile="13900000002", post="科员", password=None)
         names = {"cairisheng01": "蔡日升", "linhaiyan01": "林海燕", "huangwenwu01": "黄文武", "fuxiaomei01": "符小梅"}
@@ -113,6 +114,8 @@ def on_the_desk(town: Village) -> list[tuple[Person | None, Shot]]:
     return [
         (town.clerk, Shot("people", reverse("people:list"), ("导入人员", "添加一人", "打印账号条"))),
         (town.clerk, Shot("people-import", reverse("people:import"), ("检查结果", "有问题的行", "确认导入"), upload_people)),
+        (town.clerk, Shot("units", reverse("people:units"), ("新建单位", "某一天的组成", "含下级在职"))),
+        (town.clerk, Shot("changes", reverse("people:changes"), ("变动人员", "添加新进人员", "年度"))),
         (town.clerk, Shot("sign-in-help", reverse("people:help_sign_in") + "?q=czq", ("谁登录不了？", "重置密码"))),
         (town.clerk, Shot("questions", reverse("questionbank:list"), ("导入试题", "新建试题"))),
         (town.clerk, Shot("question-new", reverse("questionbank:new"), ("题型", "题干", "选项", "答案", "解析", "更多"))),
@@ -121,12 +124,15 @@ def on_the_desk(town: Village) -> list[tuple[Person | None, Shot]]:
         (town.clerk, Shot("roster", reverse("quiz:roster", args=exam), ("应考名单", "补列人员", "登录帮助"))),
         (town.clerk, Shot("missing", reverse("quiz:missing", args=exam), ("提醒", "发到工作群", "未考名单", "由综合管理员负责"))),
         (town.clerk, Shot("figures", reverse("reports:exam", args=exam), ("复制这句话", "参考率", "合格率", "优秀率", "结果确认", "导出PDF"))),
+        (town.system, Shot("settings", reverse("settings"), ("功能开关", "备份", "保存"))),
+        (town.system, Shot("backup", reverse("backup"), ("立即备份",))),
         (town.security, Shot("roles", reverse("people:roles"), ("给一个人角色", "范围", "取消"))),
         (town.auditor, Shot("audit", reverse("audit:entries"), ("核对记录是否完整", "更多条件", "导出Excel"))),
     ]
 
 
-def test_the_pictures_of_the_help_show_the_pages_as_they_are(window: Any, live_server: Any, town: Any) -> None:
+def test_the_pictures_of_the_help_show_the_pages_as_they_are(window: Any, live_server: Any, town: Any, settings: Any) -> None:
+    settings.BACKUP_DIR = Path("/srv/xuefa/backups")  # what the page about backups names
     village = Village()
     asked = Client()
     asked.force_login(village.cadre, backend="people.backends.SignInBackend")
