@@ -137,11 +137,12 @@ _AREAS = {
     "settings": "设置",
     "backup": "备份",
 }
-_DETAILS = {
+_DETAILS = {  # the order is the page's: PostgreSQL gives back the keys of a JSON value in an order of its own
+    "before": "原为",
+    "after": "改为",
     "accepted": "入库",
     "account": "账号",
     "added": "列入",
-    "after": "改为",
     "established": "在编",
     "may_hold_certificate": "可申领执法证",
     "in_use": "使用中",
@@ -149,7 +150,6 @@ _DETAILS = {
     "answer": "退回原因",
     "as_of": "截至",
     "attempt": "答卷编号",
-    "before": "原为",
     "bytes": "字节数",
     "code": "原因",
     "count": "个数",
@@ -238,6 +238,7 @@ _VALUES = {
 }
 
 _DETAILS |= {one.field: one.label for one in SWITCHES}
+_PLACES = {name: place for place, name in enumerate(_DETAILS)}
 _VALUES |= {("totp", str(value)): str(label) for value, label in Office.Totp.choices}
 
 
@@ -255,14 +256,19 @@ def subject_words(entry: AuditEntry) -> str:
 
 def details(entry: AuditEntry) -> list[tuple[str, str]]:
     """The entry's particulars, each with its label."""
-    return [(_DETAILS.get(name, name), _value(name, value)) for name, value in entry.detail.items() if value not in ("", None, [], {})]
+    return _labelled({name: value for name, value in entry.detail.items() if value not in ("", None, [], {})})
+
+
+def _labelled(particulars: dict[str, Any]) -> list[tuple[str, str]]:
+    names = sorted(particulars, key=lambda name: (_PLACES.get(name, len(_PLACES)), name))
+    return [(_DETAILS.get(name, name), _value(name, particulars[name])) for name in names]
 
 
 def _value(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, dict):
-        return "；".join(f"{_DETAILS.get(key, key)} {_value(key, one)}" for key, one in value.items())
+        return "；".join(f"{label} {words}" for label, words in _labelled(value))
     if isinstance(value, list):
         return "、".join(_value(name, one) for one in value)
     if isinstance(value, str) and "T" in value and (moment := parse_datetime(value)) and is_aware(moment):

@@ -71,7 +71,7 @@ def test_strangers_leave_no_rows(town: Any) -> None:
 
 
 def test_a_program_error_is_recorded_as_failed(clerk: Person, signed_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(people_views, "Paginator", None)
+    monkeypatch.setattr(people_views, "FilterForm", None)
     client = signed_in(clerk)
     client.raise_request_exception = False
     assert client.get(reverse("people:list")).status_code == 500

@@ -21,7 +21,7 @@ from tests import factories
 
 KEYS = {"SECRET_KEY": "first-key-" + "abcdefghij" * 5, "AUDIT_KEY": "other-key-" + "klmnopqrst" * 5}
 DOCUMENTED = {"PRODUCTION": "true", "HTTPS": "true", "TRUSTED_PROXY": "true", "ALLOWED_HOSTS": "xuefa.example", **KEYS}
-OURS = {*DOCUMENTED, "DEBUG", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "VAR_DIR", "PLAIN_HTTP", "HSTS_DAYS"}
+OURS = {*DOCUMENTED, "DEBUG", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "VAR_DIR", "PLAIN_HTTP", "HSTS_DAYS", "DJANGO_ALLOW_ASYNC_UNSAFE"}
 GOOD: dict[str, Any] = {
     "debug": False, "secret_key": KEYS["SECRET_KEY"], "audit_key": KEYS["AUDIT_KEY"], "allowed_hosts": ["xuefa.example"],
     "https": True, "plain_http": False, "trusted_proxy": True,
