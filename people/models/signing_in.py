@@ -23,7 +23,7 @@ class FormerPassword(models.Model):
 
 
 class SignInFailure(models.Model):
-    """One wrong password for a known person; removed by a success, by the clerk's unlocking, or after an hour."""
+    """One wrong password for a known person; removed by the clerk's unlocking or resetting, or after an hour."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sign_in_failures")
     address = models.GenericIPAddressField(null=True)

@@ -2,8 +2,9 @@
 
 Two locks. django-axes counts per account and address (settings.AXES_…): five failures lock that pair for ten minutes, and nobody else, so equal
 browsers of a computer room do not disturb each other. `SignInFailure` counts per person from all addresses: thirty in an hour lock the person,
-except on devices that signed in before. While that lasts nothing from other devices is checked or counted. A success forgives the pair, but
-not the person's count: whoever guesses from elsewhere must not be given new tries each time the owner signs in.
+except on devices that signed in before. While that lasts nothing from other devices is checked or counted. Signing in with the password
+forgives the pair, but not the person's count: whoever guesses from elsewhere must not be given new tries each time the owner signs in. Signing in
+without it (记住本机, an account elsewhere) forgives nothing: else whoever holds such a device could guess for ever.
 
 Counting follows checking, so requests that are checked at the same moment may exceed a limit by the number of web threads, never by more.
 """
@@ -50,6 +51,11 @@ def note_failure(*, person: Person, address: str | None, now: datetime) -> None:
         if SignInFailure.objects.filter(person=person, at__gt=now - PERSON_WINDOW).count() == PERSON_LIMIT:
             audit.record("people.locked", by=None, now=now, subject=person.account, failures=PERSON_LIMIT)
             registries.locked(person, now)
+
+
+def forgive(person: Person, address: str | None) -> None:
+    """The person gave the right password from this address."""
+    forget_pairs(username=person.account, ip=address)
 
 
 def unlock(*, person: Person, by: Person, now: datetime) -> None:

@@ -15,7 +15,7 @@ from django.utils.crypto import constant_time_compare
 
 from core import audit
 from people.models import Device, OpenSession, Person
-from people.services import devices, password_age
+from people.services import devices, lockout, password_age
 
 BY = "sign_in_by"  # session key: how the person proved who they are
 PASSWORD, DEVICE, OIDC, WECOM = "password", "device", "oidc", "wecom"
@@ -39,6 +39,7 @@ def begin(*, request: HttpRequest, person: Person, by: str, now: datetime, remem
         request.session.update({BY: by, TWO_STEPS: two_steps, STAFF_SEEN: int(now.timestamp())})
         request.session.pop(HALF_WAY, None)
         if by == PASSWORD:
+            lockout.forgive(person, audit.origin.get())
             password_age.note(request=request, person=person, now=now)
         if remember:
             devices.remember(request=request, device=device, now=now)

@@ -185,6 +185,13 @@ def test_wrong_passwords_there_count_as_at_sign_in(cadre: Person) -> None:
     assert AuditEntry.objects.filter(event="people.sign_in_refused", subject=cadre.account).count() == 6
 
 
+def test_coming_back_by_the_device_gives_no_new_tries(cadre: Person) -> None:
+    client = sign_in(cadre)
+    for _ in range(4):
+        next_day(client).post("/me/confirm/", {"password": "wrong"})
+    assert next_day(client).post("/me/confirm/", {"password": "wrong"}).status_code == 429
+
+
 def test_the_page_that_asks_leads_nowhere_else(cadre: Person) -> None:
     client = next_day(sign_in(cadre))
     answer = client.post("/me/confirm/", {"password": factories.PASSWORD, "next": "https://evil.example/"})
