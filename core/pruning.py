@@ -10,6 +10,7 @@ from core import audit
 from core.errors import Refused
 from core.models import AuditEntry, AuditPruning, AuditSeal
 
+PRUNED = "core.audit_pruned"
 KEPT_AT_LEAST = timedelta(days=180)  # 网络安全法: logs for at least six months
 
 
@@ -47,4 +48,4 @@ def _write_down(up_to: int, *, after: int, by_name: str, now: datetime) -> None:
     with transaction.atomic():
         removed = AuditSeal.objects.filter(number__gt=after, number__lte=up_to).aggregate(n=Sum("count"))["n"]
         AuditPruning.objects.create(up_to=up_to, at=now, removed=removed, by_name=by_name[:60])
-        audit.record("core.audit_pruned", by=audit.Named("", by_name), now=now, subject=f"第 {after + 1} 至 {up_to} 号封存", removed=removed)
+        audit.record(PRUNED, by=audit.Named("", by_name), now=now, subject=f"第 {after + 1} 至 {up_to} 号封存", removed=removed)

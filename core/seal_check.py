@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.db import append_only
 from core.models import AuditEntry, AuditPruning, AuditSeal
-from core.pruning import KEPT_AT_LEAST
+from core.pruning import KEPT_AT_LEAST, PRUNED
 from core.seals import FIELDS, Row, digest_of, mac_of
 
 UNSEALED_AT_MOST = timedelta(minutes=5)
@@ -35,7 +35,7 @@ def check(now: datetime, expected: tuple[int, str] | None = None) -> Findings:
     gone = append_only.missing()
     if gone:
         found.problems.append(f"数据库中缺少保护记录的触发器：{'、'.join(gone)}。有人动过数据库，请查明原因。")
-    found.problems += _early_prunings()
+    found.problems += _false_prunings(now)
     pruned = AuditPruning.objects.aggregate(up_to=Max("up_to"))["up_to"] or 0
     wrong_macs: list[int] = []
     for seal, rows in _sealed():
@@ -108,14 +108,16 @@ def _about_macs(wrong: list[int], seals: int) -> list[str]:
     return [f"第 {shown} 号封存的校验值不对：封存本身被改动过，或从那时起换过 AUDIT_KEY。"]
 
 
-def _early_prunings() -> list[str]:
-    """A pruning that took what had to be kept was not made by `manage.py prune_audit`."""
+def _false_prunings(now: datetime) -> list[str]:
+    """A pruning that took what had to be kept, or of which no entry tells, was not made by `manage.py prune_audit`."""
     problems = []
     for pruning in AuditPruning.objects.order_by("id"):
         seal = AuditSeal.objects.filter(number=pruning.up_to).first()
-        if seal is None or seal.sealed_at > pruning.at - KEPT_AT_LEAST:
-            when = timezone.localtime(pruning.at)
-            problems.append(f"{when:%Y-%m-%d %H:%M} 的清理（至第 {pruning.up_to} 号封存）删掉了不满 {KEPT_AT_LEAST.days} 天的记录。")
+        named = f"{timezone.localtime(pruning.at):%Y-%m-%d %H:%M} 的清理（至第 {pruning.up_to} 号封存）"
+        if seal is None or seal.sealed_at > min(pruning.at, now) - KEPT_AT_LEAST:
+            problems.append(f"{named}删掉了不满 {KEPT_AT_LEAST.days} 天的记录。")
+        elif pruning.at > now - KEPT_AT_LEAST and not AuditEntry.objects.filter(event=PRUNED, at=pruning.at).exists():
+            problems.append(f"{named}没有留下审计记录，不是用 prune_audit 做的。")
     return problems
 
 

@@ -73,6 +73,7 @@ def test_everything_is_sealed_in_order_in_a_chain_that_proves_itself(small_seals
         ("UPDATE core_auditseal SET mac = 'x' WHERE number = 2", "第 2、3 号封存的校验值不对"),
         ("UPDATE core_auditseal SET number = 9 WHERE number = 3", "缺少第 3 至 8 号封存"),
         ("INSERT INTO core_auditpruning (up_to, at, removed, by_name) VALUES (2, '2026-11-23 00:00:00', 4, '')", "删掉了不满 180 天的记录"),
+        ("INSERT INTO core_auditpruning (up_to, at, removed, by_name) VALUES (2, '2036-11-23 00:00:00', 4, '')", "删掉了不满 180 天的记录"),
     ],
 )
 def test_tampering_is_found_and_placed(small_seals: None, statement: str, says: str) -> None:
@@ -158,9 +159,17 @@ def test_nothing_younger_than_180_days_can_be_pruned(settings: Any) -> None:
         pruned(NOW - timedelta(days=180))
 
 
+def test_a_pruning_of_which_no_entry_tells_is_found() -> None:
+    sealed(2, OLD)
+    AuditPruning.objects.create(up_to=1, at=NOW, removed=2)
+    AuditEntry.objects.all().delete()
+    assert "（至第 1 号封存）没有留下审计记录" in problems()
+
+
 def test_a_pruning_that_died_is_finished_by_the_next(small_seals: None) -> None:
     sealed(4, OLD)
     AuditPruning.objects.create(up_to=2, at=NOW, removed=4)
+    audit.record("core.audit_pruned", by=None, now=NOW)
     AuditEntry.objects.filter(seal__number=1).delete()
     assert problems() == ""
     assert pruned(NOW - timedelta(days=180)) == 2
