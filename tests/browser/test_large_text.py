@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from people.models import Person
+from people.models import Person, Role
 from quiz.models import Exam
 from tests import factories
 from tests.browser.helpers import at_double_text, fits, sign_in, start, tick
+from tests.reports import results
 
 pytestmark = pytest.mark.browser
 
@@ -35,6 +36,9 @@ MAIN = {
     "exam": ("h1", "main .btn-primary"),
     "attempt": ("#q2 .stem", "#q2 .option", "#next"),
     "result": ("h1", ".score", ".shown-option"),
+    "/manage/": ("h1",),
+    "/help/system/": ("h1",),
+    "/reports/": (".fact .value",),
 }
 
 
@@ -75,3 +79,15 @@ def test_the_candidate_s_pages_in_both_versions(phone_page: Page, live_server: A
     page.request.post(f"{base}/attempts/{attempt.public_id}/hand-in/", data={"answers": []}, headers={"Origin": base})
     page.goto(f"{base}/attempts/{attempt.public_id}/result/")
     looks(page, "result")
+
+
+def test_the_clerk_s_pages_in_both_versions(phone_page: Page, live_server: Any, clerk: Person) -> None:
+    clerk.role_assignments.create(role=Role.SYSTEM_ADMIN, unit=clerk.role_assignments.get().unit)
+    results.exam(99, 84, 55, annual=True)
+    sign_in(phone_page.context, live_server.url, clerk)
+    for place in ("/manage/", "/help/system/", "/reports/"):
+        phone_page.goto(live_server.url + place)
+        at_double_text(phone_page)
+        fits(phone_page)
+        phone_page.evaluate("document.documentElement.style.fontSize = ''")
+        looks(phone_page, place)
