@@ -18,7 +18,7 @@ _NOT_ACTIVE = [choice for choice in Person.Status.choices if choice[0] != Person
 class FilterForm(Looks, forms.Form):
     """What the list of people is narrowed to."""
 
-    q = forms.CharField(label="姓名、拼音首字母、账号或工号", max_length=60, required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(label="姓名、拼音首字母、账号、工号或手机号", max_length=60, required=False, widget=forms.TextInput(attrs={"type": "search"}))
     unit = UnitField(required=False, empty_label="全部单位")
     status = forms.ChoiceField(label="状态", choices=[("", "在职"), ("all", "全部"), *_NOT_ACTIVE], required=False)
 

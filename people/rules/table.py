@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from core.errors import Refused
+from people.rules.texts import one_line, plain_mobile, plain_name, plain_number
 from people.rules.units import MAX_LEVELS, SEPARATORS
 
 LABELS = {
@@ -128,7 +129,7 @@ def header(cells: Sequence[Sequence[str]]) -> tuple[int, dict[str, int], list[st
 
 def clean_label(label: str) -> str:
     """A header label without decorations: "手机号码\\n（选填）*" -> "手机号码"."""
-    return re.sub(r"[\s*＊:：]|（[^）]*）|\([^)]*\)|【[^】]*】|\[[^\]]*\]", "", label)
+    return re.sub(r"[\s*＊:：]|（[^）]*）|\([^)]*\)|【[^】]*】|\[[^\]]*\]", "", one_line(label))
 
 
 def _repeats(row: Row, seen: dict[tuple[str, ...], int]) -> list[RowError]:
@@ -164,13 +165,13 @@ class _RowReader:
     def read(self, number: int, values: Mapping[str, str]) -> tuple[Row, list[RowError]]:
         self._errors: list[RowError] = []
         self._number = number
-        text = {name: unicodedata.normalize("NFKC", values.get(name, "")).strip() for name in LABELS}
+        text = {name: plain_number(values.get(name, "")) for name in LABELS}
         row = Row(
             number=number,
             name=self._name(values.get("name", "")),
             unit=self._unit(values.get("unit", "")),
             staffing_type=self._staffing_type(values.get("staffing_type", "")),
-            post=self._short("post", " ".join(values.get("post", "").split()), 60),
+            post=self._short("post", one_line(values.get("post", "")), 60),
             staff_number=self._staff_number(text["staff_number"]),
             mobile=self._mobile(text["mobile"]),
             account=self._account(text["account"].lower()),
@@ -188,23 +189,22 @@ class _RowReader:
         return text
 
     def _name(self, text: str) -> str:
-        text = " ".join(text.split())
-        if not text.isascii():
-            text = text.replace(" ", "")  # 陈　强 is written with a gap in many tables
-        if not text:
+        name = plain_name(text)
+        if not name:
             self._bad("name", "没有填姓名。")
-        return self._short("name", text, 40)
+        return self._short("name", name, 40)
 
     def _unit(self, text: str) -> tuple[str, ...]:
-        parts = [" ".join(part.split()) for part in re.split(f"[{re.escape(SEPARATORS)}]", text)]
+        parts = [one_line(part) for part in re.split(f"[{re.escape(SEPARATORS)}]", text)]
         parts = [part for part in parts if part]
         if not parts:
             self._bad("unit", f"没有填单位。请写如“{self.town}/党政办公室”。")
         for part in parts:
             self._short("unit", part, 60)
-        if len(parts) > MAX_LEVELS:
+        below_town = parts[1:] if parts and parts[0] == self.town else parts
+        if len(below_town) > MAX_LEVELS:
             self._bad("unit", f"单位层级太多，最多 {MAX_LEVELS} 级。")
-        return tuple(parts[1:] if parts and parts[0] == self.town else parts)
+        return tuple(below_town)
 
     def _staffing_type(self, text: str) -> str:
         known = self._known.get(_plain(text))
@@ -219,8 +219,7 @@ class _RowReader:
         return self._short("staff_number", text, 30)
 
     def _mobile(self, text: str) -> str:
-        digits = re.sub(r"[\s-]", "", text)
-        digits = re.sub(r"^(\+86|0086|86(?=1\d{10}$))", "", digits)
+        digits = plain_mobile(text)
         if digits and not MOBILE.fullmatch(digits):
             self._bad("mobile", f"“{text[:20]}”不是手机号：应为 1 开头的 11 位数字，没有请留空。")
         return digits

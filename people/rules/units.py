@@ -6,7 +6,7 @@ SEPARATORS = "/／\\＼>＞→"  # what an Excel file may write between a unit a
 
 
 def why_not_called(name: str) -> str:
-    """Why a unit cannot have this name (white space at its ends is gone already); empty where it can."""
+    """Why a unit cannot have this name (which is one line already, people.rules.texts); empty where it can."""
     if not name:
         return "请填写单位名称。"
     used = next((one for one in SEPARATORS if one in name), "")

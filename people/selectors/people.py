@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from core.errors import Refused
 from people.access import Can, covers, within
 from people.models import Membership, Person, Unit
+from people.rules.texts import plain_mobile, plain_name, plain_number
 from people.selectors.units import standing_for
 
 NOBODY = Q(pk__in=[])
@@ -76,15 +77,17 @@ def units_of(person: object, capability: Can = Can.MANAGE_PEOPLE) -> QuerySet[Un
 
 def found(people: QuerySet[Person], *, words: str, unit: Unit | None, status: str = ALL) -> QuerySet[Person]:
     """Those of a status in the subtree of `unit` whose name, pinyin initials, account, staff number or whole mobile number is what `words` says."""
-    words = words.strip()
+    number, mobile = plain_number(words), plain_mobile(words)
     if status != ALL:
         people = people.filter(status=status)
     if unit is not None:
         people = people.filter(unit.within("unit__"))
-    if words:
-        match = Q(name__contains=words) | Q(account__startswith=words.lower()) | Q(staff_number__startswith=words)
-        if words.isascii():
-            match |= Q(name_initials__startswith=words.lower()) | Q(mobile=words)
+    if number:
+        match = Q(name__contains=plain_name(words)) | Q(account__startswith=number.lower()) | Q(staff_number__istartswith=number)
+        if number.isascii():
+            match |= Q(name_initials__startswith=number.replace(" ", "").lower())
+        if mobile:
+            match |= Q(mobile=mobile)
         people = people.filter(match)
     return people
 
@@ -105,13 +108,15 @@ def who_is_named(people: QuerySet[Person], names: Sequence[str]) -> dict[str, li
 
     One query for all names.
     """
-    by_account = [name.lower() for name in names]
-    fitting = Q(account_lower__in=by_account) | Q(staff_number__in=names) | Q(mobile__in=names) | Q(name__in=names)
+    numbers, mobiles = {name: plain_number(name) for name in names}, {name: plain_mobile(name) for name in names}
+    called = {name: plain_name(name) for name in names}
+    fitting = Q(account_lower__in=[one.lower() for one in numbers.values()]) | Q(staff_number__in=numbers.values())
+    fitting |= Q(mobile__in=[one for one in mobiles.values() if one]) | Q(name__in=called.values())
     found: list[Person] = list(people.alias(account_lower=Lower("account")).filter(fitting, status=Person.Status.ACTIVE)) if names else []
     meant = {}
     for name in names:
-        exact = [one for one in found if name.lower() == one.account.lower() or name == one.staff_number]
-        meant[name] = exact or [one for one in found if name in (one.mobile, one.name)]
+        exact = [one for one in found if numbers[name].lower() == one.account.lower() or numbers[name] == one.staff_number]
+        meant[name] = exact or [one for one in found if one.name == called[name] or (one.mobile and one.mobile == mobiles[name])]
     return meant
 
 

@@ -13,11 +13,13 @@ from people import selectors
 from people.access import Can, covers
 from people.models import Person, Posting, Unit
 from people.rules import units as rules
+from people.rules.texts import one_line
 from people.services import units
 
 
 def add(*, parent: Unit, name: str, by: Person, now: datetime) -> Unit:
     """A new unit below `parent`; refuses at `parent` or `name`."""
+    name = one_line(name)
     with transaction.atomic():
         parent = held(parent)
         refuse_beyond(by, parent, field="parent")
@@ -31,6 +33,7 @@ def add(*, parent: Unit, name: str, by: Person, now: datetime) -> Unit:
 
 def rename(*, unit: Unit, name: str, seen_version: int, by: Person, now: datetime) -> Unit:
     """Another name, also in the full names of all below; refuses at `name`. `Stale` if somebody changed the unit since `seen_version`."""
+    name = one_line(name)
     with transaction.atomic():
         unit, before = held(unit), unit.full_name
         refuse_beyond(by, unit)

@@ -1,5 +1,6 @@
 """The clerk's pages about people: who sees whom, finding, one person, adding, numbers in full."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -53,7 +54,7 @@ def test_a_person_of_another_unit_is_not_there(village_clerk: Person, cadre: Per
     assert client.post(f"{LIST}slips/", {"person": cadre.public_id}).status_code == 404
 
 
-@pytest.mark.parametrize("words", ["志强", "czq", "CZQ", "chen", "NS-0", "13900000001", " 陈志强 "])
+@pytest.mark.parametrize("words", ["志强", "czq", "C Z Q", "chen", "ns-0", "13900000001", "139 0000-0001", "１３９００００００01", " 陈　志强 "])
 def test_found_by_name_initials_account_or_number(clerk: Person, signed_in: SignedIn, words: str) -> None:
     factories.person("陈志强", account="chenzq01", staff_number="NS-007", mobile="13900000001")
     factories.person("李明")
@@ -61,7 +62,8 @@ def test_found_by_name_initials_account_or_number(clerk: Person, signed_in: Sign
     assert "chenzq01" in page
     assert "李明" not in page
     assert "139****0001" in page
-    assert "13900000001" not in page.replace('value="13900000001"', "").replace("?q=13900000001", "")  # what was typed comes back
+    shown = re.sub(r'value="13900000001"|\?q=13900000001', "", page)  # what was typed comes back
+    assert "13900000001" not in shown
 
 
 def test_part_of_a_mobile_finds_nobody(clerk: Person, signed_in: SignedIn) -> None:

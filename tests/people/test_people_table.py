@@ -1,13 +1,17 @@
 """Reading a people table: headers as offices write them, and what is wrong with a row."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from core.errors import Refused
+from people.models import Person
 from people.rules import table
-from people.rules.names import free_account
+from people.rules.names import free_account, initials
 from people.rules.table import RowError, by_row
+from tests import factories
 
 TYPES = ["公务员", "参公", "事业编", "村（社区）干部"]
 TODAY = date(2026, 11, 20)
@@ -108,11 +112,51 @@ def test_the_same_number_or_the_same_bare_name_twice_is_an_error() -> None:
         ("John Smith", set(), "johnsmith01"),
         ("〇", set(), "ling01"),
         ("·", set(), "user01"),
+        ("曾桂香", set(), "zengguixiang01"),
         ("李明", {f"liming{n:02d}" for n in range(100)}, "liming100"),
     ],
 )
 def test_account_is_pinyin_and_the_first_free_number(name: str, taken: set[str], account: str) -> None:
     assert free_account(name, taken) == account
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("陈志强", "czq"),
+        ("曾桂香", "zgx"),  # as a surname, not 曾经
+        ("单雄信", "sxx"),
+        ("区志强", "ozq"),
+        ("尉迟恭", "ycg"),
+        ("李单", "ld"),
+        ("王𬭎", "wh"),
+        ("阿卜杜拉·买买提", "abdlmmt"),
+        ("查干·巴特尔", "cgbte"),  # no surname
+    ],
+)
+def test_initials_are_what_people_call_the_name(name: str, letters: str) -> None:
+    assert initials(name) == letters
+
+
+def test_initials_of_before_are_read_again(cadre: Person) -> None:
+    for name, before in (("曾桂香", "cgx"), ("阿里·买买提", "al·mmt")):
+        factories.person(name)
+        Person.objects.filter(name=name).update(name_initials=before)
+    import_module("people.migrations.0009_initials_as_surnames").read_again(apps, None)
+    assert set(Person.objects.values_list("name_initials", flat=True)) == {"czq", "zgx", "almmt"}
+
+
+def test_invisible_characters_are_left_out() -> None:
+    header = [f"\ufeff{label}\u200b" for label in HEADER]
+    pasted = {"姓名": "陈\u200b志强\ufeff", "单位": "南山镇/党政\u200b办公室", "职务": "主\u200e任", "手机号": "\u202d13900000001\u202c"}
+    (row,) = read(line(**pasted), header=header).rows
+    assert (row.name, row.unit, row.post, row.mobile) == ("陈志强", ("党政办公室",), "主任", "13900000001")
+
+
+def test_the_town_is_no_level() -> None:
+    below = "/".join("一二三四五六")
+    assert [row.unit for row in read(line(单位=f"南山镇/{below}"), line(单位=below, 姓名="李明")).rows] == [tuple("一二三四五六")] * 2
+    assert "最多 6 级" in read(line(单位=f"南山镇/{below}/七")).errors[0].message
 
 
 def test_a_row_with_several_faults_is_one_line() -> None:

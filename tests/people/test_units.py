@@ -54,6 +54,12 @@ def test_a_new_unit_stands_below_its_parent(offices: dict[str, Unit], clerk: Per
     assert not Unit.objects.find_problems()[0]
 
 
+def test_a_name_is_one_line_as_the_import_reads_it(offices: dict[str, Unit], clerk: Person) -> None:
+    made = add(offices["财政所"], "国库\u200b　一股", clerk)
+    assert made.name == "国库 一股"
+    assert rename(made, "国库　　二股", clerk).full_name == "南山镇/财政所/国库 二股"
+
+
 @pytest.mark.parametrize(
     ("name", "says"), [("", "请填写单位名称"), ("党政/综合", "不能有“/”"), ("办公室＞一组", "不能有“＞”"), ("财政所", "已经有“财政所”")]
 )
