@@ -130,7 +130,10 @@ class PostingForm(Looks, forms.Form):
             del self.fields["until_on"]
 
     def values_of(self, person: Person) -> dict[str, Any]:
-        return {"post": person.post, "staffing_type": person.staffing_type_id, "version": person.version}
+        latest = person.postings.latest("from_on")
+        days = {"from_on": latest.from_on, "until_on": latest.until_on}
+        present = {"post": person.post, "staffing_type": person.staffing_type_id, **days}
+        return {name: value for name, value in present.items() if name in self.fields} | {"version": person.version}
 
     def until(self) -> date | None:
         return cast(date | None, self.cleaned_data.get("until_on"))

@@ -84,7 +84,7 @@ def correct_posting(request: HttpRequest, person_id: UUID) -> HttpResponse:
     latest = person.postings.select_related("unit").order_by("-from_on").first()
     assert latest is not None
     form = PostingForm(request.POST or None, person=person, was_ended=latest.until_on is not None)
-    form.initial = {**form.values_of(person), "from_on": latest.from_on, "until_on": latest.until_on}
+    form.initial = form.values_of(person)
     intro = f"只用于改正录错的内容（{latest.unit.name}，{latest.from_on} 起）。真的有变动，请用“办理变动”。"
     sheet = _sheet(person, f"更正任职：{person.name}", "保存", intro)
 

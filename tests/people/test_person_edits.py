@@ -160,6 +160,13 @@ def test_a_wrong_posting_is_put_right_and_the_one_before_follows(client: Client,
     assert AuditEntry.objects.filter(event="people.posting_corrected", detail__reason="录错").exists()
 
 
+def test_the_second_of_two_corrections_sees_both_days(client: Client, cadre: Person) -> None:
+    client.post(page("correct_posting", cadre), correction(cadre, from_on="2021-03-01"))
+    body = client.post(page("correct_posting", cadre), correction(cadre, from_on="2022-05-01")).content.decode()
+    assert '<td data-label="您填写的">2022-05-01</td><td data-label="现在的内容">2021-03-01</td>' in body
+    assert cadre.postings.get().from_on == date(2021, 3, 1)
+
+
 def test_a_correction_never_overlaps(client: Client, cadre: Person, clerk: Person) -> None:
     to = Facts(kind=PersonnelChange.Kind.TRANSFERRED, effective_on=date(2026, 11, 1), reason="调动", person=cadre, to_unit=factories.office("财政所"))
     changes.enter(facts=to, by=clerk, now=NOW)
