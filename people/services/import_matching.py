@@ -32,6 +32,7 @@ class KnownPeople:
         self.by_number: dict[str, Person] = {}
         self.by_mobile: dict[str, list[Person]] = defaultdict(list)
         self.by_name: dict[str, list[Person]] = defaultdict(list)
+        self.out_of_use: dict[str, list[Person]] = defaultdict(list)  # by name: 停用, 调离 or 退休
         typed = {row.account for row in rows} | {row.staff_number for row in rows} | {row.staff_number.lower() for row in rows}
         lookups = {"account__in": typed, "staff_number__in": typed}
         lookups |= {"name__in": {row.name for row in rows}, "mobile__in": {row.mobile for row in rows}}
@@ -39,6 +40,7 @@ class KnownPeople:
         for lookup, values in lookups.items():
             for chunk in _chunks(sorted(values - {""})):
                 people.update((one.pk, one) for one in Person.objects.filter(**{lookup: chunk}).select_related("unit", "staffing_type"))
+        self.versions = {one.pk: one.version for one in people.values()}
         for one in people.values():
             self._remember(one)
 
@@ -47,6 +49,8 @@ class KnownPeople:
         if person.staff_number:
             self.by_number[person.staff_number] = person
         if not person.is_active:
+            if self.visible(person):
+                self.out_of_use[person.name].append(person)
             return
         if self.visible(person):
             self.by_name[person.name].append(person)
@@ -97,10 +101,18 @@ class KnownPeople:
         here = [one for one in same if unit and one.unit_id == unit.pk]
         if len(here) == 1 and not (row.mobile and here[0].mobile):
             return here[0]
-        return _namesakes(row, here) if here else None
+        return _namesakes(row, here) if here else self._out_of_use(row, unit)
+
+    def _out_of_use(self, row: Row, unit: Unit | None) -> Doubt | None:
+        """Somebody of the name and number or unit whose account is not in use, and who would be entered a second time."""
+        for one in self.out_of_use[row.name]:
+            if (unit and one.unit_id == unit.pk) or (row.mobile and one.mobile == row.mobile):
+                known = f"已有{one.name}（{one.unit.name}，{one.get_status_display()}，账号 {one.account}）"
+                return Doubt(row, f"{known}，是同一个人的，请到这个人的页面启用或办理返回", (), may_be_new=True)
+        return None
 
     def namesakes_elsewhere(self, row: Row) -> list[Person]:
-        return self.by_name[row.name]
+        return self.by_name[row.name] + self.out_of_use[row.name]
 
     def _name_collision(self, row: Row) -> RowError | None:
         """Accounts and staff numbers both sign in: one person's account may not be another's staff number."""

@@ -1,6 +1,7 @@
 """People from a table: a plan that changes nothing, and carrying it out in one short transaction."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -47,6 +48,7 @@ class Plan:
     warnings: list[RowError] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     new_units: list[str] = field(default_factory=list)  # full names, parents first
+    seen: str = ""  # stands for the versions of everybody the rows may mean
 
     @property
     def created(self) -> list[Planned]:
@@ -94,11 +96,11 @@ class _Planner:
     ) -> None:
         self.town, self.types = town, types
         self.by, self.today, self.create_units, self.decisions = by, today, create_units, decisions
-        self.plan = Plan(errors=list(sheet.errors), unknown=sheet.unknown)
+        self.known = KnownPeople(sheet.rows, self._covers_person)
+        self.plan = Plan(errors=list(sheet.errors), unknown=sheet.unknown, seen=_digest(self.known.versions))
         in_use_last = Unit.objects.order_by(F("closed_on").asc(nulls_last=True))  # of two with the same full name the one in use counts
         self.units = {one.full_name: one for one in in_use_last}
         self.new_units: set[str] = set()
-        self.known = KnownPeople(sheet.rows, self._covers_person)
         self.opened = self._open_postings()
         self.accounts = {account.lower() for account in Person.objects.values_list("account", flat=True)}
         self.accounts |= {one.lower() for one in Person.objects.exclude(staff_number=None).values_list("staff_number", flat=True) if one}
@@ -172,7 +174,7 @@ class _Planner:
             return
         elsewhere = self.known.namesakes_elsewhere(row)
         if elsewhere and row.number not in self.decisions:
-            where = "、".join(one.unit.full_name for one in elsewhere[:3])
+            where = "、".join(one.unit.full_name + ("" if one.is_active else f"，{one.get_status_display()}") for one in elsewhere[:3])
             message = f"另有同名人员（{where}）。这一行按新人员导入；如是调动，请填写工号或账号后再导入。"
             self.plan.warnings.append(RowError(row.number, LABELS["name"], message))
         self._warn_of_shared_mobile(row, None)
@@ -251,14 +253,20 @@ def _differences(row: Row, person: Person) -> list[str]:
     return found
 
 
+def _digest(versions: Mapping[int, int]) -> str:
+    return hashlib.sha256(repr(sorted(versions.items())).encode()).hexdigest()[:32]
+
+
 def carry_out(*, plan: Plan, by: Person | None, now: datetime, newcomers: bool = False) -> Plan:
     """Write everything the plan takes, or nothing. Rows with errors or doubts are not in it: the caller decides whether the rest may go alone.
-    `newcomers`: the new people have just joined (变动人员), and were not only entered late."""
+    `newcomers`: the new people have just joined (变动人员), and were not only entered late. Refuses where somebody changed one of the people since
+    the plan was made."""
     changed = [one.person for one in plan.updated]
-    for one in plan.updated:
-        _apply(one.row, one.person)
     try:
         with transaction.atomic():
+            _refuse_changed(changed)
+            for one in plan.updated:
+                _apply(one.row, one.person)
             made = units.make_missing(plan.new_units)
             for one in plan.created:
                 one.person.unit = one.unit or made[one.unit_name]
@@ -273,8 +281,21 @@ def carry_out(*, plan: Plan, by: Person | None, now: datetime, newcomers: bool =
             counts: dict[str, Any] = {"created": len(plan.created), "updated": len(plan.updated), "units": plan.new_units}
             audit.record("people.imported", by=by, now=now, subject=f"{len(plan.taken)} 人", **counts)
     except IntegrityError as error:
-        raise Refused("people_changed", "刚刚有人同时修改了人员，这次没有导入任何人。请再导入一次。", field="file") from error
+        raise _changed() from error
     return plan
+
+
+def _refuse_changed(people: Sequence[Person]) -> None:
+    """Locks them: what is written now is based on what was read."""
+    for start in range(0, len(people), postings.BATCH):
+        chunk = {one.pk: one.version for one in people[start : start + postings.BATCH]}
+        present = Person.objects.select_for_update().filter(pk__in=chunk).order_by("pk")
+        if dict(present.values_list("pk", "version")) != chunk:
+            raise _changed()
+
+
+def _changed() -> Refused:
+    return Refused("people_changed", "刚刚有人同时修改了人员，这次没有导入任何人。请再导入一次。", field="file")
 
 
 def _apply(row: Row, person: Person) -> None:

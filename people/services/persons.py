@@ -87,6 +87,8 @@ def _refuse_known(row: table.Row, unit: Unit, by: Person, namesake: bool) -> Non
         raise Refused("person_wrong", meant.message, field=_FIELDS[meant.column])
     if isinstance(meant, Doubt) and known.other_holders(row, None) and not namesake:
         raise Refused("mobile_shared", f"{meant.sentence}。请核对；确是另一个人，请勾选“是另一个人”。", field="mobile")
+    if isinstance(meant, Doubt) and not meant.people and not namesake:
+        raise Refused("namesake", f"{meant.sentence}；确是另一个人，请勾选“是另一个人”。", field="name")
     if meant is not None and not namesake:
         sentence = f"“{unit.name}”或同一手机号下已有 {row.name}。是同一个人就不必再加；确是另一个人，请勾选“是另一个人”。"
         raise Refused("namesake", sentence, field="name")

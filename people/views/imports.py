@@ -22,13 +22,14 @@ from people.rules.table import LABELS
 from people.services import imports, units
 
 OWNER, KEPT = "people_import", timedelta(hours=1)
-SHOWN = 200  # rows of each kind in the preview
+SHOWN = 1000  # rows of each kind in the preview
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Can.MANAGE_PEOPLE)
 def import_people(request: HttpRequest) -> HttpResponse:
-    """GET the form; POST a file for its preview; POST again with `stored` to confirm. The file waits an hour between the two."""
+    """GET the form; POST a file for its preview; POST again with `stored` to confirm. The file waits an hour between the two.
+    Whoever changed one of the people in between is not overwritten: the preview comes again, with what is there now and what the file says."""
     by = acting(request)
     context: dict[str, object] = {"shown": SHOWN}
     if request.method == "POST":
@@ -37,14 +38,15 @@ def import_people(request: HttpRequest) -> HttpResponse:
             confirmed = "confirm" in request.POST
             plan = _plan(request, stored, by, create_units=True)
             leave_out = "only_good" in request.POST
+            changed = confirmed and request.POST.get("seen", "") != plan.seen
             ask_units = confirmed and bool(plan.new_units) and "create_units" not in request.POST
             if ask_units and leave_out:
                 plan, ask_units = _plan(request, stored, by, create_units=False), False
-            if confirmed and plan.taken and not ask_units and (leave_out or not plan.bad_rows):
+            if confirmed and not changed and plan.taken and not ask_units and (leave_out or not plan.bad_rows):
                 imports.carry_out(plan=plan, by=by, now=timezone.now(), newcomers="newcomers" in request.POST)
                 messages.success(request, _done(plan))
                 return go(request, "people:import")
-            context |= {"plan": plan, "stored": stored, "confirmed": confirmed, "ask_units": ask_units, "ticked": request.POST}
+            context |= {"plan": plan, "stored": stored, "confirmed": confirmed, "changed": changed, "ask_units": ask_units, "ticked": request.POST}
             context["newcomers"] = "newcomers" in request.POST if confirmed else _are_newcomers(plan, by)
         except Refused as refusal:
             audit.note_refusal(refusal.code)

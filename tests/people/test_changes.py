@@ -117,6 +117,15 @@ def test_a_newcomer_becomes_a_person(clerk: Person, town: Unit, heard: list[Any]
     assert [one.kind for one in heard] == ["joined"]
 
 
+def test_whoever_left_is_not_entered_anew_unasked(clerk: Person, cadre: Person) -> None:
+    enter(clerk, Facts(kind=Kind.LEFT, effective_on=ON, reason="调离", person=cadre))
+    again = Facts(kind=Kind.JOINED, effective_on=ON, reason="调入", name=cadre.name, to_unit=cadre.unit, staffing_type=cadre.staffing_type)
+    with pytest.raises(Refused, match=f"调离，账号 {cadre.account}.*办理返回.*是另一个人") as refusal:
+        enter(clerk, again)
+    assert refusal.value.field == "name"
+    assert enter(clerk, again, namesake=True).person != cadre
+
+
 def test_a_namesake_is_asked_about(clerk: Person, cadre: Person) -> None:
     one = Facts(kind=Kind.JOINED, effective_on=ON, reason="新录用", to_unit=cadre.unit, staffing_type=factories.staffing(), name=cadre.name)
     with pytest.raises(Refused, match="是另一个人"):

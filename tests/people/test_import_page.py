@@ -26,9 +26,9 @@ def upload(client: Client, data: bytes) -> str:
 
 
 def confirm(client: Client, preview: str, **more: str) -> str:
-    found = re.search(r'name="stored" value="([^"]+)"', preview)
-    assert found
-    return client.post(PAGE, {"stored": found[1], "confirm": "1", **more}, follow=True).content.decode()
+    hidden = dict(re.findall(r'name="(stored|seen)" value="([^"]+)"', preview))
+    assert set(hidden) == {"stored", "seen"}
+    return client.post(PAGE, {**hidden, "confirm": "1", **more}, follow=True).content.decode()
 
 
 def test_preview_stores_no_person_and_confirming_does(client: Client) -> None:
@@ -66,6 +66,25 @@ def test_namesakes_are_decided_on_the_page(client: Client) -> None:
     assert "更新 1 人" in confirm(client, preview, **{"decide-2": str(chosen.public_id)})
     chosen.refresh_from_db()
     assert chosen.post == "主任"
+
+
+def test_a_change_after_the_preview_is_shown_and_not_overwritten(client: Client) -> None:
+    confirm(client, upload(client, file(line(unit="南山镇", number="1", sort="10"))))
+    preview = upload(client, file(line(unit="南山镇", number="1", sort="30")))
+    person = Person.objects.get(staff_number="1")
+    person.update_from(person.version, sort_number=20)
+    again = confirm(client, preview)
+    assert "有人改过表中的人员" in again
+    assert "排序号：20 → 30" in again
+    assert Person.objects.get(staff_number="1").sort_number == 20
+    assert "更新 1 人" in confirm(client, again)
+    assert Person.objects.get(staff_number="1").sort_number == 30
+
+
+def test_a_thousand_bad_rows_are_all_named(client: Client) -> None:
+    preview = upload(client, file(*(line(f"人{number}", unit="南山镇", mobile="12") for number in range(1000))))
+    assert preview.count("不是手机号") == 1000
+    assert "第 1001 行" in preview
 
 
 @pytest.mark.parametrize(

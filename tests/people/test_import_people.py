@@ -117,6 +117,30 @@ def test_a_namesake_elsewhere_is_taken_as_new_with_a_warning(town: Unit) -> None
     assert "另有同名人员（南山镇/党政办公室）" in found.warnings[0].message
 
 
+@pytest.mark.parametrize("status", [Person.Status.DISABLED, Person.Status.LEFT, Person.Status.RETIRED])
+def test_whose_account_is_out_of_use_is_not_entered_a_second_time_unasked(town: Unit, status: str) -> None:
+    take(line(mobile="13900000001"))
+    Person.objects.update(status=status)
+    for row in (line(), line(unit=NO_OFFICE, mobile="13900000001")):
+        (doubt,) = plan(row).doubts
+        assert "chenzhiqiang01" in doubt.sentence
+        assert len(plan(row, decisions={2: "new"}).created) == 1
+    elsewhere = plan(line(unit=NO_OFFICE))
+    assert len(elsewhere.created) == 1
+    assert f"（南山镇/党政办公室，{Person.Status(status).label}）" in elsewhere.warnings[0].message
+
+
+def test_whoever_was_changed_since_the_plan_is_not_overwritten(town: Unit) -> None:
+    take(line(number="NS-1", sort="10"))
+    found = plan(line(number="NS-1", sort="30"), line("李明"))
+    person = Person.objects.get()
+    person.update_from(person.version, mobile="13900000009")
+    with pytest.raises(Refused, match="没有导入任何人"):
+        imports.carry_out(plan=found, by=None, now=timezone.now())
+    person = Person.objects.get()
+    assert (person.mobile, person.sort_number) == ("13900000009", 10)
+
+
 @pytest.mark.parametrize(
     ("row", "says"),
     [
