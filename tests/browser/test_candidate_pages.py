@@ -13,10 +13,9 @@ from notices.services import sending
 from people.models import Person
 from quiz.models import Attempt, Exam
 from tests import factories
-from tests.browser.helpers import at_double_text, axe_clean, fits, sign_in, start, tick
+from tests.browser.helpers import PHONE, fit_for_all, sign_in, start, tick
 
 pytestmark = pytest.mark.browser
-SIZES = [(360, 640), (1280, 800)]
 WECHAT = "Mozilla/5.0 (Linux; Android 10) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/86.0.4240.99 Mobile Safari/537.36 MicroMessenger/8.0.16"
 
 
@@ -29,17 +28,13 @@ def practice(cadre: Person) -> Exam:
 
 
 def looks(page: Page) -> None:
-    axe_clean(page)
-    fits(page)
     expect(page.get_by_text("演示系统")).to_be_visible()
-    at_double_text(page)
-    fits(page)
+    fit_for_all(page)
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_from_home_to_the_result(window: Any, live_server: Any, cadre: Person, practice: Exam, width: int, height: int) -> None:
+def test_from_home_to_the_result(window: Any, live_server: Any, cadre: Person, practice: Exam) -> None:
     sending.send(people=[cadre], kind="quiz.reminder", title="请参加日常练习", body="还没有参加。", url="/", now=timezone.now())
-    context = window(width, height)
+    context = window(*PHONE)
     sign_in(context, live_server.url, cadre)
     page = context.new_page()
     for address in ("/", f"/exams/{practice.public_id}/", f"/exams/{practice.public_id}/?ready=1", "/me/", "/notices/", "/help/"):
@@ -56,9 +51,8 @@ def test_from_home_to_the_result(window: Any, live_server: Any, cadre: Person, p
     looks(page)
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_another_device_and_pages_that_are_not_there(window: Any, live_server: Any, cadre: Person, practice: Exam, width: int, height: int) -> None:
-    context = window(width, height)
+def test_another_device_and_pages_that_are_not_there(window: Any, live_server: Any, cadre: Person, practice: Exam) -> None:
+    context = window(*PHONE)
     sign_in(context, live_server.url, cadre)
     page = context.new_page()
     attempt = start(page, live_server.url, practice)
@@ -82,13 +76,12 @@ def test_the_next_person_at_the_same_phone(phone_page: Page, live_server: Any, c
     assert Attempt.objects.get().state == Attempt.State.HANDED_IN
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_a_file_in_wechat_is_led_out_of_it(window: Any, live_server: Any, clerk: Person, practice: Exam, width: int, height: int) -> None:
+def test_a_file_in_wechat_is_led_out_of_it(window: Any, live_server: Any, clerk: Person, practice: Exam) -> None:
     now = timezone.now()
     job = Job.objects.create(kind="x", title="成绩汇总", person_id_text=str(clerk.pk), person_name=clerk.name, created_at=now, state=Job.State.DONE)
     job.result = files.store(b"%PDF-1.7", name="成绩.pdf", content_type="application/pdf", owner_kind="job", owner_id=job.pk, now=now)
     job.save(update_fields=["result"])
-    context = window(width, height, user_agent=WECHAT)
+    context = window(*PHONE, user_agent=WECHAT)
     sign_in(context, live_server.url, clerk)
     page = context.new_page()
     page.goto(live_server.url + reverse("core:job", args=[job.public_id]))

@@ -3,24 +3,15 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from people.models import Person, PersonnelChange, Role
 from people.services import changes
 from people.services.changes import Facts
 from tests import factories
-from tests.browser.helpers import at_double_text, axe_clean, fits, sign_in
+from tests.browser.helpers import DESK, fit_for_all, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def fit_for_all(page: Page, width: int) -> None:
-    page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
-    axe_clean(page)
-    fits(page)
-    if width == 360:
-        at_double_text(page)
-        fits(page)
 
 
 def test_filed_on_a_phone_and_accepted_at_a_desk(phone: BrowserContext, desk: BrowserContext, live_server, clerk: Person, cadre: Person) -> None:
@@ -48,8 +39,7 @@ def test_filed_on_a_phone_and_accepted_at_a_desk(phone: BrowserContext, desk: Br
     assert Person.objects.get(pk=cadre.pk).status == Person.Status.RETIRED
 
 
-@pytest.mark.parametrize(("width", "height"), [(360, 640), (1280, 800)])
-def test_the_pages_are_clean_and_fit(window, live_server, clerk: Person, cadre: Person, width: int, height: int) -> None:
+def test_the_pages_are_clean_and_fit(window, live_server, clerk: Person, cadre: Person) -> None:
     now = timezone.now()
     liaison = factories.person("符联络", unit=cadre.unit, role=Role.LIAISON, role_unit=cadre.unit)
     today, kind = timezone.localdate(now), PersonnelChange.Kind.LEFT
@@ -57,7 +47,7 @@ def test_the_pages_are_clean_and_fit(window, live_server, clerk: Person, cadre: 
     left = Facts(kind=kind, effective_on=today, reason="调往县直单位" * 8, document="南组〔2026〕5号", person=gone)
     changes.enter(facts=left, by=clerk, now=now)
     filed = changes.file(facts=Facts(kind=kind, effective_on=today, reason="调离", person=cadre), by=liaison, now=now)
-    context = window(width, height)
+    context = window(*DESK)
     sign_in(context, live_server.url, clerk)
     page = context.new_page()
     addresses = [reverse("people:changes"), reverse("people:changes") + "?year=&kind=returned"]
@@ -66,10 +56,10 @@ def test_the_pages_are_clean_and_fit(window, live_server, clerk: Person, cadre: 
     addresses += [reverse("people:person", args=[gone.public_id]), reverse("people:change_person", args=[gone.public_id])]
     for address in addresses:
         page.goto(live_server.url + address)
-        fit_for_all(page, width)
-    context = window(width, height)
+        fit_for_all(page)
+    context = window(*DESK)
     sign_in(context, live_server.url, liaison)
     page = context.new_page()
     for name in ("changes", "change_newcomer"):
         page.goto(live_server.url + reverse(f"people:{name}"))
-        fit_for_all(page, width)
+        fit_for_all(page)

@@ -6,7 +6,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from people.models import Person
 from quiz.models import Exam
 from tests import factories
-from tests.browser.helpers import at_double_text, axe_clean, fits, sign_in
+from tests.browser.helpers import DESK, fit_for_all, sign_in
 from tests.quiz.manage.pages import url
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -71,11 +71,10 @@ def test_without_a_script_everything_works(window, live_server, clerk: Person, c
     assert Exam.objects.get().candidates.count() == 2
 
 
-@pytest.mark.parametrize(("width", "height"), [(360, 640), (1280, 800)])
-def test_the_pages_are_clean_and_fit(window, live_server, clerk: Person, cadre: Person, width: int, height: int) -> None:
+def test_the_pages_are_clean_and_fit(window, live_server, clerk: Person, cadre: Person) -> None:
     factories.bank(4, 2, 2)
     exam, draft = factories.exam(cadre), factories.exam(state="draft", title="草稿考试")
-    context = window(width, height)
+    context = window(*DESK)
     sign_in(context, live_server.url, clerk)
     page = context.new_page()
     addresses = [url(name, exam) for name in ("exam_manage", "poster", "roster")] + [url("exam_manage", draft), url("edit", draft)]
@@ -87,9 +86,4 @@ def test_the_pages_are_clean_and_fit(window, live_server, clerk: Person, cadre: 
         url("candidate", exam, exam.candidates.get().public_id),
     ]:
         page.goto(live_server.url + address)
-        page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
-        axe_clean(page)
-        fits(page)
-        if width == 360:
-            at_double_text(page)
-            fits(page)
+        fit_for_all(page)

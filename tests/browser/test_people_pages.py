@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from people.models import AccountSlip, Person
 from tests import factories
-from tests.browser.helpers import at_double_text, axe_clean, fits, sign_in
+from tests.browser.helpers import DESK, fit_for_all, sign_in
 from tests.people.tables import file, line
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -30,44 +30,33 @@ def newcomer(cadre: Person, clerk: Person) -> Person:
     return cadre
 
 
-def fit_for_all(page: Page, width: int) -> None:
-    page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
-    axe_clean(page)
-    fits(page)
-    if width == 360:
-        at_double_text(page)
-        fits(page)
-
-
-@pytest.mark.parametrize(("width", "height"), [(360, 640), (1280, 800)])
-def test_the_pages_are_clean_and_fit(window, live_server, clerk: Person, newcomer: Person, width: int, height: int) -> None:
-    stranger = window(width, height).new_page()
+def test_the_pages_are_clean_and_fit(window, live_server, clerk: Person, newcomer: Person) -> None:
+    stranger = window(*DESK).new_page()
     for address in ("/sign-in/", "/set-password/token/", "/set-password/none/"):
         stranger.goto(live_server.url + address)
-        fit_for_all(stranger, width)
-    context = window(width, height)
+        fit_for_all(stranger)
+    context = window(*DESK)
     sign_in(context, live_server.url, clerk)
     page = context.new_page()
     addresses = [reverse(f"people:{name}") for name in ("me", "new_password", "list", "add", "import")]
     addresses += [reverse("people:list") + "?q=没有这个人", reverse("people:person", args=[newcomer.public_id])]
     for address in addresses:
         page.goto(live_server.url + address)
-        fit_for_all(page, width)
+        fit_for_all(page)
 
 
-@pytest.mark.parametrize(("width", "height"), [(360, 640), (1280, 800)])
-def test_a_file_with_errors_questions_and_new_units_is_shown_clean(window, live_server, clerk: Person, width: int, height: int) -> None:
+def test_a_file_with_errors_questions_and_new_units_is_shown_clean(window, live_server, clerk: Person) -> None:
     for number in ("NS-1", "NS-2"):
         factories.person("王芳", staff_number=number)
     rows = [line(unit="农业农村办公室"), line("坏行", kind="临时工", mobile="12"), line("王芳")]
-    context = window(width, height)
+    context = window(*DESK)
     sign_in(context, live_server.url, clerk)
     page = context.new_page()
     page.goto(live_server.url + reverse("people:import"))
     page.set_input_files("#id_file", {"name": "人员.xlsx", "mimeType": "application/octet-stream", "buffer": file(*rows)})
     page.get_by_role("button", name="上传并检查").click()
     expect(page.locator("#preview")).to_contain_text("人员.xlsx")
-    fit_for_all(page, width)
+    fit_for_all(page)
     page.get_by_label("建立 1 个新单位？").check()
     page.get_by_label("只导入没有错误的行").check()
     page.get_by_role("button", name="确认导入").click()

@@ -13,10 +13,9 @@ from core.models import Office
 from notices.models import Notice
 from people.models import Person, Role
 from tests import factories
-from tests.browser.helpers import at_double_text, axe_clean, fits, sign_in
+from tests.browser.helpers import DESK, axe_clean, fit_for_all, fits, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = [(360, 640), (1280, 800)]
 
 # what a person fills in a form, as they see it: a field, or a group of choices under one heading; buttons and what is folded away do not count
 VISIBLE_FIELDS = """() => [...document.querySelectorAll("main form :is(input, select, textarea)")]
@@ -76,23 +75,19 @@ def test_two_at_once_the_second_sees_both_and_decides(page: Page, live_server: A
     assert Office.objects.get().password_days == 180
 
 
-@pytest.mark.parametrize(("width", "height"), WIDTHS)
-def test_overview_and_settings_fit_everybody(window: Any, live_server: Any, first_clerk: Person, cadre: Person, width: int, height: int) -> None:
+def test_overview_and_settings_fit_everybody(window: Any, live_server: Any, first_clerk: Person, cadre: Person) -> None:
     factories.bank(2, 1, 1)
     factories.exam(cadre, title="2026年度全镇国家工作人员学法考试暨行政执法人员综合法律知识考试（第二批）")
     Notice.objects.create(person=first_clerk, kind="test", title="通知", sent_at=factories.NOON)
     auditor = factories.person("审计员", role=Role.AUDITOR, password=None)
     audit.record("people.added", by=None, now=timezone.now() - timedelta(hours=1))
     for person, addresses in ((first_clerk, ("overview", "settings", "people:roles")), (auditor, ("overview",))):
-        context = window(width, height)
+        context = window(*DESK)
         sign_in(context, live_server.url, person)
         opened = context.new_page()
         for name in addresses:
             opened.goto(live_server.url + reverse(name))
-            axe_clean(opened)
-            fits(opened)
-            at_double_text(opened)
-            fits(opened)
+            fit_for_all(opened)
     expect(opened.locator(".urgent")).to_contain_text("紧急")
 
 
