@@ -237,8 +237,9 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 
-# --- what several processes share for a while: counts of requests. In the database, so that nothing rests on a process's memory
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+# --- what several processes share for a while: counts of requests. In the database, so that nothing rests on a process's memory.
+# Beyond MAX_ENTRIES (Django's default: 300) it throws away what still counts, and the limits with it
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
 
 # --- the interface for programs (/api/), open while the office has its switch on
 API_PER_MINUTE = whole("API_PER_MINUTE", default=120, low=10, high=100_000)  # requests of one person, with all their tokens together

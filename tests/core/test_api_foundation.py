@@ -125,6 +125,15 @@ def test_wrong_tokens_and_strangers_of_an_address_are_counted_and_hold_up_no_rig
     assert client.get(ME).status_code == 200
 
 
+def test_a_crowd_of_strangers_makes_nobody_s_count_begin_anew(program: Program, clerk: Person, settings: LazySettings) -> None:
+    settings.API_PER_MINUTE = 1
+    client = program(clerk)
+    assert client.get(ME).status_code == 200
+    for number in range(310):
+        assert Client().get(ME, REMOTE_ADDR=f"10.0.{number // 200}.{number % 200}").status_code == 401
+    assert client.get(ME).status_code == 429
+
+
 # --- the session of the pages
 
 
