@@ -91,6 +91,16 @@ def test_the_head_is_repeated_on_each_page(clerk: Person, signed_in: Any) -> Non
     assert all("依据文件" in page.extract_text() for page in pages)
 
 
+def test_nobody_signs_a_page_without_rows(clerk: Person, signed_in: Any) -> None:
+    client = signed_in(clerk)
+    for place in range(13):
+        leave(clerk, f"退休{place}")
+    for place in range(13, 19):  # the last row comes near the end of the page, and over it
+        leave(clerk, f"退休{place}")
+        last = PdfReader(BytesIO(made(client, "pdf", "?year=2026"))).pages[-1].extract_text()
+        assert all(words in last for words in (f"退休{place}", "填表人：", "（盖章）")), place
+
+
 def test_the_excel_file_holds_the_same(clerk: Person, signed_in: Any) -> None:
     leave(clerk, "甲退休")
     sheet = load_workbook(BytesIO(made(signed_in(clerk), "xlsx", "?year=2026"))).active
