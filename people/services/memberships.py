@@ -61,7 +61,10 @@ def _open(membership: Membership, by: Person) -> Membership:
     team = teams.held(membership.team, by)
     present = Membership.objects.select_related("team", "person").get(pk=membership.pk)
     if present.until_on is not None:
-        raise Refused("member_left", f"{present.person.name}的这一段已于 {present.until_on} 结束，不能再改。请看“{team.name}”现在的组成。")
+        later = Membership.objects.filter(team=team, person=present.person, until_on=None).first()
+        stands = f"现在自 {later.from_on} 起是{later.get_post_kind_display()}" if later else "现在不在队里"
+        ended = f"{present.person.name}的这一段已于 {present.until_on} 结束"
+        raise Refused("member_left", f"{ended}，{stands}。您填写的没有保存，请回到“{team.name}”再办理。")
     return present
 
 

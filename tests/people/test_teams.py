@@ -120,6 +120,16 @@ def test_the_second_of_two_is_shown_both_posts(team: Team, client: Client, clerk
     assert on(team, TODAY) == [(cadre.name, "office")]
 
 
+def test_who_comes_to_an_ended_membership_is_told_what_stands_now(team: Team, clerk: Person, cadre: Person) -> None:
+    one = join(team, cadre, clerk)
+    post(one, "office", TODAY, clerk)
+    with pytest.raises(Refused, match="已于 2026-11-19 结束，现在自 2026-11-20 起是内勤"):
+        post(one, "assistant", TODAY, clerk)
+    leave(Membership.objects.get(until_on=None), TODAY, clerk)
+    with pytest.raises(Refused, match="现在不在队里"):
+        leave(one, TODAY, clerk)
+
+
 def test_the_second_of_two_is_shown_both_names(team: Team, client: Client, clerk: Person) -> None:
     teams.change(team=team, name="执法大队", unit=team.unit, seen_version=1, by=clerk, now=factories.NOON)
     sent = {"name": "执法中队", "unit": str(team.unit.public_id), "version": "1"}
