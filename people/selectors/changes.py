@@ -42,7 +42,7 @@ def listed(
         changes = changes.filter(state=state)
     if unit is not None:
         changes = changes.filter(unit.within("from_unit__") | unit.within("to_unit__"))
-    return changes.select_related("person", "from_unit", "to_unit", "staffing_type", "filed_by", "decided_by")
+    return changes.select_related("person__unit", "from_unit", "to_unit", "staffing_type", "filed_by", "decided_by")
 
 
 def waiting_first(changes: QuerySet[PersonnelChange]) -> QuerySet[PersonnelChange]:

@@ -57,4 +57,4 @@ def composition(on: date, within: Q, below: Unit) -> Composition:
 
 def names_on(on: date, within: Q) -> QuerySet[Posting]:
     """The same people by name: unit after unit, leaders first."""
-    return postings_on(on, within).select_related("person", "unit", "staffing_type").order_by("unit__path", "person__sort_number", "person_id")
+    return postings_on(on, within).select_related("person__unit", "unit", "staffing_type").order_by("unit__path", "person__sort_number", "person_id")

@@ -41,6 +41,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     query = request.GET.urlencode()
     context = {
         "form": form, "page": page, "manages": manages, "decides": decides, "query": f"?{query}" if query else "",
+        "visible": {one.person.pk: selectors.can_see(by, one.person) for one in page if one.person},
         "narrowed": bool(chosen["kind"] or chosen["state"] or chosen["unit"]), "year": chosen["year"],
     }  # fmt: skip
     if not request.htmx:  # type: ignore[attr-defined]

@@ -31,5 +31,6 @@ def composition(request: HttpRequest) -> HttpResponse:
         meant = top.within("unit__") & within(by, Can.SEE_PEOPLE, "unit__")
         context |= {"day": day, "top": top, "composition": selectors.composition(day, meant, top)}
         if "names" in request.GET:
-            context["page"] = Paginator(selectors.names_on(day, meant), NAMES_PER_PAGE).get_page(request.GET.get("page"))
+            page = Paginator(selectors.names_on(day, meant), NAMES_PER_PAGE).get_page(request.GET.get("page"))
+            context |= {"page": page, "visible": {one.person_id: selectors.can_see(by, one.person) for one in page}}
     return render(request, "people/composition.html", context)

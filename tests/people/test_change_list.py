@@ -60,6 +60,17 @@ def test_what_waits_stands_on_top(clerk: Person, cadre: Person, signed_in: Any) 
     assert "有 1 条填报待受理" in body
 
 
+def test_a_liaison_is_led_only_to_people_who_are_still_theirs(clerk: Person, cadre: Person, signed_in: Any) -> None:
+    liaison = factories.person("符联络", unit=cadre.unit, role=Role.LIAISON, role_unit=cadre.unit, password=None)
+    left = leave(clerk, "甲退休").person
+    to = Facts(kind=Kind.TRANSFERRED, effective_on=date(2026, 11, 1), reason="调动", person=cadre, to_unit=factories.office("财政所"))
+    changes.enter(facts=to, by=clerk, now=NOW)
+    body = signed_in(liaison).get(f"{PAGE}?year=2026").content.decode()
+    assert left is not None
+    assert cadre.name in body
+    assert [str(one.public_id) in body for one in (left, cadre)] == [True, False]
+
+
 def test_the_page_costs_the_same_for_one_row_and_for_thirty(clerk: Person, signed_in: Any) -> None:
     client = signed_in(clerk)
     client.get(PAGE)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from people.models import Person
+from people.models import Person, Role
 from people.services import postings
 from tests import factories
 
@@ -55,6 +55,17 @@ def test_a_day_that_is_none_is_told(clerk: Person, signed_in: Any, day: str) -> 
     answer = signed_in(clerk).get(reverse(PAGE), {"on": day})
     assert answer.status_code == 200
     assert "field-error" in answer.content.decode()
+
+
+def test_a_liaison_is_led_only_to_people_who_are_still_theirs(cadre: Person, signed_in: Any) -> None:
+    liaison = factories.person("符联络", unit=cadre.unit, role=Role.LIAISON, role_unit=cadre.unit, password=None)
+    stays = factories.person("王海燕", unit=cadre.unit, password=None)
+    postings.transfer(
+        person=cadre, unit=factories.office("财政所"), post="", staffing_type=cadre.staffing_type, from_on=date(2024, 3, 1), reason="调动"
+    )
+    body = signed_in(liaison).get(reverse(PAGE), {"on": "2024-02-29", "names": "1"}).content.decode()
+    assert cadre.name in body
+    assert [str(one.public_id) in body for one in (stays, cadre)] == [True, False]
 
 
 def test_names_show_unit_post_and_staffing_type_of_that_day(clerk: Person, moved: Person, signed_in: Any) -> None:
