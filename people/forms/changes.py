@@ -27,6 +27,9 @@ class StaffingField(forms.ModelChoiceField):
         self.queryset = StaffingType.objects.filter(Q(in_use=True) | Q(pk=present.pk if present else None))
 
 
+MASKED = "带星号的是已填的号码，不改请留着。"
+
+
 class ChangeForm(Looks, forms.Form):
     """One change; only the fields that its kind needs. `person` is None for a newcomer."""
 
@@ -46,6 +49,8 @@ class ChangeForm(Looks, forms.Form):
         self.kind, self.person = kind, person
         for name in self._not_asked():
             del self.fields[name]
+        if self.initial.get("mobile"):
+            self.fields["mobile"].help_text = MASKED
         if "to_unit" in self.fields:
             field = cast(UnitField, self.fields["to_unit"])
             field.queryset, field.label = units, "现单位" if kind == Kind.TRANSFERRED else "单位"
@@ -93,7 +98,7 @@ class EditPersonForm(Looks, forms.Form):
     account = forms.CharField(label="账号", max_length=40, help_text="改了以后，本人要用新账号登录。", error_messages={"required": "请填写账号。"})
     staff_number = forms.CharField(label="工号", max_length=30, required=False)
     mobile = forms.CharField(
-        label="手机号", max_length=20, required=False, help_text="带星号的是现在的号码，不改请留着。",
+        label="手机号", max_length=20, required=False, help_text=MASKED,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )  # fmt: skip
     shares_mobile = forms.BooleanField(label="两人共用这个手机号", required=False)

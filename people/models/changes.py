@@ -56,3 +56,7 @@ class PersonnelChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.get_kind_display()} {self.effective_on}"
+
+    @property
+    def masked_mobile(self) -> str:
+        return Person(mobile=self.mobile).masked_mobile

@@ -1,5 +1,6 @@
 """变动人员: entered by who manages people, and so carried out at once; or filed by a liaison, and then accepted, declined or withdrawn."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -69,9 +70,12 @@ def accept(
     seen_version: int | None = None,
     namesake: bool = False,
 ) -> PersonnelChange:
-    """Carry out what was filed, or the `facts` as `by` corrected them; the liaison is told. `Stale` where somebody decided it before."""
+    """Carry out what was filed, or the `facts` as `by` corrected them; the masked number, which is all that pages show, keeps the filed one.
+    The liaison is told. `Stale` where somebody decided it before."""
     with transaction.atomic():
         filed = _waiting(change)
+        if facts and filed.mobile and facts.mobile == filed.masked_mobile:
+            facts = replace(facts, mobile=filed.mobile)
         done = _carry_out(facts or facts_of(filed), by, now, seen_version, namesake, filed)
         registries.filing_moved(done, now)
     return done

@@ -82,7 +82,8 @@ def decide(request: HttpRequest, change_id: UUID) -> HttpResponse:
         messages.info(request, f"{change.name}的这条填报{change.get_state_display()}，不必再处理。")
         return redirect("people:changes")
     kind, facts = Kind(change.kind), changes.facts_of(change)
-    initial: dict[str, Any] = {name: getattr(facts, name) for name in ("name", "mobile", "post", "effective_on", "reason", "document")}
+    initial: dict[str, Any] = {name: getattr(facts, name) for name in ("name", "post", "effective_on", "reason", "document")}
+    initial["mobile"] = change.masked_mobile
     initial |= {"to_unit": facts.to_unit.public_id if facts.to_unit else None, "staffing_type": change.staffing_type_id}
     initial["version"] = change.person.version if change.person else 0
     form = ChangeForm(request.POST or None, kind=kind, person=change.person, units=selectors.units_of(by), initial=initial)

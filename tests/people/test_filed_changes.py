@@ -99,6 +99,17 @@ def test_a_filed_newcomer_becomes_a_person_when_accepted(clerk: Person, liaison:
     assert (person.mobile, person.unit, person.postings.get().from_on, person.changes.get().pk) == ("13800001234", cadre.unit, ON, change.pk)
 
 
+def test_the_clerk_accepts_a_newcomer_without_seeing_the_whole_number(clerk: Person, liaison: Person, cadre: Person, signed_in: Any) -> None:
+    change = changes.file(facts=newcomer(liaison), by=liaison, now=NOW)
+    client, page = signed_in(clerk), reverse("people:change_decide", args=[change.public_id])
+    shown = client.get(page).content.decode()
+    assert "138****1234" in shown
+    assert "13800001234" not in shown
+    values = {"name": "符启航", "mobile": "138****1234", "to_unit": cadre.unit.public_id, "staffing_type": factories.staffing().pk}
+    assert client.post(page, values | {"effective_on": "2026-11-01", "reason": "新录用"}).status_code == 302
+    assert Person.objects.get(name="符启航").mobile == "13800001234"
+
+
 def test_of_a_filed_namesake_the_clerk_is_asked(clerk: Person, liaison: Person, cadre: Person, signed_in: Any) -> None:
     change = changes.file(facts=newcomer(liaison, name=cadre.name, mobile=""), by=liaison, now=NOW)
     values = {"name": cadre.name, "to_unit": cadre.unit.public_id, "staffing_type": factories.staffing().pk}
