@@ -133,19 +133,17 @@ def clean_label(label: str) -> str:
 
 
 def _repeats(row: Row, seen: dict[tuple[str, ...], int]) -> list[RowError]:
-    """The same number twice in one sheet, or the same name in the same unit with nothing to tell the two apart."""
+    """The same number twice in one sheet, or the same name with the same mobile or in the same unit with nothing to tell the two apart."""
     keys: list[tuple[str, ...]] = [(kind, number) for kind, number in (("account", row.account), ("staff_number", row.staff_number)) if number]
     if not keys:
-        keys = [("name", row.name, row.mobile, *row.unit)]
+        keys = [("name", row.name, row.mobile) if row.mobile else ("name", row.name, *row.unit)]
     for key in keys:
         first = seen.setdefault(key, row.number)
         if first != row.number:
             if key[0] == "name":
-                return [
-                    RowError(
-                        row.number, LABELS["name"], f"与第 {first} 行重复（同一单位、同名）。是同一个人请删去一行；是两个人请分别填写工号或账号。"
-                    )
-                ]
+                same = "同手机号" if row.mobile else "同一单位"
+                message = f"与第 {first} 行重复（{same}、同名）。是同一个人请删去一行；是两个人请分别填写工号或账号。"
+                return [RowError(row.number, LABELS["name"], message)]
             return [RowError(row.number, LABELS[key[0]], f"与第 {first} 行的{LABELS[key[0]]}相同，请核对。")]
     return []
 

@@ -107,6 +107,7 @@ class _Planner:
         self.accounts |= {row.account for row in sheet.rows} | {row.staff_number.lower() for row in sheet.rows}
         self.rows_of: dict[int, int] = {}
         self.mobiles: dict[str, int] = {}  # the first row that brings each
+        self.newcomers: dict[str, int] = {}  # by name, the first row
         self.beyond = access.holders_beyond(by) if by else frozenset()
         for row in sheet.rows:
             self._take(row)
@@ -172,6 +173,10 @@ class _Planner:
     def _create(self, row: Row, unit_name: str) -> None:
         if self._is_out_of_use(row):
             return
+        first = self.newcomers.setdefault(row.name, row.number)
+        if first != row.number:
+            message = f"与第 {first} 行同名，按两个人导入。是同一个人（例如在两个单位任职）的，请只留一行。"
+            self.plan.warnings.append(RowError(row.number, LABELS["name"], message))
         elsewhere = self.known.namesakes_elsewhere(row)
         if elsewhere and row.number not in self.decisions:
             where = "、".join(one.unit.full_name + ("" if one.is_active else f"，{one.get_status_display()}") for one in elsewhere[:3])

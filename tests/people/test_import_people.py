@@ -117,6 +117,12 @@ def test_a_namesake_elsewhere_is_taken_as_new_with_a_warning(town: Unit) -> None
     assert "另有同名人员（南山镇/党政办公室）" in found.warnings[0].message
 
 
+def test_a_name_twice_in_one_file_is_pointed_out(town: Unit) -> None:
+    found = plan(line(), line("李明"), line(unit=NO_OFFICE))
+    assert len(found.created) == 3
+    assert [(one.row, one.message[:8]) for one in found.warnings] == [(4, "与第 2 行同名")]
+
+
 @pytest.mark.parametrize("status", [Person.Status.DISABLED, Person.Status.LEFT, Person.Status.RETIRED])
 def test_whose_account_is_out_of_use_is_not_entered_a_second_time_unasked(town: Unit, status: str) -> None:
     take(line(mobile="13900000001"))

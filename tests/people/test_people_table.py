@@ -103,6 +103,11 @@ def test_the_same_number_or_the_same_bare_name_twice_is_an_error() -> None:
     assert [row.number for row in found.rows] == [2, 4, 6]  # another mobile: somebody else of that name
 
 
+def test_one_person_in_two_units_is_an_error() -> None:
+    (error,) = read(line(手机号="13900000001"), line(手机号="13900000001", 单位="南山镇/财政所")).errors
+    assert error.message.startswith("与第 2 行重复（同手机号、同名）")
+
+
 @pytest.mark.parametrize(
     ("name", "taken", "account"),
     [
