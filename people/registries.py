@@ -9,7 +9,8 @@ from people.models import Person, PersonnelChange, Unit
 
 
 class PersonChanged(NamedTuple):
-    """A joining, transfer, leaving, retirement or return that has just been carried out; `before` and `after` are None where there is no unit."""
+    """A joining, transfer, leaving, retirement or return that has just been carried out; a corrected staffing type is told as a transfer.
+    `before` and `after` are None where there is no unit."""
 
     person: Person
     kind: PersonnelChange.Kind

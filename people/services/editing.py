@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from core import audit
 from core.errors import Refused, Stale
-from people import access
+from people import access, registries
 from people.models import Person, PersonnelChange, Posting, StaffingType
+from people.registries import PersonChanged
 from people.rules import changes as rules
 from people.rules.names import initials
 from people.rules.table import LABELS, Row
@@ -85,8 +86,9 @@ def correct_posting(
     by: Person,
     now: datetime,
 ) -> Posting:
-    """Put right what was entered wrongly in the latest posting; the row of 变动人员 that began or ended it follows. The last day is corrected only
-    where there is one. Refuses what would overlap; `Stale` where somebody changed the person since `seen_version`."""
+    """Put right what was entered wrongly in the latest posting; the row of 变动人员 that began or ended it follows, and rooms above where the
+    staffing type was wrong. The last day is corrected only where there is one. Refuses what would overlap; `Stale` where somebody changed the
+    person since `seen_version`."""
     with transaction.atomic():
         present = Person.objects.select_for_update(of=("self",)).select_related("unit", "staffing_type").get(pk=person.pk)
         if present.version != seen_version:
@@ -102,12 +104,14 @@ def correct_posting(
         )  # fmt: skip
         if refused:
             raise Refused("posting_wrong", refused[1], field=refused[0])
-        before = _in_words(latest)
+        before, other_type = _in_words(latest), latest.staffing_type != staffing_type
         _let_changes_follow(latest, post=post, staffing_type=staffing_type, from_on=from_on, until_on=until_on)
         posting = postings.correct(posting=latest, post=post, staffing_type=staffing_type, from_on=from_on, until_on=until_on)
         present.update_from(seen_version)
         subject = f"{present.account} {present.name}"
         audit.record("people.posting_corrected", by=by, now=now, subject=subject, before=before, after=_in_words(posting), reason=reason)
+        if other_type and posting.until_on is None:
+            registries.changed(PersonChanged(present, Kind.TRANSFERRED, posting.unit, posting.unit, from_on, f"更正任职，{reason}", by, now))
     return posting
 
 

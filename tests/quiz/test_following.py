@@ -14,7 +14,7 @@ from django.utils import timezone
 from core.models import AuditEntry
 from people import registries
 from people.models import Person, PersonnelChange, Unit
-from people.services import changes, postings, units
+from people.services import changes, editing, postings, units
 from people.services.carrying_out import Facts
 from quiz.models import Attempt, Candidate, Exam, ExamUnit, RosterChange
 from quiz.services import following, papers, roster
@@ -136,6 +136,17 @@ def test_a_staffing_type_takes_off_and_brings_back(exam: Exam, cadre: Person) ->
     transfer(cadre, cadre.unit, staffing_type=factories.staffing("事业编"))
     assert place(exam, cadre)[0] == "required"
     assert exam.candidates.get(person=cadre).staffing_type_name == "事业编"
+
+
+def test_a_corrected_staffing_type_brings_on_the_list(exam: Exam, clerk: Person) -> None:
+    Exam.objects.update(roster_rule={"who": "established", "established": True})
+    one = factories.person("符小雨", staffing_type=factories.staffing("编外聘用", established=False))
+    editing.correct_posting(
+        person=one, post="", staffing_type=factories.staffing("事业编"), from_on=date(2020, 1, 1), until_on=None, reason="录错",
+        seen_version=one.version, by=clerk, now=timezone.now(),
+    )  # fmt: skip
+    assert place(exam, one)[0] == "required"
+    assert told(exam, one) == [("added", "调动：更正任职，录错")]
 
 
 def test_whoever_the_clerk_put_on_the_list_stays_on_it(exam: Exam, clerk: Person, village: Unit) -> None:
