@@ -10,6 +10,8 @@ from django import forms
 from core import audit
 from core.errors import Refused, Stale
 
+TOO_LONG = "最多 %(limit_value)d 个字，现在有 %(show_value)d 个，请改短一些。"
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -64,7 +66,7 @@ def _in_words(field: forms.Field, value: Any) -> str:
 
 
 class Looks:
-    """Mix into a form: Bootstrap's classes on each widget, and errors tied to their field for screen readers."""
+    """Mix into a form: Bootstrap's classes on each widget, errors tied to their field for screen readers, and what to do about a text too long."""
 
     fields: dict[str, forms.Field]
 
@@ -79,6 +81,8 @@ class Looks:
             else:
                 css = "form-control"
             widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}".strip()
+            if isinstance(field, forms.CharField):
+                field.error_messages.setdefault("max_length", TOO_LONG)
 
 
 class DateTimeLocal(forms.DateTimeInput):

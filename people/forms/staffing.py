@@ -14,9 +14,7 @@ _NO_NUMBER = f"排序号请填 0 到 {_HIGHEST} 的整数，小的排在前面�
 
 
 class NewStaffingTypeForm(Looks, forms.Form):
-    name = forms.CharField(
-        label="名称", max_length=30, error_messages={"required": "请填写名称。", "max_length": "名称最多 30 个字。"}
-    )  # fmt: skip
+    name = forms.CharField(label="名称", max_length=30, error_messages={"required": "请填写名称。"})
     established = forms.BooleanField(label="在编", required=False, help_text="新建考试选“在编在职”时包括这一类人员。")
     may_hold_certificate = forms.BooleanField(label="可申领执法证", required=False, help_text="这一类人员可以办理行政执法证。")
     sort_number = forms.IntegerField(
