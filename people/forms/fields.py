@@ -1,11 +1,13 @@
-"""A field several forms share."""
+"""Fields several forms share."""
 
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 
 from core.forms import DateField
 from people.models import Unit
+from people.rules import days
 
 
 class UnitField(forms.ModelChoiceField):
@@ -42,3 +44,10 @@ class DayField(forms.DateField):
 
     widget = DateField
     default_error_messages = {"required": "请填写日期。", "invalid": "请填写日期，例如 2026-03-01。"}
+
+
+def lived(day: date, today: date) -> date:
+    """The day, if it can be told how things were on it."""
+    if why_not := days.why_not_shown(day, today):
+        raise forms.ValidationError(why_not)
+    return day

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from core.forms import Looks
-from people.forms.fields import DayField, UnitField, VersionField
+from people.forms.fields import DayField, UnitField, VersionField, lived
 from people.models import Membership, PostKind, Team, Unit
 
 
@@ -63,10 +63,17 @@ class LeaveForm(Looks, forms.Form):
 
 
 class DayForm(Looks, forms.Form):
-    """A day in the past, or today; anything else means today."""
+    """A day in the past, or today; none means today."""
 
     on = DayField(label="日期", required=False)
 
-    def day(self, today: date) -> date:
-        chosen: date | None = self.cleaned_data.get("on") if self.is_valid() else None
-        return min(chosen, today) if chosen else today
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_on(self) -> date:
+        return lived(self.cleaned_data["on"] or self.today, self.today)
+
+    def day(self) -> date:
+        """The chosen day; today where what was asked for is none."""
+        return self.cleaned_data["on"] if self.is_valid() else self.today

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from core.forms import Looks
-from people.forms.fields import DayField, UnitField, VersionField
+from people.forms.fields import DayField, UnitField, VersionField, lived
 from people.models import Unit
 
 _MISSING = {"required": "请选择单位。"}
@@ -32,10 +32,7 @@ class CompositionForm(Looks, forms.Form):
         self.today = today
 
     def clean_on(self) -> date:
-        day: date = self.cleaned_data["on"]
-        if not date(1950, 1, 1) <= day <= self.today:
-            raise forms.ValidationError("请填写 1950 年以后、今天以前的日期。")
-        return day
+        return lived(self.cleaned_data["on"], self.today)
 
 
 class NameForm(Looks, forms.Form):

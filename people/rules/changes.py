@@ -5,11 +5,12 @@ Kinds and statuses are named by their codes (PersonnelChange.Kind, Person.Status
 
 from datetime import date
 
+from people.rules import days
+
 JOINED, TRANSFERRED, LEFT, RETIRED, RETURNED = "joined", "transferred", "left", "retired", "returned"
 ENDING = frozenset({LEFT, RETIRED})  # afterwards the person works here no longer
 BEGINNING = frozenset({JOINED, RETURNED})
 WORDS = {JOINED: "新进", TRANSFERRED: "调动", LEFT: "调离", RETIRED: "退休", RETURNED: "返回"}
-EARLIEST = 1950  # the first year an import takes, too
 
 # 停用 concerns the account alone: such a person still works where they did
 _KINDS_FROM = {
@@ -36,10 +37,8 @@ def why_not_kind(kind: str, status: str) -> str | None:
 
 def why_not_day(kind: str, on: date, *, today: date, begun_on: date | None, ended_on: date | None) -> str | None:
     """Why the change cannot hold from the day `on`; `begun_on` is the first day of the open posting, `ended_on` the last day of the last one."""
-    if on > today:
-        return f"{on} 还没有到。请到那一天再办理，或核对日期。"
-    if on.year < EARLIEST:
-        return f"{on} 太早，请核对日期。"
+    if why_not := days.why_not(on, today):
+        return why_not
     if begun_on is not None and kind not in BEGINNING and on < begun_on:
         return f"现任职务自 {begun_on} 起，生效日期不能早于这一天。任职日期有误的，请先更正任职。"
     if ended_on is not None and kind == RETURNED and on <= ended_on:
@@ -54,7 +53,7 @@ def why_not_correct(
     first day of the posting before, which may end earlier for it; `previous_ended_on` its last day, where there was a break before the latest."""
     if from_on > today:
         return "from_on", f"{from_on} 还没有到，请核对日期。"
-    if from_on.year < EARLIEST:
+    if from_on.year < days.EARLIEST:
         return "from_on", f"{from_on} 太早，请核对日期。"
     if previous_from_on is not None and from_on <= previous_from_on:
         return "from_on", f"上一段任职自 {previous_from_on} 起，这一段要晚于那一天开始。"

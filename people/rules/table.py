@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from core.errors import Refused
+from people.rules import days
 from people.rules.texts import one_line, plain_mobile, plain_name, plain_number
 from people.rules.units import MAX_LEVELS, SEPARATORS
 
@@ -243,7 +244,7 @@ class _RowReader:
             day = date(*(int(part) for part in found.groups() if part)) if found else None
         except ValueError:
             day = None
-        if day is None or day.year < 1950:
+        if day is None or day.year < days.EARLIEST:
             self._bad("from_on", f"“{text[:20]}”不是日期，请写如 2026-03-01；留空为今天。")
         elif day > self.today:
             self._bad("from_on", f"{day} 还没有到，请到那一天再导入这一行。")

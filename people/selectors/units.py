@@ -69,7 +69,7 @@ def why_roles_keep(unit: Unit) -> list[str]:
     if not held:
         return []
     names = _some([f"{one.person.name}（{one.get_role_display()}）" for one in held])
-    return [f"还有角色：{names}。请先由安全管理员在“角色”页取消，需要的话在别的单位重新给出。"]
+    return [f"还有 {len(held)} 个角色：{names}。请先由安全管理员在“角色”页取消，需要的话在别的单位重新给出。"]
 
 
 def why_not_close(unit: Unit) -> list[str]:
@@ -79,13 +79,13 @@ def why_not_close(unit: Unit) -> list[str]:
         found.append(f"还有 {len(names)} 名人员：{_some(names)}。请先办理调动，或改用“合并”，人员随之转过去。")
     below = children(unit).filter(closed_on__isnull=True)
     if names := list(below.values_list("name", flat=True)):
-        found.append(f"还有下级单位：{_some(names)}。请先移到别处、合并或撤销。")
+        found.append(f"还有 {len(names)} 个下级单位：{_some(names)}。请先移到别处、合并或撤销。")
     if names := list(Team.objects.filter(unit=unit, closed_on__isnull=True).values_list("name", flat=True)):
-        found.append(f"还有队伍：{_some(names)}。请先在“队伍”页改到别的单位，或撤销。")
+        found.append(f"还有 {len(names)} 支队伍：{_some(names)}。请先在“队伍”页改到别的单位，或撤销。")
     if names := list(PersonnelChange.objects.filter(state=PersonnelChange.State.FILED, to_unit=unit).values_list("name", flat=True)):
-        found.append(f"还有待受理的变动：{_some(names)}。请先受理或退回。")
+        found.append(f"还有 {len(names)} 项待受理的变动：{_some(names)}。请先受理或退回。")
     return found + why_roles_keep(unit)
 
 
 def _some(names: list[str]) -> str:
-    return "、".join(names[:SHOWN]) + (f" 等 {len(names)} 个" if len(names) > SHOWN else "")
+    return "、".join(names[:SHOWN]) + ("等" if len(names) > SHOWN else "")

@@ -1,6 +1,7 @@
 """Who belongs to a team: joining, another post from a day, leaving. What was stays as rows."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -33,13 +34,14 @@ def change_post(*, membership: Membership, post_kind: str, on: date, today: date
         present = _open(membership, by)
         if why_not := rules.why_not_another_post(on, today, present.from_on):
             raise Refused("member_day", why_not, field="on")
-        if on == present.from_on:
-            present.update_from(seen_version, post_kind=post_kind)
+        before, first_day = present.post_kind, on == present.from_on
+        values: dict[str, Any] = {"post_kind": post_kind} if first_day else {"until_on": on - timedelta(days=1)}
+        present.update_from(seen_version, **values)
+        if post_kind == before:
+            raise Refused("member_same_post", f"{present.person.name}已经是{present.get_post_kind_display()}，请选择另一种。", field="post_kind")
+        if first_day:
             _record("people.member_post", present, on, by, now)
             return present
-        present.update_from(seen_version, until_on=on - timedelta(days=1))
-        if post_kind == present.post_kind:
-            raise Refused("member_same_post", f"{present.person.name}已经是{present.get_post_kind_display()}，请选择另一种。", field="post_kind")
         made = Membership.objects.create(team=present.team, person=present.person, post_kind=post_kind, from_on=on)
         _record("people.member_post", made, on, by, now)
     return made
@@ -58,14 +60,20 @@ def end(*, membership: Membership, until_on: date, today: date, seen_version: in
 
 def _open(membership: Membership, by: Person) -> Membership:
     """The membership as it stands now, with its team locked; refuses one that has ended."""
-    team = teams.held(membership.team, by)
+    teams.held(membership.team, by)
     present = Membership.objects.select_related("team", "person").get(pk=membership.pk)
-    if present.until_on is not None:
-        later = Membership.objects.filter(team=team, person=present.person, until_on=None).first()
-        stands = f"现在自 {later.from_on} 起是{later.get_post_kind_display()}" if later else "现在不在队里"
-        ended = f"{present.person.name}的这一段已于 {present.until_on} 结束"
-        raise Refused("member_left", f"{ended}，{stands}。您填写的没有保存，请回到“{team.name}”再办理。")
+    refuse_ended(present)
     return present
+
+
+def refuse_ended(one: Membership) -> None:
+    """Refuse what has ended, with the whole team or by itself; the sentence says what stands now."""
+    teams.refuse_closed(one.team)
+    if one.until_on is not None:
+        later = Membership.objects.filter(team=one.team, person=one.person, until_on=None).first()
+        stands = f"现在自 {later.from_on} 起是{later.get_post_kind_display()}" if later else "现在不在队里"
+        ended = f"{one.person.name}的这一段已于 {one.until_on} 结束"
+        raise Refused("member_left", f"{ended}，{stands}。这一段不能再改，请回到“{one.team.name}”再办理。")
 
 
 def _record(event: str, one: Membership, on: date, by: Person, now: datetime) -> None:

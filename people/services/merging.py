@@ -41,8 +41,7 @@ def _refuse(unit: Unit, into: Unit, on: date, reason: str, today: date, by: Pers
     unit_changes.refuse_beyond(by, into, field="into")
     if into.path.startswith(unit.path):
         raise Refused("unit_below_itself", f"“{unit.name}”不能并入自己或自己的下级，请选择别的单位。", field="into")
-    if into.closed_on:
-        raise Refused("unit_closed", f"“{into.full_name}”已撤销，请选择现在的单位。", field="into")
+    unit_changes.refuse_closed(into, field="into")
     if not reason.strip():
         raise Refused("unit_no_reason", "请填写事由，例如“机构改革”。", field="reason")
     unit_changes.refuse_day(unit, on, today)

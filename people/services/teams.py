@@ -11,6 +11,8 @@ from core import audit
 from core.errors import Refused
 from people.access import Can, covers
 from people.models import Person, Team, Unit
+from people.rules import days
+from people.services import unit_changes
 
 
 def add(*, name: str, unit: Unit, by: Person, now: datetime) -> Team:
@@ -37,10 +39,10 @@ def close(*, team: Team, on: date, today: date, seen_version: int, by: Person, n
     """The team exists no longer from `on`: whoever still belongs to it does so until the day before. `Stale` as in `change`."""
     with transaction.atomic():
         team = held(team, by)
-        if on > today:
-            raise Refused("team_day_ahead", "日期不能晚于今天。请到那一天再办理。", field="on")
-        days = team.memberships.aggregate(began=Max("from_on"), ended=Max("until_on"))
-        latest = max((day for day in days.values() if day), default=None)
+        if why_not := days.why_not(on, today):
+            raise Refused("team_day", why_not, field="on")
+        spans = team.memberships.aggregate(began=Max("from_on"), ended=Max("until_on"))
+        latest = max((day for day in spans.values() if day), default=None)
         if latest and latest >= on:
             raise Refused("team_day_early", f"{latest} 还有人在队里，撤销日期要在这一天之后。", field="on")
         team.update_from(seen_version, closed_on=on)
@@ -54,16 +56,19 @@ def held(team: Team, by: Person) -> Team:
     team = Team.objects.select_for_update(of=("self",)).select_related("unit").get(pk=team.pk)
     if not covers(by, Can.MANAGE_PEOPLE, team.unit):
         raise Refused("team_beyond", f"“{team.name}”不在您管理的单位范围内。")
-    if team.closed_on:
-        raise Refused("team_closed", f"“{team.name}”已撤销，不能再改动。")
+    refuse_closed(team)
     return team
+
+
+def refuse_closed(team: Team) -> None:
+    if team.closed_on:
+        raise Refused("team_closed", f"“{team.name}”已于 {team.closed_on} 撤销，不能再改动。")
 
 
 def _refuse_unit(by: Person, unit: Unit) -> None:
     if not covers(by, Can.MANAGE_PEOPLE, unit):
         raise Refused("unit_beyond", f"“{unit.full_name}”不在您管理的单位范围内。", field="unit")
-    if unit.closed_on:
-        raise Refused("unit_closed", f"“{unit.full_name}”已撤销，请选择现在的单位。", field="unit")
+    unit_changes.refuse_closed(unit, field="unit")
 
 
 @contextmanager

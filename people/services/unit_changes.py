@@ -12,6 +12,7 @@ from core.errors import Refused
 from people import selectors
 from people.access import Can, covers
 from people.models import Person, Posting, Unit
+from people.rules import days
 from people.rules import units as rules
 from people.rules.texts import one_line
 from people.services import units
@@ -23,7 +24,7 @@ def add(*, parent: Unit, name: str, by: Person, now: datetime) -> Unit:
     with transaction.atomic():
         parent = held(parent)
         refuse_beyond(by, parent, field="parent")
-        _refuse_closed(parent, field="parent")
+        refuse_closed(parent, field="parent")
         _refuse_name(name, parent)
         _refuse_place(parent.depth, len(parent.full_name) + 1 + len(name), field="name")
         made = units.make_child(parent, name)
@@ -37,7 +38,9 @@ def rename(*, unit: Unit, name: str, seen_version: int, by: Person, now: datetim
     with transaction.atomic():
         unit, before = held(unit), unit.full_name
         refuse_beyond(by, unit)
-        _refuse_closed(unit)
+        refuse_closed(unit)
+        if name == unit.name:
+            raise Refused("unit_same_name", f"现在的名称就是“{name}”。请填写新的名称，不改请点“取消”。", field="name")
         parent = unit.above()
         _refuse_name(name, parent, unit)
         full_name = f"{parent.full_name}/{name}" if parent else name
@@ -97,18 +100,21 @@ def refuse_leaving(by: Person, unit: Unit) -> None:
         raise Refused("unit_root", f"“{unit.name}”是最上级单位，不能移动、合并或撤销。")
     if not covers(by, Can.MANAGE_PEOPLE, parent):
         raise Refused("unit_beyond", f"移动、合并和撤销“{unit.name}”要由管理上级单位的人办理。")
-    _refuse_closed(unit)
+    refuse_closed(unit)
 
 
-def _refuse_closed(unit: Unit, *, field: str = "") -> None:
+def refuse_closed(unit: Unit, *, field: str = "") -> None:
+    """What happened to it and when; `field` where it was chosen for something else."""
     if unit.closed_on:
-        raise Refused("unit_closed", f"“{unit.full_name}”已撤销，不能再改动。", field=field)
+        happened = f"并入“{unit.merged_into.full_name}”" if unit.merged_into else "撤销"
+        to_do = "请选择现在的单位" if field else "不能再改动"
+        raise Refused("unit_closed", f"“{unit.full_name}”已于 {unit.closed_on} {happened}，{to_do}。", field=field)
 
 
 def refuse_day(unit: Unit, on: date, today: date) -> None:
     """A unit ends today or earlier, and not while somebody was still posted there."""
-    if on > today:
-        raise Refused("unit_day_ahead", "日期不能晚于今天。请到那一天再办理。", field="on")
+    if why_not := days.why_not(on, today):
+        raise Refused("unit_day", why_not, field="on")
     last = Posting.objects.filter(unit=unit, until_on__gte=on).aggregate(last=Max("until_on"))["last"]
     if last:
         raise Refused("unit_day_early", f"还有人在“{unit.name}”任职到 {last}，日期要在这一天之后。", field="on")
@@ -134,7 +140,7 @@ def _refuse_place(levels: int, longest_name: int, *, field: str) -> None:
 
 def relocate(unit: Unit, to: Unit) -> None:
     """Write `unit` and all below it under `to`, at a place never used before; call it with the tree locked and both just read."""
-    _refuse_closed(to, field="to")
+    refuse_closed(to, field="to")
     if has_child_called(to, unit.name):
         raise Refused("unit_name_taken", f"“{to.name}”下面已经有“{unit.name}”，请先给其中一个改名。", field="to")
     full_name = f"{to.full_name}/{unit.name}"

@@ -22,7 +22,7 @@ def composition(request: HttpRequest) -> HttpResponse:
     """GET on, unit, names: the day (today without one), the top of the part that is meant, and whether names are asked for."""
     by, today = acting(request), timezone.localdate()
     units = selectors.seen_by(by)
-    asked = request.GET if "on" in request.GET else {"on": today.isoformat()}
+    asked = request.GET if "on" in request.GET else {**request.GET.dict(), "on": today.isoformat()}
     form = CompositionForm(asked, units=units, today=today)
     context: dict[str, Any] = {"form": form, "today": today}
     if form.is_valid():

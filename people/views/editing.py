@@ -8,19 +8,30 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from core.errors import Refused
 from core.forms import refusals_into
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What the page says around its form. `back` is where the way back leads; `why_not` are sentences that stand there instead of the form."""
+    """What the page says around its form. `back` is where the way back leads; `why_not` gives the sentences that stand there instead of the form:
+    it is asked when the page is shown, also after a refusal."""
 
     heading: str
     button: str
     back: str
     back_label: str
     intro: str = ""
-    why_not: Sequence[str] = ()
+    why_not: Callable[[], Sequence[str]] = tuple
+
+
+def refusal_of(check: Callable[[], None]) -> list[str]:
+    """The sentence with which a service would refuse whatever is typed, to be read before anything is."""
+    try:
+        check()
+    except Refused as refusal:
+        return [refusal.sentence]
+    return []
 
 
 def edit(request: HttpRequest, form: forms.Form, sheet: Sheet, save: Callable[[], tuple[str, str]]) -> HttpResponse:
@@ -36,4 +47,4 @@ def edit(request: HttpRequest, form: forms.Form, sheet: Sheet, save: Callable[[]
         if form.has_error(forms.forms.NON_FIELD_ERRORS, "stale") and not hasattr(form, "values_of"):
             messages.error(request, form.non_field_errors()[0])
             return redirect(sheet.back)
-    return render(request, "people/edit_form.html", {"form": form, "sheet": sheet})
+    return render(request, "people/edit_form.html", {"form": form, "sheet": sheet, "why_not": sheet.why_not()})

@@ -24,7 +24,7 @@ def _managed(request: HttpRequest, person_id: UUID) -> Person:
 
 
 def _sheet(person: Person, heading: str, button: str, intro: str = "", *why_not: str) -> Sheet:
-    return Sheet(heading, button, reverse("people:person", args=[person.public_id]), person.name, intro=intro, why_not=why_not)
+    return Sheet(heading, button, reverse("people:person", args=[person.public_id]), person.name, intro=intro, why_not=lambda: why_not)
 
 
 @require_http_methods(EDITS)

@@ -16,7 +16,7 @@ from people.forms import CloseForm, DayForm, LeaveForm, MemberForm, PostForm, Te
 from people.models import Membership, Person, PostKind, Team
 from people.services import memberships
 from people.services import teams as services
-from people.views.editing import Sheet, edit
+from people.views.editing import Sheet, edit, refusal_of
 
 EDITS = ["GET", "HEAD", "POST"]
 
@@ -34,8 +34,8 @@ def team(request: HttpRequest, team_id: UUID) -> HttpResponse:
     """`?on=` shows who belonged to it on that day; without, today."""
     by, today = acting(request), timezone.localdate()
     one = get_object_or_404(selectors.teams_seen_by(by), public_id=team_id)
-    form = DayForm(request.GET or None)
-    on = form.day(today)
+    form = DayForm(request.GET if "on" in request.GET else None, today=today, initial={"on": today})
+    on = form.day()
     members = list(selectors.members_on(one, on))
     counted = Counter(member.post_kind for member in members)
     context: dict[str, Any] = {
@@ -63,8 +63,13 @@ def _membership(by: Person, membership_id: int) -> Membership:
     return get_object_or_404(mine, pk=membership_id)
 
 
-def _sheet(team: Team, heading: str, button: str, intro: str = "") -> Sheet:
-    return Sheet(heading, button, reverse("people:team", args=[team.public_id]), team.name, intro=intro)
+def _sheet(team: Team, heading: str, button: str, intro: str = "", member: Membership | None = None) -> Sheet:
+    """For what is done to the team, or to one member of it."""
+
+    def why_not() -> list[str]:
+        return refusal_of(lambda: memberships.refuse_ended(member) if member else services.refuse_closed(team))
+
+    return Sheet(heading, button, reverse("people:team", args=[team.public_id]), team.name, intro=intro, why_not=why_not)
 
 
 @require_http_methods(EDITS)
@@ -135,7 +140,7 @@ def team_post(request: HttpRequest, membership_id: int) -> HttpResponse:
     one, today = _membership(by, membership_id), timezone.localdate(now)
     form = PostForm(request.POST or None, initial={**PostForm.values_of(one), "on": today})
     intro = f"现在是{one.get_post_kind_display()}，自 {one.from_on} 起。改变前的一段留作记录；填同一天，就是更正这一段。"
-    sheet = _sheet(one.team, f"{one.person.name}的岗位性质", "保存", intro)
+    sheet = _sheet(one.team, f"{one.person.name}的岗位性质", "保存", intro, one)
 
     def save() -> tuple[str, str]:
         data = form.cleaned_data
@@ -152,7 +157,8 @@ def team_leave(request: HttpRequest, membership_id: int) -> HttpResponse:
     by, now = acting(request), timezone.now()
     one, today = _membership(by, membership_id), timezone.localdate(now)
     form = LeaveForm(request.POST or None, initial={"until_on": today, "version": one.version})
-    sheet = _sheet(one.team, f"{one.person.name}离开“{one.team.name}”", "离队", f"自 {one.from_on} 起在队，是{one.get_post_kind_display()}。")
+    intro = f"自 {one.from_on} 起在队，是{one.get_post_kind_display()}。"
+    sheet = _sheet(one.team, f"{one.person.name}离开“{one.team.name}”", "离队", intro, one)
 
     def save() -> tuple[str, str]:
         until_on, seen = form.cleaned_data["until_on"], form.cleaned_data["version"]

@@ -16,7 +16,7 @@ from people.access import Can, acting, covers, needs, within
 from people.forms import CloseForm, MergeForm, MoveForm, NameForm, NewUnitForm, TreeForm
 from people.models import Person, Unit
 from people.services import merging, unit_changes
-from people.views.editing import Sheet, edit
+from people.views.editing import Sheet, edit, refusal_of
 
 PAGE_SIZE = 200
 EDITS = ["GET", "HEAD", "POST"]
@@ -51,7 +51,8 @@ def unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
         "parent": parent if parent and covers(by, Can.SEE_PEOPLE, parent) else None,
         "below": below,
         "heads": selectors.heads([one, *below]),
-        "teams": one.teams.order_by("closed_on", "name"),
+        "into": one.merged_into if one.merged_into and covers(by, Can.SEE_PEOPLE, one.merged_into) else None,
+        "teams": selectors.teams_seen_by(by).filter(unit=one),
         "manages": manages,
         "moves": manages and parent is not None and covers(by, Can.MANAGE_PEOPLE, parent),
     }
@@ -61,6 +62,11 @@ def unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
 def _managed(by: Person, unit_id: UUID) -> Unit:
     """A unit whose people this person manages; 404 for any other."""
     return get_object_or_404(Unit.objects.filter(within(by, Can.MANAGE_PEOPLE)), public_id=unit_id)
+
+
+def _why_stays(by: Person, unit: Unit) -> list[str]:
+    """Why this person cannot take the unit from its place, wherever it should go."""
+    return refusal_of(lambda: unit_changes.refuse_leaving(by, unit))
 
 
 def _sheet(unit: Unit, heading: str, button: str, **more: Any) -> Sheet:
@@ -87,7 +93,8 @@ def unit_rename(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     by = acting(request)
     one = _managed(by, unit_id)
     form = NameForm(request.POST or None, initial={"name": one.name, "version": one.version})
-    sheet = _sheet(one, f"“{one.name}”改名", "保存", intro="下级单位的全称随之改变。已发布的考试仍显示当时的名称。")
+    intro = "下级单位的全称随之改变。已发布的考试仍显示当时的名称。"
+    sheet = _sheet(one, f"给“{one.name}”改名", "保存", intro=intro, why_not=lambda: refusal_of(lambda: unit_changes.refuse_closed(one)))
 
     def save() -> tuple[str, str]:
         seen = form.cleaned_data["version"]
@@ -104,7 +111,7 @@ def unit_move(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     one = _managed(by, unit_id)
     form = MoveForm(request.POST or None, units=selectors.units_of(by).exclude(one.within()), initial={"version": one.version})
     intro = "它的人员、下级单位和队伍一起移过去。管理原上级单位的人从此看不到它，管理新上级单位的人从此能看到。"
-    sheet = _sheet(one, f"移动“{one.name}”", "保存", intro=f"现在是“{one.full_name}”。{intro}")
+    sheet = _sheet(one, f"移动“{one.name}”", "保存", intro=f"现在是“{one.full_name}”。{intro}", why_not=lambda: _why_stays(by, one))
 
     def save() -> tuple[str, str]:
         seen = form.cleaned_data["version"]
@@ -122,15 +129,17 @@ def unit_merge(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     others = selectors.units_of(by).exclude(one.within())
     form = MergeForm(request.POST or None, units=others, today=today, initial={"version": one.version})
     count = selectors.staying_in(one).count()
-    intro = f"{count} 名人员各记一条调动，下级单位、队伍和待受理的变动一起转过去，“{one.name}”随之撤销。已发布的考试不变。合并不能撤回。"
-    why_not = selectors.why_roles_keep(one) if request.method != "POST" else ()
-    sheet = _sheet(one, f"把“{one.name}”并入别的单位", "合并", intro=intro, why_not=why_not)
+    people = f"{count} 名人员各记一条调动，" if count else "没有人员要调动，"
+    intro = f"{people}下级单位、队伍和待受理的变动一起转过去，“{one.name}”随之撤销。已发布的考试不变。合并不能撤回。"
+    heading = f"把“{one.name}”并入别的单位"
+    sheet = _sheet(one, heading, "合并", intro=intro, why_not=lambda: _why_stays(by, one) or selectors.why_roles_keep(one))
 
     def save() -> tuple[str, str]:
         data = form.cleaned_data
         into, seen = data["into"], data["version"]
         moved = merging.merge(unit=one, into=into, on=data["on"], reason=data["reason"], today=today, seen_version=seen, by=by, now=now)
-        return f"“{one.name}”已并入“{into.full_name}”，{moved} 人已调动。", reverse("people:unit", args=[into.public_id])
+        people = f"，{moved} 人已调动" if moved else ""
+        return f"“{one.name}”已并入“{into.full_name}”{people}。", reverse("people:unit", args=[into.public_id])
 
     return edit(request, form, sheet, save)
 
@@ -142,7 +151,7 @@ def unit_close(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     one = _managed(by, unit_id)
     form = CloseForm(request.POST or None, today=timezone.localdate(now), initial={"version": one.version})
     intro = "撤销后不再出现在选择框里，以前的任职、考试和成绩都不变。撤销不能恢复，以后可以新建同名的单位。"
-    sheet = _sheet(one, f"撤销“{one.name}”", "撤销", intro=intro, why_not=selectors.why_not_close(one) if request.method != "POST" else ())
+    sheet = _sheet(one, f"撤销“{one.name}”", "撤销", intro=intro, why_not=lambda: _why_stays(by, one) or selectors.why_not_close(one))
 
     def save() -> tuple[str, str]:
         day, seen = form.cleaned_data["on"], form.cleaned_data["version"]

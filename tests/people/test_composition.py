@@ -68,6 +68,10 @@ def test_a_liaison_is_led_only_to_people_who_are_still_theirs(cadre: Person, sig
     assert [str(one.public_id) in body for one in (stays, cadre)] == [True, False]
 
 
+def test_a_unit_alone_is_shown_as_it_is_today(clerk: Person, moved: Person, signed_in: Any) -> None:
+    assert set(rows(shown(signed_in(clerk), unit=str(moved.unit.public_id)))) == {"财政所"}
+
+
 def test_names_show_unit_post_and_staffing_type_of_that_day(clerk: Person, moved: Person, signed_in: Any) -> None:
     page = signed_in(clerk).get(reverse(PAGE), {"on": "2024-03-02", "names": "1"}).content.decode()
     assert "会计" in page

@@ -53,8 +53,16 @@ def test_the_unit_is_closed_and_says_where_it_went(old: Unit, target: Unit, cler
     merge(old, target, clerk)
     closed = Unit.objects.get(pk=old.pk)
     assert (closed.closed_on, closed.merged_into) == (date(2026, 11, 1), target)
-    body = signed_in(clerk).get(reverse("people:units"), {"closed": "on"}).content.decode()
-    assert "2026-11-01 并入 乡村振兴办公室" in body
+    client = signed_in(clerk)
+    assert "2026-11-01 并入 乡村振兴办公室" in client.get(reverse("people:units"), {"closed": "on"}).content.decode()
+    assert reverse("people:unit", args=[target.public_id]) in client.get(reverse("people:unit", args=[old.public_id])).content.decode()
+
+
+def test_who_comes_second_reads_where_the_unit_went(old: Unit, target: Unit, clerk: Person, signed_in: Any) -> None:
+    client, page = signed_in(clerk), reverse("people:unit_close", args=[old.public_id])
+    merge(old, target, clerk)
+    body = client.post(page, {"on": "2026-11-20", "version": "1"}).content.decode()
+    assert "已于 2026-11-01 并入“南山镇/乡村振兴办公室”，不能再改动" in body
 
 
 def test_sub_units_and_teams_and_waiting_changes_go_over(old: Unit, target: Unit, clerk: Person) -> None:
@@ -81,7 +89,7 @@ def test_a_unit_may_go_into_the_one_above_it(old: Unit, town: Unit, clerk: Perso
         ("农业办公室", {}, "自己或自己的下级"),
         ("档案室", {}, "自己或自己的下级"),
         ("乡村振兴办公室", {"reason": " "}, "请填写事由"),
-        ("乡村振兴办公室", {"on": date(2026, 11, 21)}, "不能晚于今天"),
+        ("乡村振兴办公室", {"on": date(2026, 11, 21)}, "还没有到"),
         ("乡村振兴办公室", {"on": date(2019, 1, 1)}, "现任职务自 2020-01-01 起"),
     ],
 )

@@ -102,8 +102,9 @@ def test_what_cannot_be_is_said(team: Team, clerk: Person, cadre: Person) -> Non
         leave(one, date(2026, 2, 28), clerk)
     with pytest.raises(Refused, match="不能早于这一天"):
         post(one, "office", date(2026, 2, 28), clerk)
-    with pytest.raises(Refused, match="已经是执法岗"):
-        post(one, "enforcement", TODAY, clerk)
+    for day in (SPRING, TODAY):
+        with pytest.raises(Refused, match="已经是执法岗"):
+            post(one, "enforcement", day, clerk)
     leave(one, TODAY, clerk)
     with pytest.raises(Refused, match="已于 2026-11-20 结束"):
         post(one, "office", TODAY, clerk, version=2)
@@ -139,14 +140,30 @@ def test_the_second_of_two_is_shown_both_names(team: Team, client: Client, clerk
 
 def test_a_closed_team_ends_its_memberships_and_keeps_its_past(team: Team, client: Client, clerk: Person, cadre: Person) -> None:
     join(team, cadre, clerk)
-    for day, says in ((SPRING, "2026-03-01 还有人在队里"), (date(2026, 11, 21), "不能晚于今天")):
+    for day, says in ((SPRING, "2026-03-01 还有人在队里"), (date(2026, 11, 21), "还没有到"), (date(1900, 1, 1), "太早")):
         with pytest.raises(Refused, match=says):
             teams.close(team=team, on=day, today=TODAY, seen_version=1, by=clerk, now=factories.NOON)
     teams.close(team=team, on=date(2026, 8, 1), today=TODAY, seen_version=1, by=clerk, now=factories.NOON)
     assert (on(team, date(2026, 7, 31)), on(team, date(2026, 8, 1))) == ([(cadre.name, "enforcement")], [])
-    with pytest.raises(Refused, match="已撤销"):
+    with pytest.raises(Refused, match="已于 2026-08-01 撤销"):
         join(team, clerk, clerk)
     assert "2026-08-01 撤销" in client.get(reverse("people:teams")).content.decode()
+
+
+@pytest.mark.parametrize("day", ["2999-01-01", "1900-01-01", "x"])
+def test_a_day_that_is_none_is_told_and_today_is_shown(team: Team, client: Client, day: str) -> None:
+    answer = client.get(reverse("people:team", args=[team.public_id]), {"on": day})
+    assert ("field-error" in answer.content.decode(), answer.context["on"]) == (True, answer.context["today"])
+
+
+def test_what_has_ended_is_told_before_anything_is_typed(team: Team, client: Client, clerk: Person, cadre: Person) -> None:
+    one = join(team, cadre, clerk)
+    leave(one, TODAY, clerk)
+    for page in ("team_post", "team_leave"):
+        assert "已于 2026-11-20 结束，现在不在队里" in client.get(reverse(f"people:{page}", args=[one.pk])).content.decode()
+    Team.objects.update(closed_on=TODAY)
+    for page in ("team_change", "team_close", "team_join"):
+        assert "已于 2026-11-20 撤销，不能再改动" in client.get(reverse(f"people:{page}", args=[team.public_id])).content.decode()
 
 
 def test_two_teams_have_two_names(team: Team, clerk: Person) -> None:

@@ -80,6 +80,17 @@ def test_a_new_name_is_in_the_full_names_of_all_below(offices: dict[str, Unit], 
     assert fresh(offices["财政所"]).full_name == "南山镇/财政所"
 
 
+def test_the_name_it_has_is_no_new_name(offices: dict[str, Unit], clerk: Person) -> None:
+    with pytest.raises(Refused, match="现在的名称就是“财政所”") as refused:
+        rename(offices["财政所"], "财政所", clerk)
+    assert (refused.value.field, fresh(offices["财政所"]).version) == ("name", 1)
+
+
+def test_a_name_too_long_is_told_how_long_it_may_be(town: Unit, clerk: Person, signed_in: Any) -> None:
+    answer = signed_in(clerk).post(reverse("people:unit_add"), {"parent": str(town.public_id), "name": "长" * 61})
+    assert "最多 60 个字，现在有 61 个" in answer.content.decode()
+
+
 def test_the_town_may_have_another_name(offices: dict[str, Unit], clerk: Person, town: Unit) -> None:
     rename(town, "北山镇", clerk)
     assert fresh(offices["档案室"]).full_name == "北山镇/农业办公室/档案室"
@@ -156,7 +167,7 @@ def test_what_still_belongs_to_a_unit_is_named(offices: dict[str, Unit], clerk: 
     Team.objects.create(name="应急队", unit=office)
     with pytest.raises(Refused) as refused:
         close(office, clerk)
-    for said in ("1 名人员：陈志强", "下级单位：档案室、文印室", "队伍：应急队", "陈志强（单位联络员）"):
+    for said in ("1 名人员：陈志强", "2 个下级单位：档案室、文印室", "1 支队伍：应急队", "1 个角色：陈志强（单位联络员）"):
         assert said in refused.value.sentence
     assert fresh(office).closed_on is None
 
@@ -167,17 +178,36 @@ def test_a_closed_unit_stays_as_a_row_and_is_offered_nowhere(offices: dict[str, 
     assert "财政所" not in client.get(reverse("people:units")).content.decode()
     assert "2026-11-20 撤销" in client.get(reverse("people:units"), {"closed": "on"}).content.decode()
     assert "财政所" not in client.get(reverse("people:add")).content.decode()
-    with pytest.raises(Refused, match="已撤销"):
+    with pytest.raises(Refused, match="已于 2026-11-20 撤销，请选择现在的单位"):
         move(offices["档案室"], offices["财政所"], clerk)
-    with pytest.raises(Refused, match="已撤销"):
+    with pytest.raises(Refused, match="已于 2026-11-20 撤销，不能再改动"):
         rename(offices["财政所"], "财政分局", clerk, version=2)
+
+
+@pytest.mark.parametrize("page", ["unit_rename", "unit_move", "unit_merge", "unit_close"])
+def test_a_closed_unit_is_told_before_anything_is_typed(offices: dict[str, Unit], clerk: Person, signed_in: Any, page: str) -> None:
+    close(offices["财政所"], clerk)
+    body = signed_in(clerk).get(reverse(f"people:{page}", args=[offices["财政所"].public_id])).content.decode()
+    assert ("已于 2026-11-20 撤销，不能再改动" in body, "data-once novalidate" in body) == (True, False)
+
+
+@pytest.mark.parametrize("page", ["unit_move", "unit_merge", "unit_close"])
+def test_the_town_itself_stays(town: Unit, clerk: Person, signed_in: Any, page: str) -> None:
+    body = signed_in(clerk).get(reverse(f"people:{page}", args=[town.public_id])).content.decode()
+    assert ("是最上级单位，不能移动、合并或撤销" in body, "data-once novalidate" in body) == (True, False)
+
+
+def test_the_page_of_a_unit_shows_its_teams(offices: dict[str, Unit], clerk: Person, signed_in: Any) -> None:
+    team = Team.objects.create(name="应急队", unit=offices["财政所"])
+    body = signed_in(clerk).get(reverse("people:unit", args=[offices["财政所"].public_id])).content.decode()
+    assert reverse("people:team", args=[team.public_id]) in body
 
 
 def test_no_unit_ends_before_its_last_posting_or_in_the_future(offices: dict[str, Unit], clerk: Person) -> None:
     one = factories.person(unit=offices["财政所"], password=None)
     one.postings.update(until_on=date(2026, 5, 31))
     Person.objects.filter(pk=one.pk).update(status=Person.Status.LEFT)
-    for day, says in ((date(2026, 5, 31), "任职到 2026-05-31"), (date(2026, 11, 21), "不能晚于今天")):
+    for day, says in ((date(2026, 5, 31), "任职到 2026-05-31"), (date(2026, 11, 21), "还没有到"), (date(1900, 1, 1), "太早")):
         with pytest.raises(Refused, match=says):
             close(offices["财政所"], clerk, on=day)
     assert close(offices["财政所"], clerk, on=date(2026, 6, 1)).closed_on == date(2026, 6, 1)
