@@ -3,6 +3,7 @@
 Services raise `Refused`; forms show it beside the field or above the form, pages show it as a page, JSON answers carry its code.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 
@@ -32,3 +33,12 @@ class Gone(Refused):
     """It is over: an attempt handed in, a link used up (410)."""
 
     status = 410
+
+
+def refusal_of(check: Callable[[], None]) -> list[str]:
+    """The sentence with which a rule would refuse whatever is typed, to be read before anything is: nothing has been refused yet."""
+    try:
+        check()
+    except Refused as refusal:
+        return [refusal.sentence]
+    return []

@@ -4,7 +4,8 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 from django.views.decorators.http import require_safe
 from drf_spectacular.renderers import OpenApiJsonRenderer2
 from drf_spectacular.views import SpectacularAPIView
@@ -47,6 +48,14 @@ def docs(request: HttpRequest) -> HttpResponse:
     return render(request, "examsite/api_docs.html")
 
 
+class Anything(StringConverter):
+    """As Django's `path`, but with line breaks too."""
+
+    regex = r"[\s\S]+"
+
+
+register_converter(Anything, "anything")
+
 app_name = "api"
 urlpatterns = [
     path("schema/", Schema.as_view(), name="schema"),
@@ -54,5 +63,5 @@ urlpatterns = [
     path("v1/me/", Me.as_view({"get": "retrieve"}), name="me"),
     path("v1/", include(router.urls)),
     path("", errors.unknown, name="front"),
-    path("<path:rest>", errors.unknown, name="unknown"),
+    path("<anything:rest>", errors.unknown, name="unknown"),
 ]

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from core.errors import Refused
 from core.forms import refusals_into
 
 
@@ -23,15 +22,6 @@ class Sheet:
     back_label: str
     intro: str = ""
     why_not: Callable[[], Sequence[str]] = tuple
-
-
-def refusal_of(check: Callable[[], None]) -> list[str]:
-    """The sentence with which a service would refuse whatever is typed, to be read before anything is."""
-    try:
-        check()
-    except Refused as refusal:
-        return [refusal.sentence]
-    return []
 
 
 def edit(request: HttpRequest, form: forms.Form, sheet: Sheet, save: Callable[[], tuple[str, str]]) -> HttpResponse:

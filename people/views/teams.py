@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.errors import refusal_of
 from people import selectors
 from people.access import Can, acting, covers, needs, within
 from people.forms import CloseForm, DayForm, LeaveForm, MemberForm, PostForm, TeamForm
 from people.models import Membership, Person, PostKind, Team
 from people.services import memberships
 from people.services import teams as services
-from people.views.editing import Sheet, edit, refusal_of
+from people.views.editing import Sheet, edit
 
 EDITS = ["GET", "HEAD", "POST"]
 

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.errors import refusal_of
 from core.htmx import page_or_fragment
 from people import selectors
 from people.access import Can, acting, covers, needs, within
 from people.forms import CloseForm, MergeForm, MoveForm, NameForm, NewUnitForm, TreeForm
 from people.models import Person, Unit
 from people.services import merging, unit_changes
-from people.views.editing import Sheet, edit, refusal_of
+from people.views.editing import Sheet, edit
 
 PAGE_SIZE = 200
 EDITS = ["GET", "HEAD", "POST"]

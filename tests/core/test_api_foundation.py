@@ -31,7 +31,7 @@ def refusal(answer: Any) -> tuple[int, str]:
 
 def test_while_it_is_off_every_address_answers_as_one_that_does_not_exist(town: Unit, clerk: Person, signed_in: Callable[[Person], Client]) -> None:
     unknown = signed_in(clerk).get("/nowhere/")
-    for address in ("/api/", ME, PEOPLE, "/api/schema/", "/api/docs/", "/api/v1/nonsense/", "/api/v1/people"):
+    for address in ("/api/", ME, PEOPLE, "/api/schema/", "/api/docs/", "/api/v1/nonsense/", "/api/v1/people", "/api/v1/people/a%0Ab/"):
         for client in (Client(), signed_in(clerk)):
             answer = client.get(address)
             assert (answer.status_code, answer["Content-Type"]) == (404, unknown["Content-Type"]), address
@@ -39,7 +39,7 @@ def test_while_it_is_off_every_address_answers_as_one_that_does_not_exist(town: 
 
 
 def test_an_unknown_address_below_it_answers_json(program: Program) -> None:
-    for address in ("/api/", "/api/v1/nonsense/", "/api/v1/people"):
+    for address in ("/api/", "/api/v1/nonsense/", "/api/v1/people", "/api/v1/people/a%0Ab/"):
         assert refusal(Client().get(address)) == (404, "not_found")
 
 
