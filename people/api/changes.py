@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from people import selectors
 from people.access import Can, covers_all, within
-from people.api.fields import Chosen, UnitShown
+from people.api.fields import Chosen, StaffingName, UnitShown
 from people.api.people import UnitChoice, person_shown
 from people.api.route import Route
 from people.models import Person, PersonnelChange, Unit
@@ -63,7 +63,7 @@ class NewChange(serializers.Serializer):
     namesake = serializers.BooleanField(required=False)
     to_unit = Chosen(among=_open_units, required=False)
     post = serializers.CharField(max_length=60, required=False, allow_blank=True)
-    staffing_type = serializers.SlugRelatedField(slug_field="name", queryset=selectors.offered(), required=False)
+    staffing_type = StaffingName(required=False)
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         """What the kind asks, and nothing that it does not."""

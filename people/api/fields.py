@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework import serializers
 
+from people import selectors
 from people.models import Unit
 
 
@@ -30,3 +31,15 @@ class Chosen(serializers.SlugRelatedField):
     def get_queryset(self) -> Any:
         request = self.context.get("request")
         return self.among(request.user) if request is not None else self.queryset
+
+
+class StaffingName(serializers.SlugRelatedField):
+    """A staffing type in use by its name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(slug_field="name", queryset=selectors.offered(), **kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        if "\0" in str(data):  # PostgreSQL cannot even be asked for it
+            self.fail("invalid")
+        return super().to_internal_value(data)

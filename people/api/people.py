@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from core.address import client_address
 from people import selectors
 from people.access import Can
-from people.api.fields import Chosen, UnitShown
+from people.api.fields import Chosen, StaffingName, UnitShown
 from people.api.route import Route
 from people.models import Person, Posting, Unit
 from people.services import editing, persons
@@ -61,7 +61,7 @@ class NewPerson(serializers.Serializer):
 
     name = serializers.CharField(max_length=40)
     unit = Chosen(among=selectors.units_of)
-    staffing_type = serializers.SlugRelatedField(slug_field="name", queryset=selectors.offered())
+    staffing_type = StaffingName()
     post = serializers.CharField(max_length=60, required=False, allow_blank=True)
     mobile = serializers.CharField(max_length=20, required=False, allow_blank=True)
     staff_number = serializers.CharField(max_length=30, required=False, allow_blank=True)

@@ -28,6 +28,15 @@ def archive(town: Town) -> Path:
     return town.backup()
 
 
+@pytest.fixture(scope="module")
+def restored(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The town, brought back elsewhere once for the tests that leave it as it is."""
+    with own_database() as url:
+        elsewhere = Town(tmp_path_factory.mktemp("restored"), url)
+        elsewhere.manage("restore", archive)
+        yield elsewhere
+
+
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Iterator[Town]:
     with own_database() as url:
@@ -47,10 +56,9 @@ def changed(archive: Path, folder: Path, **manifest: object) -> Path:
     return made
 
 
-def test_every_table_and_file_is_the_same_elsewhere(town: Town, archive: Path, elsewhere: Town) -> None:
+def test_every_table_and_file_is_the_same_elsewhere(town: Town, restored: Town) -> None:
     before = town.rows()
-    elsewhere.manage("restore", archive)
-    after = elsewhere.rows()
+    after = restored.rows()
     said = [row for row in after["core_auditentry"] if "core.restored" in row]
     made = [row for row in before["core_auditentry"] if "core.backup_made" in row]  # written when the archive was finished
     assert (len(said), len(made)) == (1, 1)
@@ -61,13 +69,12 @@ def test_every_table_and_file_is_the_same_elsewhere(town: Town, archive: Path, e
     assert after == before
 
 
-def test_a_restored_audit_trail_verifies_and_is_still_protected(archive: Path, elsewhere: Town) -> None:
-    elsewhere.manage("restore", archive)
-    assert "没有发现改动" in elsewhere.manage("verify_audit")
-    done = elsewhere.run("-c", "import django; django.setup(); from core.models import AuditEntry; AuditEntry.objects.update(subject='x')",
+def test_a_restored_audit_trail_verifies_and_is_still_protected(archive: Path, restored: Town) -> None:
+    assert "没有发现改动" in restored.manage("verify_audit")
+    done = restored.run("-c", "import django; django.setup(); from core.models import AuditEntry; AuditEntry.objects.update(subject='x')",
                          DJANGO_SETTINGS_MODULE="examsite.settings")  # fmt: skip
     assert "append-only" in done.stderr
-    assert "AUDIT_KEY" in elsewhere.run("manage.py", "restore", archive, "--yes", AUDIT_KEY="another").stderr
+    assert "AUDIT_KEY" in restored.run("manage.py", "restore", archive, "--yes", AUDIT_KEY="another").stderr
 
 
 def test_the_restored_town_goes_on_and_is_replaced_only_when_told(archive: Path, elsewhere: Town) -> None:
@@ -82,16 +89,15 @@ def test_the_restored_town_goes_on_and_is_replaced_only_when_told(archive: Path,
     assert not [one for one in elsewhere.folder.iterdir() if "restoring" in one.name]
 
 
-def test_a_database_that_somebody_uses_is_left_alone(archive: Path, elsewhere: Town) -> None:
-    elsewhere.manage("restore", archive)
-    url = elsewhere.environment.get("DATABASE_URL")
+def test_a_database_that_somebody_uses_is_left_alone(archive: Path, restored: Town) -> None:
+    url = restored.environment.get("DATABASE_URL")
     if url:
         with psycopg.connect(url):
-            assert "请先停止" in elsewhere.refused("restore", archive, "--yes")
+            assert "请先停止" in restored.refused("restore", archive, "--yes")
         return
-    database = sqlite3.connect(elsewhere.folder / "exam.sqlite3")
+    database = sqlite3.connect(restored.folder / "exam.sqlite3")
     database.execute("SELECT * FROM core_office").fetchall()
-    assert "请先停止" in elsewhere.refused("restore", archive, "--yes")
+    assert "请先停止" in restored.refused("restore", archive, "--yes")
     database.close()
 
 

@@ -128,6 +128,7 @@ def test_somebody_is_added_under_the_rules_of_the_page(program: Program, clerk: 
     assert (status, refused["code"], list(refused["fields"])) == (400, "namesake", ["name"])
     assert sent(client, PEOPLE, name="王海燕", unit=unit, staffing_type="公务员", namesake=True)[0] == 201
     assert sent(client, PEOPLE, name="李小明", unit=unit, staffing_type="不存在")[1]["fields"].keys() == {"staffing_type"}
+    assert sent(client, PEOPLE, name="李小明", unit=unit, staffing_type="公务员\0")[1]["fields"].keys() == {"staffing_type"}
 
 
 def test_nobody_is_added_to_a_unit_that_one_does_not_manage(program: Program, liaison: Person) -> None:

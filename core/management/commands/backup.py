@@ -15,6 +15,7 @@ from core.errors import Refused
 
 class Command(BaseCommand):
     help = "备份数据库和文件：一个文件，带校验。网站可以照常运行。"
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--to", metavar="文件夹", help="放在哪里，例如移动硬盘；默认是设置里的 BACKUP_DIR")

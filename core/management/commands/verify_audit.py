@@ -10,6 +10,7 @@ from core import seal_check
 
 class Command(BaseCommand):
     help = "核对审计记录：找出被修改、删除、添加的记录和断开的封存。"
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--expect", metavar="封号:校验值", help="上次核对时抄录的最后一个封存，证明末尾没有被截断")
