@@ -1,4 +1,4 @@
-"""The product's settings with a folder of their own and quick password hashing; the database is a real SQLite file, or DATABASE_URL's."""
+"""The product's settings with a folder of their own; the database is a real SQLite file, or DATABASE_URL's."""
 
 import os
 import tempfile
