@@ -27,6 +27,9 @@
   function ticked(position) {
     return inputs(position).filter((one) => one.checked).map((one) => one.value);
   }
+  function served(position) {  // what the page brought, whatever has been ticked since
+    return inputs(position).filter((one) => one.defaultChecked).map((one) => one.value);
+  }
   function inputs(position) { return Array.from(byPosition.get(position).querySelectorAll(".option input")); }
   function letters(position, ids) {
     const names = inputs(position).filter((one) => ids.indexOf(one.value) >= 0).map((one) => one.dataset.letter);
@@ -344,11 +347,13 @@
   // --- start
   questions.forEach(function (question) {
     const position = Number(question.dataset.position);
-    queue.begin(position, ticked(position), Number(question.dataset.version));
+    queue.begin(position, served(position), Number(question.dataset.version));
   });
+  const early = queue.positions().filter((one) => !exam.same(ticked(one), served(one)));  // answered before this script came over a slow line
+  early.forEach((position) => queue.answer(position, ticked(position)));
   queue.positions().forEach(showQuestion);
   const open = queue.positions().find((one) => queue.get(one).chosen.length === 0);
-  go(oneAtATime && answeredPositions().length ? open || 1 : 1, true);
+  go(early[0] || (oneAtATime && answeredPositions().length && open) || 1, true);
   showTotals();
   tick();
   document.documentElement.classList.add("started");

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from quiz.models import Attempt
-from tests.browser.helpers import saved_count, sign_in, start, stored, tick
+from tests.browser.helpers import option_ids, saved_count, sign_in, start, stored, tick
 
 pytestmark = pytest.mark.browser
 
@@ -142,6 +142,21 @@ def test_all_questions_on_one_page(desk_page: Page, live_server, cadre, exam):
     saved_count(desk_page, "4 / 4")
     desk_page.locator("#q2 [data-mark]").click()
     expect(desk_page.locator("#sheet a[href='#q2']")).to_have_attribute("aria-label", "第 2 题，已答，已标记")
+
+
+def test_what_is_ticked_before_the_script_has_come_is_saved(phone_page: Page, live_server, cadre, exam):
+    sign_in(phone_page.context, live_server.url, cadre)
+    attempt = start(phone_page, live_server.url, exam)
+    on_the_way: list[Route] = []
+    phone_page.route("**/attempt.js", lambda route: on_the_way.append(route))  # noqa: PLW0108 - Playwright marks its handlers
+    phone_page.reload(wait_until="commit")
+    tick(phone_page, 1, 1)
+    phone_page.wait_for_timeout(200)
+    assert on_the_way
+    on_the_way[0].continue_()
+    saved_count(phone_page, "1 / 4")
+    expect(phone_page.locator("#q1")).to_be_visible()
+    assert stored(attempt) == {1: [option_ids(phone_page, 1)[1]]}
 
 
 def test_a_browser_without_scripts_saves_and_hands_in_by_form(window, live_server, cadre, exam):
