@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "reports",
     "quiz",
     "questionbank",
+    "statutes",
     "notices",
     "people",
     "core",

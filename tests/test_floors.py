@@ -8,7 +8,7 @@ import bootstrap_wrapper
 import pytest
 from django.apps import apps
 
-FLOORS = ["core", "people", "notices", "questionbank", "quiz", "reports", "examsite"]
+FLOORS = ["core", "people", "notices", "statutes", "questionbank", "quiz", "reports", "examsite"]
 LINKS = [
     (model._meta.app_label, field.related_model._meta.app_label, f"{model._meta.label}.{field.name}")
     for room in FLOORS

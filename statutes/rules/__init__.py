@@ -1,0 +1,1 @@
+"""What laws say and how two versions differ: values in, values out."""

@@ -1,0 +1,78 @@
+"""The text of a file as published: .docx, or Markdown and plain text in whatever encoding offices save."""
+
+import zipfile
+import zlib
+from io import BytesIO
+from typing import Any
+
+from core.errors import Refused
+
+_UNPACKED_LIMIT = 50 * 1024 * 1024
+_UTF16 = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def text_of(data: bytes) -> str:
+    """The text, one paragraph a line. Refuses what is no text (judged by content, not by name)."""
+    if data.startswith(b"PK\x03\x04"):
+        return _docx_text(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Refused("statute_old_word", "这是旧版 Word（.doc）文件。请用 WPS 或 Word 另存为 .docx 后再导入。", field="files")
+    if data.startswith(b"%PDF"):
+        raise Refused("statute_pdf", "这是 PDF 文件，不能准确取出文字。请改用 .docx 或文本文件。", field="files")
+    text = _decoded(data)
+    if "\0" in text:
+        raise Refused("statute_no_text", "这不是文本文件。请选择 .docx、.txt 或 .md 文件。", field="files")
+    return text
+
+
+def _decoded(data: bytes) -> str:
+    marked = next((encoding for mark, encoding in _UTF16 if data.startswith(mark)), None)
+    for encoding in [marked] if marked else ["utf-8-sig", "gb18030"]:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refused("statute_encoding", "文件的文字编码读不懂。请用记事本打开，另存为 UTF-8 编码后再导入。", field="files")
+
+
+def _docx_text(data: bytes) -> str:
+    from docx import Document  # brings lxml along, which only this needs
+
+    _refuse_other_archives(data)
+    try:
+        body = Document(BytesIO(data)).element.body
+    except Exception as error:  # a crafted archive makes docx and lxml raise whatever they like
+        raise _broken() from error
+    if any(True for _ in body.iter(f"{_WORD}ins", f"{_WORD}del", f"{_WORD}moveFrom", f"{_WORD}moveTo")):
+        raise Refused("statute_tracked", "这个 Word 文件里有没有处理的修订。请在“审阅”里接受或拒绝全部修订，保存后再导入。", field="files")
+    return "\n".join(_paragraph_text(one) for one in body.iter(f"{_WORD}p") if not _in_box(one))
+
+
+def _refuse_other_archives(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, zlib.error, ValueError) as error:
+        raise _broken() from error
+    if "word/document.xml" not in names:
+        raise Refused("statute_no_text", "这不是 Word 文件。请选择 .docx、.txt 或 .md 文件。", field="files")
+    if unpacked > _UNPACKED_LIMIT:
+        raise Refused("statute_too_large", "这个文件解压后太大，无法读取。请删去图片等内容，只留文字后再导入。", field="files")
+
+
+def _broken() -> Refused:
+    return Refused("statute_broken", "这个 Word 文件已损坏或加了密码，无法读取。请重新另存一份再导入。", field="files")
+
+
+def _in_box(element: Any) -> bool:
+    """Text boxes lie beside the text (page numbers, seals), and stand twice in the file."""
+    return any(True for _ in element.iterancestors(f"{_WORD}txbxContent"))
+
+
+def _paragraph_text(paragraph: Any) -> str:
+    """Also what stands in links and content controls."""
+    said = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n"}
+    own = (part for part in paragraph.iter(f"{_WORD}t", *said) if next(part.iterancestors(f"{_WORD}p")) is paragraph)
+    return "".join(said.get(part.tag, part.text or "") for part in own if part.getparent().tag != f"{_WORD}tabs")
