@@ -79,6 +79,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "questionbank.import": "导入试题",
         "questionbank.load_starter": "载入自带试题",
     },
+    "法律法规": {
+        "statutes.version_added": "导入法律法规",
+    },
     "考试与名单": {
         "quiz.exam_created": "新建考试",
         "quiz.exam_changed": "修改考试",
@@ -128,6 +131,7 @@ _AREAS = {
     "people": "人员",
     "quiz": "考试",
     "questionbank": "题库",
+    "statutes": "法律法规",
     "reports": "报表",
     "notices": "通知",
     "core": "文件与任务",
@@ -164,6 +168,7 @@ _DETAILS = {  # the order is the page's: PostgreSQL gives back the keys of a JSO
     "expected": "应考",
     "failures": "失败次数",
     "file": "文件编号",
+    "file_name": "文件",
     "files": "文件数",
     "form": "文件种类",
     "filed_by": "填报人",

@@ -4,6 +4,9 @@ from io import BytesIO
 
 from docx import Document
 
+from statutes.rules.numerals import Key
+from statutes.rules.parsing import Parsed, Source, parse
+
 PLAIN = """\ufeff
 南山镇议事办法
 
@@ -68,6 +71,8 @@ def word(text: str) -> bytes:
 
 def numbered(*articles: str, title: str = "南山镇议事办法") -> str:
     """A law whose articles are numbered as they come."""
-    from statutes.rules.numerals import Key
-
     return "\n".join([title, *(f"{Key(number)}　{text}" for number, text in enumerate(articles, 1))])
+
+
+def law(*articles: str, title: str = "南山镇议事办法") -> Parsed:
+    return parse([Source("办法.txt", numbered(*articles, title=title))])
