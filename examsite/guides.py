@@ -8,6 +8,7 @@ TOPICS = {
     "sign-in": "登录和密码",
     "sit": "参加考试",
     "results": "查看成绩",
+    "reading": "查阅法律法规",
     "mine": "通知和我的设备",
     "comfort": "看得清、点得准",
     "year": "一年的工作",
@@ -16,6 +17,7 @@ TOPICS = {
     "changes": "变动人员",
     "slips": "账号条和登录帮助",
     "questions": "题库",
+    "laws": "法律法规",
     "exams": "考试",
     "roster": "应考名单",
     "chasing": "催考",
@@ -51,17 +53,17 @@ class Guide:
 GUIDES = [
     Guide(
         "clerk", Role.CLERK.label, (Role.CLERK,),
-        ("year", "people", "units", "changes", "slips", "questions", "exams", "roster", "chasing", "figures", "confirm"),
+        ("year", "people", "units", "changes", "slips", "questions", "laws", "exams", "roster", "chasing", "figures", "confirm"),
     ),
     Guide("liaison", Role.LIAISON.label, (Role.LIAISON,), ("my-unit", "chasing", "slips")),
-    Guide("questions", "出题员、审题员", (Role.AUTHOR, Role.REVIEWER), ("writing", "reviewing")),
+    Guide("questions", "出题员、审题员", (Role.AUTHOR, Role.REVIEWER), ("writing", "reviewing", "laws")),
     Guide("exams", Role.EXAM_ADMIN.label, (Role.EXAM_ADMIN,), ("exams", "roster", "chasing", "figures", "confirm")),
     Guide("certificates", Role.CERTIFICATE_CLERK.label, (Role.CERTIFICATE_CLERK,), ("certificates",)),
     Guide("leader", Role.LEADER.label, (Role.LEADER,), ("figures",)),
     Guide("system", Role.SYSTEM_ADMIN.label, (Role.SYSTEM_ADMIN,), ("switches", "backup")),
     Guide("security", Role.SECURITY_ADMIN.label, (Role.SECURITY_ADMIN,), ("roles", "guarding", "slips")),
     Guide("audit", Role.AUDITOR.label, (Role.AUDITOR,), ("audit",)),
-    Guide("candidate", "应考人员", (), ("sign-in", "sit", "results", "mine", "comfort")),
+    Guide("candidate", "应考人员", (), ("sign-in", "sit", "results", "reading", "mine", "comfort")),
 ]  # fmt: skip
 
 # which topic a page belongs to: the longest beginning of its address's name counts
@@ -90,6 +92,9 @@ _PAGES = {
     "api:": "switches",
     "questionbank:": "questions",
     "questionbank:new": "writing",
+    "statutes:": "laws",
+    "statutes:laws": "reading",
+    "statutes:read": "reading",
     "quiz:manage": "exams",
     "quiz:new": "exams",
     "quiz:edit": "exams",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("people.urls")),
     path("", include("notices.urls")),
+    path("", include("statutes.urls")),
     path("", include("questionbank.urls")),
     path("", include("quiz.urls")),
     path("", include("reports.urls")),

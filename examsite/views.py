@@ -12,6 +12,7 @@ from examsite.setup.views import front_door
 from people.access import Can, acting, has, staff
 from quiz.selectors import counted
 from quiz.selectors.candidate import candidacies, exam_card
+from statutes.models import StatuteVersion
 
 
 @require_safe
@@ -31,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "open_cards": [card for card, due in zip(cards, is_due, strict=True) if due],
         "other_cards": [card for card, due in zip(cards, is_due, strict=True) if not due],
+        "there_are_laws": StatuteVersion.objects.exists(),
         "reads_reports": has(request.user, Can.READ_REPORTS) and not staff(request.user),
     }
     return render(request, "examsite/home.html", context)

@@ -31,6 +31,11 @@ class VersionQuerySet(models.QuerySet["StatuteVersion"]):
 class StatuteVersion(models.Model):
     """What the law says from a day until a day (last day included; None: still). Versions of a law never overlap, and are never altered."""
 
+    class Standing(models.TextChoices):
+        TO_COME = "to_come", "尚未施行"
+        IN_FORCE = "in_force", "现行有效"
+        OVER = "over", "已被取代"
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     statute = models.ForeignKey(Statute, on_delete=models.PROTECT, related_name="versions")
     adopted_on = models.DateField("通过或修改日期", null=True)
@@ -58,6 +63,11 @@ class StatuteVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.statute}（{self.from_on.year}年{self.from_on.month}月{self.from_on.day}日起施行）"
+
+    def standing(self, today: date) -> Standing:
+        if self.from_on > today:
+            return self.Standing.TO_COME
+        return self.Standing.OVER if self.until_on and self.until_on < today else self.Standing.IN_FORCE
 
 
 class Article(models.Model):

@@ -1,12 +1,15 @@
 """Laws are added a version at a time, whole or not at all. No version is altered afterwards; only its last day follows from the next one."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from core import audit
-from core.errors import Refused
+from core import files as stored
+from core.errors import Gone, Refused
+from core.models import StoredFile
 from people.models import Person
 from statutes.models import Article, Statute, StatuteVersion
 from statutes.registries import VersionAdded, version_added
@@ -14,22 +17,55 @@ from statutes.rules.parsing import Parsed, Source, parse
 from statutes.rules.reading import text_of
 from statutes.rules.titles import full_title, short_title
 
-MOST_FILES = 20
+MOST_FILES = 10  # as many as a form may send: settings.DATA_UPLOAD_MAX_NUMBER_FILES
+OLDEST, LATEST = 1949, 2100  # years a law of ours may come into force
+UPLOAD_KIND = "statute_import"
+UPLOAD_KEPT = timedelta(days=1)
+
+
+def upload(*, files: Sequence[tuple[str, bytes]], by: Person, now: datetime) -> StoredFile:
+    """Keep the text of these files for a day, to be looked at and confirmed. Refuses what `read_files` refuses; then nothing is kept."""
+    sources = _sources(files)
+    parse(sources)
+    data = json.dumps([[one.name, one.text] for one in sources], ensure_ascii=False).encode()
+    name = "、".join(one.name for one in sources)
+    return stored.store(data, name=name, content_type="application/json", owner_kind=UPLOAD_KIND, owner_id=by.pk, now=now, keep=UPLOAD_KEPT)
+
+
+def uploaded_law(file: StoredFile) -> Parsed:
+    return parse([Source(name, text) for name, text in json.loads(stored.content(file))])
+
+
+def may_read_upload(person: object, file: StoredFile) -> bool:
+    """What was uploaded is its uploader's."""
+    return file.owner_id == str(getattr(person, "pk", None))
 
 
 def read_files(files: Sequence[tuple[str, bytes]]) -> Parsed:
     """The law in these files (name, content). Raises `Refused` for what is no text, `Unreadable` for what is wrong in it."""
+    return parse(_sources(files))
+
+
+def _sources(files: Sequence[tuple[str, bytes]]) -> list[Source]:
     if not files:
-        raise Refused("file_missing", "请先选择文件。", field="files")
+        raise Refused("file_missing", "请先选择文件。", field="file")
     if len(files) > MOST_FILES:
-        raise Refused("statute_too_many_files", f"一次最多选择 {MOST_FILES} 个文件，而且必须是同一部法律。", field="files")
+        raise Refused("statute_too_many_files", f"一次最多选择 {MOST_FILES} 个文件，而且必须是同一部法律。", field="file")
     sources = []
     for name, data in files:
         try:
             sources.append(Source(name, text_of(data)))
         except Refused as refusal:
             raise Refused(refusal.code, f"{name}：{refusal.sentence}", field=refusal.field) from refusal
-    return parse(sources)
+    return sources
+
+
+def confirm(*, upload: StoredFile, law: Parsed, title: str, from_on: date, adopted_on: date | None, by: Person, now: datetime) -> StatuteVersion:
+    """Take an uploaded law, once: its upload is over then."""
+    with transaction.atomic():
+        if not StoredFile.objects.filter(pk=upload.pk, expires_at__gt=now).update(expires_at=now):
+            raise Gone("statute_upload_over", "这份文本已经导入，或已过保留时间。请重新选择文件。")
+        return import_version(law=law, title=title, from_on=from_on, adopted_on=adopted_on, source=upload.name, by=by, now=now)
 
 
 def import_version(
@@ -71,6 +107,8 @@ def _check(law: Parsed, title: str, from_on: date | None, adopted_on: date | Non
         raise Refused("statute_title_long", "法律名称最多 100 个字，请检查。", field="title")
     if from_on is None:
         raise Refused("statute_undated", "没有认出施行日期，请填写。修正的法律，施行日期以修改决定为准。", field="from_on")
+    if not OLDEST <= from_on.year <= LATEST:
+        raise Refused("statute_dates", f"施行日期（{_said(from_on)}）不像是对的，请核对年份。", field="from_on")
     if adopted_on is not None and adopted_on > from_on:
         sentence = f"施行日期（{_said(from_on)}）早于通过或修改日期（{_said(adopted_on)}）。请核对。"
         raise Refused("statute_dates", sentence, field="from_on")

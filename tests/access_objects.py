@@ -4,7 +4,7 @@ To add an argument, add one line to `objects_for`. A pair is (inside, outside); 
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,8 +20,10 @@ from notices.models import Notice
 from people.models import ApiToken, Device, Membership, Person, PersonnelChange, PostKind, Role, StaffingType, Team, Unit
 from questionbank.models import ImportBatch, Question
 from quiz.models import Exam
+from statutes import services as statutes
 from tests import factories
 from tests.quiz import sitting
+from tests.statutes.texts import law, numbered
 
 Objects = dict[str, Any]  # argument of an address, or a name a row gives it -> what stands there: one value, or (inside, outside)
 
@@ -69,6 +71,8 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "batch_id": ImportBatch.objects.create(
             file_name="题.xlsx", state=ImportBatch.State.PREVIEW, author=asking, created_at=factories.NOON
         ).public_id,
+        "version_id": _amended(),
+        "upload_id": statutes.upload(files=[("办法.txt", numbered("甲。").encode())], by=asking, now=timezone.now()).public_id,
         "notice_id": Notice.objects.create(person=place.candidate, kind="test", title="通知", sent_at=factories.NOON).public_id,
         "device_id": Device.objects.create(
             person=place.candidate, token_hash="0" * 64, label="微信", first_seen_at=factories.NOON, last_seen_at=factories.NOON
@@ -86,6 +90,13 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "token": "nonsense",
         "slug": "candidate",
     }
+
+
+def _amended() -> UUID:
+    """The second version of a law."""
+    for year, said in ((2020, "甲。"), (2024, "乙。")):
+        made = statutes.import_version(law=law(said), title="议事办法", from_on=date(year, 1, 1), adopted_on=None, by=None, now=factories.NOON)
+    return made.public_id
 
 
 def _external(one: Person) -> Exam:

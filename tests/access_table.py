@@ -195,6 +195,13 @@ TABLE = [
     town_wide("questionbank:load_starter", CLERK),
     town_wide("questionbank:import_preview", CLERK),
     town_wide("questionbank:import_confirm", CLERK),
+    # --- laws: everybody reads them, who keeps the bank compares and adds versions
+    signed_in("statutes:laws"),
+    signed_in("statutes:read"),
+    town_wide("statutes:list", CLERK, AUTHOR, REVIEWER),
+    town_wide("statutes:compare", CLERK, AUTHOR, REVIEWER),
+    town_wide("statutes:import", CLERK),
+    town_wide("statutes:import_preview", CLERK),
     # --- exams of the subtree
     within_unit("quiz:manage", CLERK, EXAM_ADMIN),
     within_unit("quiz:new", CLERK, EXAM_ADMIN),

@@ -17,12 +17,12 @@ def text_of(data: bytes) -> str:
     if data.startswith(b"PK\x03\x04"):
         return _docx_text(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Refused("statute_old_word", "这是旧版 Word（.doc）文件。请用 WPS 或 Word 另存为 .docx 后再导入。", field="files")
+        raise Refused("statute_old_word", "这是旧版 Word（.doc）文件。请用 WPS 或 Word 另存为 .docx 后再导入。", field="file")
     if data.startswith(b"%PDF"):
-        raise Refused("statute_pdf", "这是 PDF 文件，不能准确取出文字。请改用 .docx 或文本文件。", field="files")
+        raise Refused("statute_pdf", "这是 PDF 文件，不能准确取出文字。请改用 .docx 或文本文件。", field="file")
     text = _decoded(data)
     if "\0" in text:
-        raise Refused("statute_no_text", "这不是文本文件。请选择 .docx、.txt 或 .md 文件。", field="files")
+        raise Refused("statute_no_text", "这不是文本文件。请选择 .docx、.txt 或 .md 文件。", field="file")
     return text
 
 
@@ -33,7 +33,7 @@ def _decoded(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Refused("statute_encoding", "文件的文字编码读不懂。请用记事本打开，另存为 UTF-8 编码后再导入。", field="files")
+    raise Refused("statute_encoding", "文件的文字编码读不懂。请用记事本打开，另存为 UTF-8 编码后再导入。", field="file")
 
 
 def _docx_text(data: bytes) -> str:
@@ -45,7 +45,7 @@ def _docx_text(data: bytes) -> str:
     except Exception as error:  # a crafted archive makes docx and lxml raise whatever they like
         raise _broken() from error
     if any(True for _ in body.iter(f"{_WORD}ins", f"{_WORD}del", f"{_WORD}moveFrom", f"{_WORD}moveTo")):
-        raise Refused("statute_tracked", "这个 Word 文件里有没有处理的修订。请在“审阅”里接受或拒绝全部修订，保存后再导入。", field="files")
+        raise Refused("statute_tracked", "这个 Word 文件里有没有处理的修订。请在“审阅”里接受或拒绝全部修订，保存后再导入。", field="file")
     return "\n".join(_paragraph_text(one) for one in body.iter(f"{_WORD}p") if not _in_box(one))
 
 
@@ -57,13 +57,13 @@ def _refuse_other_archives(data: bytes) -> None:
     except (zipfile.BadZipFile, zlib.error, ValueError) as error:
         raise _broken() from error
     if "word/document.xml" not in names:
-        raise Refused("statute_no_text", "这不是 Word 文件。请选择 .docx、.txt 或 .md 文件。", field="files")
+        raise Refused("statute_no_text", "这不是 Word 文件。请选择 .docx、.txt 或 .md 文件。", field="file")
     if unpacked > _UNPACKED_LIMIT:
-        raise Refused("statute_too_large", "这个文件解压后太大，无法读取。请删去图片等内容，只留文字后再导入。", field="files")
+        raise Refused("statute_too_large", "这个文件解压后太大，无法读取。请删去图片等内容，只留文字后再导入。", field="file")
 
 
 def _broken() -> Refused:
-    return Refused("statute_broken", "这个 Word 文件已损坏或加了密码，无法读取。请重新另存一份再导入。", field="files")
+    return Refused("statute_broken", "这个 Word 文件已损坏或加了密码，无法读取。请重新另存一份再导入。", field="file")
 
 
 def _in_box(element: Any) -> bool:

@@ -1,7 +1,7 @@
 """The wording of two texts beside each other."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -52,3 +52,15 @@ def _joined(cut: Iterator[Piece]) -> Iterator[Piece]:
         held = one
     if held:
         yield held
+
+
+def marked(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:
+    """The text cut where one of `words` stands, each stretch with whether it is one."""
+    if not words:
+        return [(text, False)]
+    any_word = re.compile("|".join(re.escape(one) for one in sorted(words, key=len, reverse=True)), re.IGNORECASE)
+    cut, end = [], 0
+    for found in any_word.finditer(text):
+        cut += [(text[end : found.start()], False), (found[0], True)]
+        end = found.end()
+    return [one for one in (*cut, (text[end:], False)) if one[0]]

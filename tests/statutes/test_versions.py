@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 from core.errors import Refused
 from core.models import AuditEntry
 from people.models import Person
-from statutes import registries
+from statutes import registries, services
 from statutes.models import Article, Statute, StatuteVersion
 from statutes.rules.parsing import Parsed
 from statutes.services import import_version, read_files
@@ -75,6 +75,7 @@ def test_what_is_in_force_on_a_day(day: date, said: list[str]) -> None:
         ({"title": "长" * 101}, "statute_title_long"),
         ({"on": None}, "statute_undated"),
         ({"adopted_on": date(2024, 1, 2)}, "statute_dates"),
+        ({"on": date(204, 1, 1)}, "statute_dates"),
         ({"on": date(2020, 1, 1)}, "statute_version_there"),
         ({"law": law("旧。")}, "statute_version_same"),
         ({"law": law("旧。"), "on": date(2019, 1, 1)}, "statute_version_same"),
@@ -86,6 +87,12 @@ def test_what_is_refused_leaves_nothing(values: dict[str, Any], code: str) -> No
         added("新。", **values)
     assert caught.value.code == code
     assert (spans(), Article.objects.count(), Statute.objects.count()) == ([(date(2020, 1, 1), None)], 1, 1)
+
+
+def test_more_files_than_a_form_may_send_are_refused(settings: Any) -> None:
+    assert services.MOST_FILES == settings.DATA_UPLOAD_MAX_NUMBER_FILES
+    with pytest.raises(Refused, match="一次最多选择 10 个文件"):
+        services.read_files([("办法.txt", PLAIN.encode())] * 11)
 
 
 def test_who_follows_a_new_version_hears_its_neighbours_and_may_stop_it(monkeypatch: pytest.MonkeyPatch) -> None:
