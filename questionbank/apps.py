@@ -8,8 +8,10 @@ class QuestionBankConfig(AppConfig):
     def ready(self) -> None:
         from core import files, home_cards, jobs
         from questionbank import home
-        from questionbank.services import imports
+        from questionbank.services import flags, imports
+        from statutes import registries
 
         files.register_check(imports.FILE_KIND, imports.may_read_upload)
         home_cards.register(home.cards)
+        registries.register_version_added(flags.flag_questions)
         jobs.register(imports.JOB_KIND, imports.run_confirmed)

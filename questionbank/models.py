@@ -9,6 +9,7 @@ from django.db.models import Q
 from core.models import StoredFile, Versioned
 from people.models import Person
 from questionbank import types
+from statutes.models import Article, StatuteVersion
 
 
 class ImportBatch(models.Model):
@@ -125,3 +126,47 @@ class LegalBasis(models.Model):
 
     def __str__(self) -> str:
         return f"{self.statute_title}{self.article_number}"
+
+
+class BasisFlag(models.Model):
+    """依据待复核: a version of the law changed, moved or dropped the article a question rests on. Open until somebody decides."""
+
+    class Became(models.TextChoices):
+        CHANGED = "changed", "条文有改动"
+        RENUMBERED = "renumbered", "只改条号"
+        GONE = "gone", "条文已删去"
+
+    class Decision(models.TextChoices):
+        KEPT = "kept", "仍然适用"
+        MOVED = "moved", "改到新条文"
+        REVISED = "revised", "已修改试题"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="flags")
+    basis = models.ForeignKey(LegalBasis, on_delete=models.CASCADE, related_name="flags")  # of the question's current revision while it is open
+    became = models.CharField(max_length=10, choices=Became.choices)
+    old_article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
+    new_version = models.ForeignKey(StatuteVersion, on_delete=models.PROTECT, related_name="+")
+    new_article = models.ForeignKey(Article, null=True, on_delete=models.PROTECT, related_name="+")
+    flagged_at = models.DateTimeField()
+    decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
+    decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "依据待复核"
+        constraints = [
+            models.UniqueConstraint(fields=["basis", "new_version"], name="questionbank_basisflag_once"),
+            models.CheckConstraint(
+                condition=Q(decision="", decided_at__isnull=True) | (~Q(decision="") & Q(decided_at__isnull=False)),
+                name="questionbank_basisflag_decided_with_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(became="gone", new_article__isnull=True) | (~Q(became="gone") & Q(new_article__isnull=False)),
+                name="questionbank_basisflag_gone_without_article",
+            ),
+        ]
+        indexes = [models.Index(fields=["question"], condition=Q(decision=""), name="questionbank_flag_open")]
+
+    def __str__(self) -> str:
+        return f"{self.basis} {self.get_became_display()}"

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from people.access import Can, has
-from questionbank.models import Question, Revision
+from questionbank.models import BasisFlag, Question, Revision
 
 
 def visible_to(person: Any) -> QuerySet[Question]:
@@ -45,6 +45,15 @@ def what_may(person: Any, question: Question) -> frozenset[str]:
         offered |= {"restore"} if status == Question.Status.RETIRED else {"retire"}
         offered |= {"review"} if status == Question.Status.DRAFT else set()
     return frozenset(offered)
+
+
+def open_flags(person: Any) -> QuerySet[BasisFlag]:
+    """依据待复核 among the questions this person sees and that are in use, for who reviews or manages the bank."""
+    if not (has(person, Can.REVIEW_QUESTIONS) or has(person, Can.MANAGE_QUESTIONS)):
+        return BasisFlag.objects.none()
+    in_use = visible_to(person).exclude(status=Question.Status.RETIRED).values("pk")
+    related = ("question__current_revision", "basis", "old_article__version", "new_article", "new_version__statute")
+    return BasisFlag.objects.filter(decision="", question__in=in_use).select_related(*related)
 
 
 def filtered(

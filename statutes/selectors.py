@@ -62,11 +62,11 @@ def neighbours(version: StatuteVersion) -> tuple[StatuteVersion | None, StatuteV
     return earlier, others.filter(from_on__gt=version.from_on).order_by("from_on").first()
 
 
-def compared(old: StatuteVersion, new: StatuteVersion) -> list[Row]:
+def compared(old: StatuteVersion, new: StatuteVersion, *, wording: bool = True) -> list[Row]:
     olds, news = list(old.articles.all()), list(new.articles.all())
     rows = []
     for step in compare([(one.key, one.text) for one in olds], [(one.key, one.text) for one in news]):
         before, now = (None if step.old is None else olds[step.old]), (None if step.new is None else news[step.new])
-        wording = pieces(before.text, now.text) if before and now and step.became == Became.CHANGED else []
-        rows.append(Row(step.became, before, now, wording))
+        cut = pieces(before.text, now.text) if wording and before and now and step.became == Became.CHANGED else []
+        rows.append(Row(step.became, before, now, cut))
     return rows

@@ -18,9 +18,10 @@ from core.backups import folder
 from core.models import Job, Office
 from notices.models import Notice
 from people.models import ApiToken, Device, Membership, Person, PersonnelChange, PostKind, Role, StaffingType, Team, Unit
-from questionbank.models import ImportBatch, Question
+from questionbank.models import BasisFlag, ImportBatch, LegalBasis, Question
 from quiz.models import Exam
 from statutes import services as statutes
+from statutes.models import Article
 from tests import factories
 from tests.quiz import sitting
 from tests.statutes.texts import law, numbered
@@ -73,6 +74,8 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         ).public_id,
         "version_id": _amended(),
         "upload_id": statutes.upload(files=[("办法.txt", numbered("甲。").encode())], by=asking, now=timezone.now()).public_id,
+        "flag_id": _flag(asking),
+        "decision": "keep",
         "notice_id": Notice.objects.create(person=place.candidate, kind="test", title="通知", sent_at=factories.NOON).public_id,
         "device_id": Device.objects.create(
             person=place.candidate, token_hash="0" * 64, label="微信", first_seen_at=factories.NOON, last_seen_at=factories.NOON
@@ -96,6 +99,17 @@ def _amended() -> UUID:
     """The second version of a law."""
     for year, said in ((2020, "甲。"), (2024, "乙。")):
         made = statutes.import_version(law=law(said), title="议事办法", from_on=date(year, 1, 1), adopted_on=None, by=None, now=factories.NOON)
+    return made.public_id
+
+
+def _flag(asking: Person) -> UUID:
+    """A question that waits to be reviewed rests on what the law of `_amended` said."""
+    question = _question(asking, Question.Status.IN_REVIEW)
+    basis = LegalBasis.objects.create(revision=question.current_revision, statute_title="议事办法", article_number="第一条")
+    old, new = Article.objects.order_by("version__from_on").filter(version__statute__short_title="议事办法")[:2]
+    made = BasisFlag.objects.create(
+        question=question, basis=basis, became="changed", old_article=old, new_version=new.version, new_article=new, flagged_at=factories.NOON
+    )
     return made.public_id
 
 

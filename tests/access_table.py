@@ -190,6 +190,8 @@ TABLE = [
     town_wide("questionbank:move", CLERK, REVIEWER, action="return"),
     town_wide("questionbank:move", CLERK, action="retire"),
     town_wide("questionbank:move", CLERK, action="restore"),
+    town_wide("questionbank:flags", CLERK, REVIEWER),
+    town_wide("questionbank:decide", CLERK, REVIEWER, decision="keep"),
     town_wide("questionbank:import", CLERK),
     town_wide("questionbank:template", CLERK),
     town_wide("questionbank:load_starter", CLERK),

@@ -77,6 +77,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "questionbank.retire": "停用试题",
         "questionbank.restore": "恢复试题",
         "questionbank.import": "导入试题",
+        "questionbank.flagged": "法律修改，标记试题依据待复核",
+        "questionbank.basis_kept": "复核依据：仍然适用",
+        "questionbank.basis_moved": "复核依据：改到新条文",
         "questionbank.load_starter": "载入自带试题",
     },
     "法律法规": {
@@ -142,6 +145,7 @@ _AREAS = {
     "backup": "备份",
 }
 _DETAILS = {  # the order is the page's: PostgreSQL gives back the keys of a JSON value in an order of its own
+    "basis": "依据",
     "before": "原为",
     "after": "改为",
     "accepted": "入库",

@@ -16,7 +16,7 @@ from people.models import Person
 from questionbank import rules
 from questionbank.models import LegalBasis, Question, Revision
 from questionbank.rules import Basis
-from questionbank.services import writing
+from questionbank.services import flags, writing
 from questionbank.services.writing import NewQuestion
 
 MAX_REASON = 200
@@ -67,6 +67,7 @@ def revise_question(
             made = writing.revision(current, number, content, author, now)
             made.save()
             LegalBasis.objects.bulk_create(writing.bases(made, bases))
+            flags.follow_revision(question=current, made=made, by=author, now=now)
             values |= {"current_revision": made, "fingerprint": content.fingerprint}
             if office and office.two_person_review and current.status == Question.Status.REVIEWED:
                 values |= {"status": Question.Status.IN_REVIEW, "reviewed_by": None, "reviewed_at": None}

@@ -46,6 +46,7 @@ def question_list(request: HttpRequest) -> HttpResponse:
         "filters": any(form.chosen().values()),
         "manages": has(request.user, Can.MANAGE_QUESTIONS),
         "writes": has(request.user, Can.WRITE_QUESTIONS),
+        "flagged": selectors.open_flags(request.user).count(),
     }
     return page_or_fragment(request, "questionbank/list.html", "questionbank/_rows.html", context)
 
@@ -60,6 +61,7 @@ def _question_page(request: HttpRequest, shown: Question, *, reason: str = "", w
     """`wrong` says what is the matter with the `reason` typed for returning it."""
     revisions = [_said(shown, one) for one in selectors.revisions_of(shown)]
     context = {"question": shown, "now_says": revisions[0], "earlier": revisions[1:], "office": Office.current()}
+    context |= {"flags": selectors.open_flags(request.user).filter(question=shown)}
     context |= {"may": selectors.what_may(request.user, shown), "reason": reason, "wrong": wrong, "manages": has(request.user, Can.MANAGE_QUESTIONS)}
     return render(request, "questionbank/question.html", context)
 

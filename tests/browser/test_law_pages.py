@@ -9,6 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, expect
 
 from people.models import Person
+from questionbank.models import LegalBasis
 from statutes import services
 from statutes.models import StatuteVersion
 from tests import factories
@@ -22,6 +23,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def amended(clerk: Person) -> StatuteVersion:
     """The second version of a law with chapters and sections."""
+    for article in ("第二条", "第五条"):
+        resting = factories.question().current_revision
+        LegalBasis.objects.create(revision=resting, statute_title="南山镇议事办法", article_number=article)
     budget = "第五条　经费列入预算，由财政所按季度拨付。"
     before = PLAIN.replace("第五条　本办法", f"{budget}\n第六条　本办法")
     first = services.read_files([("办法.txt", before.encode())])
@@ -42,6 +46,7 @@ def test_the_pages_are_clean_and_fit(window, live_server, clerk: Person, amended
     old = reverse("statutes:read", args=[amended.statute.versions.earliest("from_on").public_id])
     addresses = [reverse(f"statutes:{name}") for name in ("list", "import", "laws")] + [preview, read, old, f"{read}?q=会议"]
     addresses += [f"{reverse('statutes:laws')}?q=会议", reverse("statutes:compare", args=[amended.public_id])]
+    addresses.append(reverse("questionbank:flags"))
     for address in addresses:
         page.goto(live_server.url + address)
         fit_for_all(page)

@@ -1,0 +1,104 @@
+"""依据待复核: questions whose law changed wait for somebody to decide. They stay as they are until then."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Prefetch
+
+from core import audit
+from core.errors import Refused
+from people.models import Person
+from questionbank.models import BasisFlag, LegalBasis, Question, Revision
+from statutes import selectors as laws
+from statutes.models import Statute, StatuteVersion
+from statutes.registries import VersionAdded
+from statutes.rules.comparison import Became
+from statutes.rules.numerals import Key, read_key
+from statutes.rules.titles import names_of
+
+
+def flag_questions(event: VersionAdded) -> None:
+    """Follow a new version, within its transaction.
+
+    The newest version flags what rests on an older one; an older version that comes in later flags only what names it, as before it was not known
+    what that said. A basis that names no version means the one before the newest.
+    """
+    versions = list(event.version.statute.versions.order_by("from_on"))
+    newest = versions[-1]
+    bases = list(_current_bases(event.version.statute))
+    made: list[BasisFlag] = []
+    for old in versions[:-1] if event.version == newest else [event.version]:
+        unnamed = old == versions[-2] and event.version == newest
+        resting = [one for one in bases if _rests_on(one, old, versions, unnamed=unnamed)]
+        if resting:
+            BasisFlag.objects.filter(basis__in=resting, decision="").delete()  # nobody decided, and now there is something newer
+            made += _flags(resting, old, newest, event.now)
+    BasisFlag.objects.bulk_create(made, batch_size=200)
+    if made:
+        audit.record("questionbank.flagged", by=event.by, now=event.now, subject=newest, count=len({one.question_id for one in made}))
+
+
+def _current_bases(statute: Statute) -> Iterator[LegalBasis]:
+    """What live questions rest on in this law now, an article named; retired ones too, as they may come back."""
+    current = Question.objects.live().filter(current_revision__bases__statute_title__in=names_of(statute.title)).values("current_revision")
+    rest = LegalBasis.objects.filter(revision__in=current, statute_title__in=names_of(statute.title)).exclude(article_number="")
+    yield from rest.select_related("revision").prefetch_related(Prefetch("flags", BasisFlag.objects.select_related("old_article")))
+
+
+def _rests_on(basis: LegalBasis, version: StatuteVersion, versions: list[StatuteVersion], *, unnamed: bool) -> bool:
+    """Whether this is the version the basis means: the one it waits to be followed from, else the last under which it was found still right,
+    else the one it names."""
+    open_ = {flag.old_article.version_id for flag in basis.flags.all() if not flag.decision}
+    kept = {flag.new_version_id for flag in basis.flags.all() if flag.decision == BasisFlag.Decision.KEPT}
+    meant = [one for one in versions if one.pk in (open_ or kept)][-1:] or [one for one in versions if _names(basis, one)]
+    return version in meant if meant else unnamed
+
+
+def _names(basis: LegalBasis, version: StatuteVersion) -> bool:
+    """A basis names a version by the day it was adopted, or by its year."""
+    days = [day.isoformat() for day in (version.adopted_on, version.from_on) if day]
+    return bool(basis.statute_version) and any(basis.statute_version in (day, day[:4]) for day in days)
+
+
+def _flags(bases: list[LegalBasis], old: StatuteVersion, new: StatuteVersion, now: datetime) -> Iterator[BasisFlag]:
+    """One for each basis whose article is not the same any more. A number that the old version did not have says nothing."""
+    rows: dict[Key, laws.Row] = {row.old.key: row for row in laws.compared(old, new, wording=False) if row.old is not None}
+    for basis in bases:
+        key = read_key(basis.article_number)
+        row = rows.get(key) if key else None
+        if row is not None and row.old is not None and row.became != Became.UNCHANGED:
+            yield BasisFlag(
+                question_id=basis.revision.question_id, basis=basis, became=str(row.became), old_article=row.old, new_version=new,
+                new_article=row.new, flagged_at=now,
+            )  # fmt: skip
+
+
+def follow_revision(*, question: Question, made: Revision, by: Person | None, now: datetime) -> None:
+    """A question says something new: what its new revision still rests on stays to be decided, the rest is done with."""
+    still = {(one.statute_title, one.article_number, one.statute_version): one for one in made.bases.all()}
+    for flag in BasisFlag.objects.filter(question=question, decision="").select_related("basis"):
+        same = still.get((flag.basis.statute_title, flag.basis.article_number, flag.basis.statute_version))
+        if same is not None:
+            flag.basis = same
+            flag.save(update_fields=["basis"])
+        else:
+            _decide(flag, BasisFlag.Decision.REVISED, by, now)
+
+
+def keep(*, flag: BasisFlag, by: Person, now: datetime) -> None:
+    """The question is right under the new version too; its words stay."""
+    with transaction.atomic():
+        _decide(flag, BasisFlag.Decision.KEPT, by, now)
+        audit.record("questionbank.basis_kept", by=by, now=now, subject=flag.question.public_id, basis=str(flag.basis))
+
+
+def _decide(flag: BasisFlag, decision: BasisFlag.Decision, by: Person | None, now: datetime) -> None:
+    values = {"decision": decision, "decided_by": by, "decided_at": now}
+    if not BasisFlag.objects.filter(pk=flag.pk, decision="").update(**values):
+        raise Refused("flag_decided", "这条依据已经复核过了。请刷新页面。")
+
+
+def mark_moved(flag: BasisFlag) -> None:
+    """What `follow_revision` closed was a move."""
+    BasisFlag.objects.filter(pk=flag.pk).update(decision=BasisFlag.Decision.MOVED)
