@@ -12,6 +12,7 @@ urlpatterns = [
     path("manage/questions/import/<uuid:batch_id>/", importing.preview, name="import_preview"),
     path("manage/questions/import/<uuid:batch_id>/confirm/", importing.confirm, name="import_confirm"),
     path("manage/questions/flags/", flags.flag_list, name="flags"),
+    path("manage/questions/flags/renumbered/", flags.follow_renumbered, name="follow_renumbered"),
     path("manage/questions/flags/<uuid:flag_id>/<slug:decision>/", flags.decide, name="decide"),
     path("manage/questions/<uuid:question_id>/", bank.question, name="question"),
     path("manage/questions/<uuid:question_id>/edit/", bank.edit, name="edit"),

@@ -191,6 +191,7 @@ TABLE = [
     town_wide("questionbank:move", CLERK, action="retire"),
     town_wide("questionbank:move", CLERK, action="restore"),
     town_wide("questionbank:flags", CLERK, REVIEWER),
+    town_wide("questionbank:follow_renumbered", CLERK),
     town_wide("questionbank:decide", CLERK, REVIEWER, decision="keep"),
     town_wide("questionbank:import", CLERK),
     town_wide("questionbank:template", CLERK),

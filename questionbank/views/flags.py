@@ -18,6 +18,7 @@ from questionbank.services import flags, moving, questions
 from statutes.rules.wording import pieces
 
 PER_PAGE = 20
+MOST_AT_ONCE = 30  # a quarter of a second
 
 
 @require_safe
@@ -26,15 +27,28 @@ def flag_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(selectors.open_flags(request.user).order_by("new_version", "old_article__number", "pk"), PER_PAGE).get_page(
         request.GET.get("page")
     )
-    context = {"page": page, "shown": [_shown(flag) for flag in page], "manages": has(request.user, Can.MANAGE_QUESTIONS)}
+    renumbered = selectors.open_flags(request.user).filter(became=BasisFlag.Became.RENUMBERED).count()
+    context = {"page": page, "renumbered": renumbered, "shown": [_shown(flag) for flag in page], "manages": has(request.user, Can.MANAGE_QUESTIONS)}
     return render(request, "questionbank/flags.html", context)
 
 
 def _shown(flag: BasisFlag) -> dict[str, Any]:
     said = flag.question.current_revision
     assert said is not None
-    wording = pieces(flag.old_article.text, flag.new_article.text) if flag.new_article else []
+    changed = flag.new_article is not None and flag.became == BasisFlag.Became.CHANGED
+    wording = pieces(flag.old_article.text, flag.new_article.text) if changed and flag.new_article else []
     return {"flag": flag, "said": said, "key": key_text(flag.question.type, said), "wording": wording}
+
+
+@require_POST
+@needs(Can.MANAGE_QUESTIONS)
+def follow_renumbered(request: HttpRequest) -> HttpResponse:
+    """All questions whose article only got another number, as many as one answer may take."""
+    renumbered = selectors.open_flags(request.user).filter(became=BasisFlag.Became.RENUMBERED).order_by("question_id")
+    moved = moving.move_renumbered(of=list(renumbered[:MOST_AT_ONCE]), by=acting(request), now=timezone.now())
+    left = renumbered.count()
+    messages.success(request, f"{moved} 处依据已改到新条号。" + (f"还有 {left} 处，请再点一次，或逐题处理。" if left else ""))
+    return redirect("questionbank:flags")
 
 
 @require_POST
@@ -53,7 +67,7 @@ def decide(request: HttpRequest, flag_id: UUID, decision: str) -> HttpResponse:
     elif not has(request.user, Can.MANAGE_QUESTIONS):
         raise Http404
     elif decision == "move":
-        moving.move_basis(flag=flag, seen_version=version, by=by, now=now)
+        moving.move_bases(of=[flag], seen_version=version, by=by, now=now)
         messages.success(request, f"依据已改为{flag.basis.statute_title}{flag.new_article}。")
     else:
         questions.retire_question(question=flag.question, seen_version=version, by=by, now=now)

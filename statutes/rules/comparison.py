@@ -2,11 +2,12 @@
 
 Likeness is the share of pairs of neighbouring characters that two texts have in common, rare pairs counting more: what every article says
 (处五日以上十日以下拘留) tells little. Articles mostly keep their order, so the pairs that fit one order are taken first, those that are most
-alike together; what moved across the others must be clearly alike. 119 articles against 144 take a tenth of a second, 1,260 against 1,260 one.
+alike together; what moved across the others must be clearly alike. 119 articles against 144 take a tenth of a second, 1,260
+against 1,260 half a second, or three where all of them changed.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -45,13 +46,14 @@ def compare(old: Texts, new: Texts) -> list[Step]:
     """Each article of both versions once, in the new order; what is gone stands behind the article that it followed."""
     partners = match([text for _, text in old], [text for _, text in new])
     steps = [_step(old, new, partners.get(place), place) for place in range(len(new))]
-    return _with_gone(steps, [place for place in range(len(old)) if place not in set(partners.values())])
+    found = set(partners.values())
+    return _with_gone(steps, [place for place in range(len(old)) if place not in found])
 
 
 def match(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     """Place in the new version -> place in the old."""
     alike = likeness(old, new)
-    partners = _in_order(alike, len(old), len(new))
+    partners = _in_order(alike, len(new))
     _moved(alike, partners)
     return partners
 
@@ -115,26 +117,33 @@ def _pairs(text: str) -> set[str]:
     return {left + right for left, right in pairwise(said)} or {said}
 
 
-def _in_order(alike: Alike, old: int, new: int) -> dict[int, int]:
-    """The pairs in one order that are most alike together."""
-    best = [[0.0] * (new + 1) for _ in range(old + 1)]
-    for before in range(old):
-        row, above = best[before + 1], best[before]
-        for now in range(new):
-            together = above[now] + max(alike.get((before, now), 0.0) - IN_ORDER, 0.0)
-            row[now + 1] = max(together, above[now + 1], row[now])
-    return dict(_traced(best, old, new))
+def _in_order(alike: Alike, new: int) -> dict[int, int]:
+    """The pairs in one order that are most alike together: the heaviest chain, found from the old version's first article on."""
+    best: list[tuple[float, int]] = [(0.0, -1)] * (new + 1)  # a Fenwick tree over the new version: weight and end of the heaviest chain so far
+    chain: list[tuple[int, int, int]] = []  # old, new, and the link before
+    for before, now in sorted((pair for pair, value in alike.items() if value > IN_ORDER), key=lambda pair: (pair[0], -pair[1])):
+        weight, link = _heaviest(best, now)
+        chain.append((before, now, link))
+        _enter(best, now + 1, (weight + alike[before, now] - IN_ORDER, len(chain) - 1))
+    partners, link = {}, _heaviest(best, new)[1]
+    while link >= 0:
+        before, now, link = chain[link]
+        partners[now] = before
+    return partners
 
 
-def _traced(best: Sequence[Sequence[float]], before: int, now: int) -> Iterator[tuple[int, int]]:
-    while before and now:
-        if best[before][now] == best[before - 1][now]:
-            before -= 1
-        elif best[before][now] == best[before][now - 1]:
-            now -= 1
-        else:
-            before, now = before - 1, now - 1
-            yield now, before
+def _heaviest(tree: Sequence[tuple[float, int]], upto: int) -> tuple[float, int]:
+    found = tree[0]
+    while upto:
+        found = max(found, tree[upto])
+        upto &= upto - 1
+    return found
+
+
+def _enter(tree: list[tuple[float, int]], place: int, value: tuple[float, int]) -> None:
+    while place < len(tree):
+        tree[place] = max(tree[place], value)
+        place += place & -place
 
 
 def _moved(alike: Alike, partners: dict[int, int]) -> None:

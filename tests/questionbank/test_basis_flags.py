@@ -124,7 +124,7 @@ def test_what_was_kept_is_compared_from_there(clerk: Person) -> None:
 def test_moving_makes_a_revision_that_rests_on_the_new_article(clerk: Person) -> None:
     made = question("第三条", key="B")
     amend()
-    moving.move_basis(flag=BasisFlag.objects.select_related("question__current_revision").get(), seen_version=1, by=clerk, now=factories.NOON)
+    moving.move_bases(of=[BasisFlag.objects.select_related("question__current_revision").get()], seen_version=1, by=clerk, now=factories.NOON)
     made.refresh_from_db()
     old, new = made.revisions.order_by("number")
     assert (new.stem, new.options, new.key, new.explanation) == (old.stem, old.options, old.key, old.explanation)
@@ -154,17 +154,27 @@ def test_what_went_cannot_be_moved_and_what_is_decided_not_be_kept(clerk: Person
     amend()
     flag = BasisFlag.objects.select_related("question__current_revision").get()
     with pytest.raises(Refused, match="没有对应的条文"):
-        moving.move_basis(flag=flag, seen_version=1, by=clerk, now=factories.NOON)
+        moving.move_bases(of=[flag], seen_version=1, by=clerk, now=factories.NOON)
     flags.keep(flag=flag, by=clerk, now=factories.NOON)
     with pytest.raises(Refused, match="已经复核过了"):
         flags.keep(flag=flag, by=clerk, now=factories.NOON)
+
+
+def test_two_bases_that_would_become_one_are_changed_by_hand(clerk: Person) -> None:
+    made = question("第二条")
+    LegalBasis.objects.create(revision=made.current_revision, statute_title="议事法", article_number="第三条")
+    version(OPEN, MINUTES, VOTE, year=2020)
+    version(OPEN, "设立议事会，每季度召开一次会议。", MINUTES, VOTE, year=2024)
+    first = BasisFlag.objects.select_related("question__current_revision").get(basis__article_number="第二条")
+    with pytest.raises(Refused, match="改后两处依据都写着议事法第三条"):
+        moving.move_bases(of=[first], seen_version=1, by=clerk, now=factories.NOON)
 
 
 def test_moving_from_an_old_page_changes_nothing(clerk: Person) -> None:
     question("第三条")
     amend()
     with pytest.raises(Stale):
-        moving.move_basis(flag=BasisFlag.objects.select_related("question__current_revision").get(), seen_version=7, by=clerk, now=factories.NOON)
+        moving.move_bases(of=[BasisFlag.objects.select_related("question__current_revision").get()], seen_version=7, by=clerk, now=factories.NOON)
     assert len(flagged()) == 1
 
 
@@ -200,6 +210,21 @@ def test_a_decision_empties_the_queue(signed_in: SignIn, clerk: Person, decision
     assert "没有待复核的依据" in answer.content.decode()
     made.refresh_from_db()
     assert made.status == status
+
+
+def test_all_that_only_got_another_number_follow_at_once(signed_in: SignIn, clerk: Person) -> None:
+    both = question("第二条")
+    LegalBasis.objects.create(revision=both.current_revision, statute_title="议事法", article_number="第三条")
+    question("第三条")
+    question("第一条")
+    version(OPEN, MINUTES, VOTE, year=2020)
+    version(OPEN.replace("公众", "村民"), "设立议事会，每季度召开一次会议。", MINUTES, VOTE, year=2024)
+    client = signed_in(clerk)
+    assert "只改条号的 3 处，全部改到新条号" in client.get("/manage/questions/flags/").content.decode()
+    assert "3 处依据已改到新条号。" in client.post("/manage/questions/flags/renumbered/", follow=True).content.decode()
+    both.refresh_from_db()
+    assert [one.article_number for one in both.current_revision.bases.order_by("article_number")] == ["第三条", "第四条"]
+    assert flagged() == [("第一条", "changed", "第一条")]
 
 
 def test_a_retired_question_waits_again_when_it_comes_back(signed_in: SignIn, clerk: Person) -> None:
