@@ -21,8 +21,8 @@ from django.test import Client, override_settings  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from people.models import Person  # noqa: E402
-from questionbank import rules  # noqa: E402
 from questionbank.models import Question  # noqa: E402
+from questionbank.rules import content as rules  # noqa: E402
 from questionbank.services import writing  # noqa: E402
 
 WORDS = "行政机关应当依法公开村民委员会监督处罚听证复议信访土地征收补偿安置未成年人保护治安管理"

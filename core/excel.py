@@ -37,6 +37,19 @@ def read_rows(data: bytes) -> list[list[str]]:
     return rows
 
 
+def looks_like(data: bytes) -> bool:
+    """Whether the content is an Excel file's, readable or not. Cheap, raises nothing."""
+    if data.startswith(_OLD_EXCEL):
+        return True
+    if not data.startswith(b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return any(name.lower().startswith("xl/") for name in archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, RuntimeError):
+        return False
+
+
 def _cells(data: bytes) -> list[list[str]]:
     """Neither a crafted file nor a damaged one may end the process: .xlsx is measured first, .xls is read in a process of its own."""
     try:

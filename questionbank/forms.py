@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 
 from core.forms import Looks
-from questionbank import rules, types
-from questionbank.formats.base import judge_key, letters
+from questionbank import types
 from questionbank.models import Question, Revision
-from questionbank.rules import basis_text, read_bases
+from questionbank.rules import content as rules
+from questionbank.rules.bases import basis_text, read_bases
 
 
 class FilterForm(Looks, forms.Form):
@@ -45,7 +45,7 @@ class QuestionForm(Looks, forms.Form):
     """A question as a clerk types it: options one a line, the answer as letters or 对/错."""
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    type = forms.ChoiceField(label="题型", choices=types.choices())
+    type = forms.ChoiceField(label="题型", choices=[(one.code, one.label) for one in types.every(subjective=False, parts=False)])
     stem = forms.CharField(label="题干", max_length=rules.MAX_STEM, widget=forms.Textarea(attrs={"rows": 3}))
     options = forms.CharField(
         label="选项", required=False, help_text="一行一个，不用写字母；判断题不用填。", widget=forms.Textarea(attrs={"rows": 5})
@@ -67,6 +67,7 @@ class QuestionForm(Looks, forms.Form):
             del self.fields["type"]
             if not types.get(kind).own_options:
                 del self.fields["options"]
+            self.fields["answer"].help_text = f"{types.get(kind).answer_help}。"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -74,9 +75,9 @@ class QuestionForm(Looks, forms.Form):
         lines = [line.strip() for line in data.get("options", "").splitlines() if line.strip()]
         data["options"] = rules.without_letters(lines) if kind.own_options else []
         if "answer" in data:
-            data["key"] = letters(data["answer"]) if kind.own_options else judge_key(data["answer"], [])
+            data["key"] = kind.read(data["answer"], data["options"])
             if data["key"] is None:
-                self.add_error("answer", "答案读不懂。" + ("请写选项字母，如 B 或 ABD。" if kind.own_options else "判断题请写“对”或“错”。"))
+                self.add_error("answer", f"答案读不懂：{kind.answer_help}。")
         data["read_bases"] = [basis for line, basis in read_bases(data.get("bases", "")) if basis or self._basis_unreadable(line)]
         return data
 
@@ -108,6 +109,4 @@ class QuestionForm(Looks, forms.Form):
 
 def key_text(kind: str, revision: Revision) -> str:
     """The key as a clerk reads and types it: ABD, or 正确."""
-    if not types.get(kind).own_options:
-        return "".join(option["text"] for option in revision.options if option["id"] in revision.key)
-    return "".join(letter for letter, option in zip(rules.LETTERS, revision.options, strict=False) if option["id"] in revision.key)
+    return types.get(kind).written(revision.options, revision.key)

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from core.models import StoredFile, Versioned
 from people.models import Person
@@ -44,16 +44,35 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         unfinished = ImportBatch.objects.exclude(state=ImportBatch.State.LIVE)  # a handful; no join over the whole bank
         return self.exclude(batch__in=unfinished)
 
+    def whole(self) -> "QuestionQuerySet":
+        """Questions by themselves and cases; the sub-questions of a case come with it."""
+        return self.filter(case__isnull=True)
+
     def drawable(self) -> "QuestionQuerySet":
         """What a paper may be drawn from: reviewed and live."""
-        return self.live().filter(status=Question.Status.REVIEWED, current_revision__isnull=False)
+        return self.live().whole().filter(status=Question.Status.REVIEWED, current_revision__isnull=False)
 
     def free_at(self, now: datetime) -> "QuestionQuerySet":
         """Not reserved by a formal exam that is still going on (promise 5): what practice may use."""
         return self.filter(Q(reserved_until__isnull=True) | Q(reserved_until__lte=now))
 
 
+class Tag(models.Model):
+    """标签: a word by which the office finds questions again."""
+
+    name = models.CharField("标签", max_length=20, unique=True)
+
+    class Meta:
+        verbose_name = "标签"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Question(Versioned):
+    """Its identity. The sub-questions of a case are questions too: they follow their case in status, review and batch, and are drawn with it."""
+
     class Status(models.TextChoices):
         DRAFT = "draft", "草稿"
         IN_REVIEW = "in_review", "待审核"
@@ -67,7 +86,10 @@ class Question(Versioned):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     type = models.CharField("题型", max_length=20, choices=types.choices)
+    case = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts", verbose_name="案例")
+    place = models.PositiveSmallIntegerField(default=0)  # of a sub-question in its case, from 1; 0: taken out of it
     topic = models.CharField("知识点", max_length=60, blank=True, db_index=True)
+    tags = models.ManyToManyField(Tag, related_name="questions")
     difficulty = models.PositiveSmallIntegerField("难度", choices=Difficulty.choices, default=Difficulty.MEDIUM)
     status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.DRAFT)
     reserved_until = models.DateTimeField("正式考试占用至", null=True, db_index=True)
@@ -75,6 +97,7 @@ class Question(Versioned):
     current_revision = models.ForeignKey("Revision", null=True, on_delete=models.PROTECT, related_name="+")
     reviewed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged", verbose_name="已合并到")
     batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.PROTECT, related_name="questions")
     created_at = models.DateTimeField()
 
@@ -83,7 +106,13 @@ class Question(Versioned):
     class Meta:
         verbose_name = "试题"
         indexes = [models.Index(fields=["status", "type", "topic"], name="questionbank_drawable")]
-        constraints = [models.CheckConstraint(condition=Q(difficulty__gte=1, difficulty__lte=3), name="questionbank_question_difficulty_range")]
+        constraints = [
+            models.CheckConstraint(condition=Q(difficulty__gte=1, difficulty__lte=3), name="questionbank_question_difficulty_range"),
+            models.CheckConstraint(condition=~Q(merged_into=F("pk")) | Q(merged_into__isnull=True), name="questionbank_question_merged_elsewhere"),
+            models.CheckConstraint(condition=~Q(case=F("pk")) | Q(case__isnull=True), name="questionbank_question_not_in_itself"),
+            models.CheckConstraint(condition=Q(case__isnull=False) | Q(place=0), name="questionbank_question_place_in_case"),
+            models.UniqueConstraint(fields=["case", "place"], condition=Q(place__gt=0), name="questionbank_question_place_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_type_display()} {self.public_id}"
@@ -96,7 +125,9 @@ class Revision(models.Model):
     number = models.PositiveIntegerField()
     stem = models.TextField("题干")
     options = models.JSONField("选项", default=list)  # [{"id": "a", "text": "…"}, …] in the author's order
-    key = models.JSONField("答案", default=list)  # ["a", …]
+    key = models.JSONField("答案", default=list)  # as stored: questionbank.types.base
+    images = models.JSONField("图片", default=list)  # [{"file": public id, "at": "" (stem) or an option's id, "words": "…"}, …]
+    case_revision = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="part_revisions")  # of a sub-question: its material
     explanation = models.TextField("解析", blank=True)
     fixed_order = models.BooleanField("选项不打乱", default=False)  # a text names an option's letter
     author = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from people.models import Person, Role, RoleAssignment, StaffingType, Unit
 from people.services import postings, units
-from questionbank import rules as bank_rules
 from questionbank import types
 from questionbank.models import Question, Revision
+from questionbank.rules import content as bank_rules
 from quiz.models import Candidate, Exam, ExamUnit, PaperRule
 from quiz.services import papers
 
@@ -76,7 +76,7 @@ def question(
     stem = stem or f"第{next(_numbers)}题：下列说法正确的是？"
     if types.get(kind).own_options:
         shown = [{"id": "abcdefgh"[place], "text": text} for place, text in enumerate(options)]
-        right = list((key or {"single": "A", "multiple": "AB"}[kind]).lower())
+        right = list((key or {"single": "A", "multiple": "AB", "indefinite": "A"}[kind]).lower())
     else:
         shown, right = list(types.get(kind).options), [key or "t"]  # type: ignore[attr-defined]
     made = Question.objects.create(

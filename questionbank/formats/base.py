@@ -1,12 +1,22 @@
-"""What every layout is read into, before the bank looks at it."""
+"""The one record that every format is read into and written from, and what a format is."""
 
-import re
 import unicodedata
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any, ClassVar
 
-from questionbank import rules, types
+from questionbank import types
+from questionbank.rules import content as rules
+from questionbank.rules.bases import Basis, read_bases
+from questionbank.types.written import letters_of, normalised
+
+Progress = Callable[[int], None]  # percent done; raises what stops the work
+
+
+def no_progress(percent: int) -> None:
+    """For who does not care."""
 
 
 class Severity(StrEnum):
@@ -16,47 +26,103 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong, where (row from 1 as the office counts, column as the file calls it), and what to do."""
+    """What is wrong, where (row from 1 as the office counts, column as the file calls it), and what to do. `field`: of the record."""
 
     row: int
     column: str
     message: str
     severity: Severity = Severity.ERROR
+    field: str = ""
+
+
+@dataclass
+class Picture:
+    """A picture of a question: below its stem (`at` is None) or in the option at that place from 0. `data`: JPEG, PNG or WebP bytes."""
+
+    data: bytes
+    at: int | None = None
+    words: str = ""  # what it shows, for who cannot see it
 
 
 @dataclass
 class Record:
-    """One question as the file has it. `key` holds places from 0; of a judge question 0 is 正确 and 1 is 错误."""
+    """One question as a file has it, or will have it. `row` is its place there: a row of a sheet, a line of a text, the n-th question.
+
+    `key` is as given (`questionbank.types.base`): places from 0 for choices; [0] or [1] for 正确 or 错误; the accepted forms of each blank; the
+    reference answer. A case has its sub-questions in `parts`, in order, and no key. `earlier` holds what the question said before, oldest first;
+    only a format that carries histories fills or reads it.
+    """
 
     row: int
     type: str = ""  # code of a question type, "" where it could not be read
     stem: str = ""
     options: list[str] = field(default_factory=list)
-    key: list[int] = field(default_factory=list)
+    key: list[Any] = field(default_factory=list)
     answer_text: str = ""  # as written
     explanation: str = ""
     topic: str = ""
     difficulty: int = 2  # 1 to 3
-    bases: list[tuple[str, str, str]] = field(default_factory=list)
+    bases: list[Basis] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    parts: list["Record"] = field(default_factory=list)
+    earlier: list["Record"] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)  # field -> what the file calls it
 
     def error(self, name: str, message: str) -> None:
-        self.problems.append(Problem(self.row, self.columns.get(name, name), message))
+        self.problems.append(Problem(self.row, self.columns.get(name, name), message, field=name))
 
     def warn(self, name: str, message: str) -> None:
-        self.problems.append(Problem(self.row, self.columns.get(name, name), message, Severity.WARNING))
+        self.problems.append(Problem(self.row, self.columns.get(name, name), message, Severity.WARNING, field=name))
+
+    @property
+    def refused(self) -> bool:
+        return any(one.severity == Severity.ERROR for one in self.problems) or any(part.refused for part in self.parts)
 
 
 @dataclass
 class Parsed:
     records: list[Record]
-    problems: list[Problem]  # about the file as a whole
+    problems: list[Problem] = field(default_factory=list)  # about the file as a whole
 
 
-_SEPARATORS = re.compile(r"[\s,、;/|.·()\[\]【】]+")
-_TRUE = frozenset({"对", "正确", "是", "√", "✓", "✔", "T", "TRUE", "V", "Y", "YES"})
-_FALSE = frozenset({"错", "错误", "否", "不对", "不正确", "×", "✗", "✘", "X", "F", "FALSE", "N", "NO"})
+class Format(ABC):
+    """A kind of file. A module of this package with a `FORMAT` is one; nothing else has to be touched to add it."""
+
+    code: ClassVar[str]
+    label: ClassVar[str]  # as the pages call it
+    extension: ClassVar[str]  # of what `write` makes, with its dot
+    content_type: ClassVar[str]
+    order: ClassVar[int]  # in which formats are asked whether they recognise a file: what can be told for sure comes first
+    common: ClassVar[bool] = False  # offered at once; the others lie under 其他格式
+    carries_types: ClassVar[frozenset[str]]  # codes of question types `write` can say
+    carries: ClassVar[frozenset[str]] = frozenset()  # beside stem, options and key, the fields of a record `write` can say
+    has_key_switch: ClassVar[bool] = False  # it can be written without keys
+
+    @abstractmethod
+    def recognises(self, data: bytes) -> bool:
+        """Whether the content (never the name) is of this kind. Cheap, and raises nothing."""
+
+    @abstractmethod
+    def read(self, data: bytes, progress: Progress = no_progress) -> Parsed:
+        """All questions, each with what is wrong with it; raises `Refused` with a sentence for a file that cannot be read at all."""
+
+    @abstractmethod
+    def write(self, records: Sequence[Record], *, title: str = "", keys: bool = True) -> bytes:
+        """A file of these; what it cannot carry is left out (`cannot_carry` says what)."""
+
+    def cannot_carry(self, record: Record) -> list[str]:
+        """What of the question would be lost, in words; 整道题 when it cannot be written at all."""
+        if record.type not in self.carries_types or any(part.type not in self.carries_types for part in record.parts):
+            return ["整道题"]
+        lost = [words for name, words in _WORDS.items() if getattr(record, name) and name not in self.carries]
+        if record.difficulty != Record.difficulty and "difficulty" not in self.carries:
+            lost.append("难度")
+        return lost + [words for part in record.parts for words in self.cannot_carry(part) if words not in lost]
+
+
+_WORDS = {"explanation": "解析", "topic": "知识点", "bases": "依据", "tags": "标签", "pictures": "图片", "earlier": "以前的版本"}
 _DIFFICULTIES = {
     1: ("易", "简单", "容易", "较易", "低", "1", "2"),
     2: ("中", "中等", "一般", "适中", "3"),
@@ -65,69 +131,64 @@ _DIFFICULTIES = {
 _DIFFICULTY_OF = {name: level for level, names in _DIFFICULTIES.items() for name in names}
 
 
-def letters(answer: str) -> list[int] | None:
-    """Places of the letters in an answer: ABD, "A,B,D", A、B、D, "A B D", ＡＢＤ, dba -> [0, 1, 3]. None where it is no list of letters."""
-    text = _SEPARATORS.sub("", unicodedata.normalize("NFKC", answer)).upper()
-    if not re.fullmatch(r"[A-Z]+", text):
-        return None
-    return sorted({ord(letter) - ord("A") for letter in text})
-
-
-def truth(answer: str) -> bool | None:
-    """What an answer or an option says of a statement: 对, 正确, 是, √, T, V; 错, 错误, 否, ×, F, X. None where neither."""
-    text = _SEPARATORS.sub("", unicodedata.normalize("NFKC", answer)).upper()
-    return True if text in _TRUE else False if text in _FALSE else None
-
-
-def judge_key(answer: str, options: Sequence[str]) -> list[int] | None:
-    """The key of a judge question; A and B count only over options that say 对 and 错."""
-    said = truth(answer)
-    if said is None:
-        places = letters(answer)
-        said = truth(options[places[0]]) if places and len(places) == 1 and places[0] < len(options) else None
-    return None if said is None else [0 if said else 1]
-
-
 def difficulty(text: str) -> int | None:
     """1 to 3 for 易/简单/1/2, 中/中等/3, 难/困难/4/5; None for what is none of these."""
     return _DIFFICULTY_OF.get(unicodedata.normalize("NFKC", text).strip())
 
 
-def letters_of(places: Sequence[int]) -> str:
-    return "".join(chr(ord("A") + place) for place in places)
+def read_type(record: Record, name: str) -> None:
+    """Fill `record.type` from what the file calls it, or say what may be written."""
+    kind = types.by_name(normalised(name))
+    if kind is not None:
+        record.type = kind.code
+        return
+    usable = "、".join(one.label for one in types.every())
+    record.error("type", f"题型“{name[:20]}”不能识别，可以写：{usable}。" if name else f"没有填写题型，可以写：{usable}。")
 
 
 def read_key(record: Record) -> None:
     """Fill `record.key` from its answer text, or say what is wrong with it."""
-    if not record.answer_text:
+    kind = types.get(record.type)
+    if kind.has_parts:
+        return
+    if not record.answer_text.strip():
         record.error("answer", "答案是空的，请填写。")
-    elif not types.get(record.type).own_options:
-        key = judge_key(record.answer_text, record.options)
-        if key is None:
-            record.error("answer", f"判断题的答案“{record.answer_text[:20]}”读不懂，请写“对”或“错”。")
-        record.key = key or []
-        record.options = []
-    else:
-        _read_letters(record)
+        return
+    key = kind.read(record.answer_text, record.options)
+    if key is None:
+        record.error("answer", f"{kind.label}的答案“{record.answer_text[:20]}”读不懂：{kind.answer_help}。")
+    elif kind.own_options:
+        beyond = [place for place in key if place >= len(record.options)]
+        if beyond and record.options:
+            last = letters_of([len(record.options) - 1])
+            record.error("answer", f"答案 {letters_of(beyond)} 超出了选项范围（只有 A 到 {last}）。")
+            return
+    elif kind.options:
+        record.options = []  # given ones, only read to understand the answer
+    record.key = key or []
 
 
-def _read_letters(record: Record) -> None:
-    places = letters(record.answer_text)
-    if places is None:
-        record.error("answer", f"答案“{record.answer_text[:20]}”读不懂，请写选项字母，如 B 或 ABD。")
-        return
-    beyond = [place for place in places if place >= len(record.options)]
-    if beyond and record.options:
-        record.error("answer", f"答案 {letters_of(beyond)} 超出了选项范围（只有 A 到 {letters_of([len(record.options) - 1])}）。")
-        return
-    record.key = places
+def read_labels(record: Record, *, difficulty_text: str = "", bases: str = "", tags: str = "") -> None:
+    """Fill difficulty, bases and tags from what the file says; what cannot be read is a warning."""
+    if len(record.topic) > rules.MAX_TOPIC:
+        record.error("topic", f"知识点有 {len(record.topic)} 个字，最多 {rules.MAX_TOPIC} 个字。")
+    level = difficulty(difficulty_text) if difficulty_text else record.difficulty
+    if level is None:
+        record.warn("difficulty", f"难度“{difficulty_text[:20]}”不能识别，按“中”处理。")
+    record.difficulty = level or record.difficulty
+    for line, basis in read_bases(bases):
+        if basis is None:
+            record.warn("bases", f"依据“{line[:40]}”读不懂，没有记入。请写成“行政处罚法 第二十四条”。")
+        else:
+            record.bases.append(basis)
+    record.tags += rules.read_tags(tags)
 
 
 def warn_of_options(record: Record) -> None:
     """Two options with the same text; an option that begins like a letter."""
     seen: dict[str, str] = {}
     for letter, text in zip(rules.LETTERS, record.options, strict=False):
-        same = seen.setdefault(rules.normalised(text), letter)
+        same = seen.setdefault(normalised(text), letter)
         if same != letter and text:
             record.warn(f"option{letter}", f"选项{letter}与选项{same}文字相同，请核对。")
         if rules.begins_like_letter(text):

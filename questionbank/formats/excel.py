@@ -4,11 +4,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from core import excel
 from core.errors import Refused
 from core.excel import Sheet
-from questionbank import rules, types
 from questionbank.formats import base
-from questionbank.formats.base import Parsed, Problem, Record, Severity
+from questionbank.formats.base import Format, Parsed, Problem, Progress, Record, Severity, no_progress
 
 HEADER_ROWS = 3
 ALIASES: dict[str, tuple[str, ...]] = {  # in order of preference
@@ -17,7 +17,8 @@ ALIASES: dict[str, tuple[str, ...]] = {  # in order of preference
     "answer": ("正确答案", "答案", "参考答案", "标准答案"),
     "explanation": ("解析", "答案解析", "整体解析", "试题解析"),
     "difficulty": ("难度", "难易程度", "难易度"),
-    "topic": ("知识点", "章节", "分类", "标签"),
+    "topic": ("知识点", "章节", "分类"),
+    "tags": ("标签",),
     "bases": ("依据", "法律依据"),
 }
 NAMES = {"type": "题型", "stem": "题干", "answer": "答案"}
@@ -124,32 +125,34 @@ def _record(number: int, row: Sequence[str], columns: dict[str, int], options: d
     record.options = [cell(place) for place in options.values()]
     while record.options and not record.options[-1]:
         record.options.pop()
-    _read_type(record, cell(columns["type"]))
+    base.read_type(record, cell(columns["type"]))
     if record.type:
         base.read_key(record)
         base.warn_of_options(record)
-    _read_labels(record, cell(columns.get("difficulty")), cell(columns.get("bases")))
+    base.read_labels(record, difficulty_text=cell(columns.get("difficulty")), bases=cell(columns.get("bases")), tags=cell(columns.get("tags")))
     return record
 
 
-def _read_type(record: Record, name: str) -> None:
-    kind = types.by_name(re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)))
-    if kind is not None:
-        record.type = kind.code
-        return
-    usable = "、".join(one.label for one in types.every())
-    record.error("type", f"题型“{name[:20]}”不能识别，可以写：{usable}。" if name else f"没有填写题型，可以写：{usable}。")
+class ExcelFormat(Format):
+    """.xlsx and .xls."""
+
+    code = "excel"
+    label = "Excel 表格"
+    extension = ".xlsx"
+    content_type = excel.CONTENT_TYPE
+    order = 10
+    common = True
+    carries_types = frozenset({"single", "multiple", "indefinite", "judge", "blank", "short"})
+    carries = frozenset({"explanation", "topic", "difficulty", "bases", "tags"})
+
+    def recognises(self, data: bytes) -> bool:
+        return excel.looks_like(data)
+
+    def read(self, data: bytes, progress: Progress = no_progress) -> Parsed:
+        return parse(excel.read_rows(data))
+
+    def write(self, records: Sequence[Record], *, title: str = "", keys: bool = True) -> bytes:
+        raise NotImplementedError
 
 
-def _read_labels(record: Record, difficulty: str, bases: str) -> None:
-    if len(record.topic) > rules.MAX_TOPIC:
-        record.error("topic", f"知识点有 {len(record.topic)} 个字，最多 {rules.MAX_TOPIC} 个字。")
-    level = base.difficulty(difficulty) if difficulty else record.difficulty
-    if level is None:
-        record.warn("difficulty", f"难度“{difficulty[:20]}”不能识别，按“中”处理。")
-    record.difficulty = level or record.difficulty
-    for line, basis in rules.read_bases(bases):
-        if basis is None:
-            record.warn("bases", f"依据“{line[:40]}”读不懂，没有记入。请写成“行政处罚法 第二十四条”。")
-        else:
-            record.bases.append(basis)
+FORMAT = ExcelFormat()

@@ -139,7 +139,7 @@ def _go_live(batch: ImportBatch, made: Plan, *, by: Person | None, now: datetime
     with transaction.atomic():
         writing.lock_bank()
         mine = Question.objects.filter(batch=batch)
-        late = writing.known_fingerprints([one.content.fingerprint for one in made.items])
+        late = writing.known_fingerprints([one.fingerprint for one in made.items])
         if late:
             aside = ImportBatch.objects.create(file_name=batch.file_name, state=ImportBatch.State.STAGED, author=by, created_at=now)
             for start in range(0, len(fingerprints := sorted(late)), 500):

@@ -9,8 +9,9 @@ from django.db import transaction
 from core import audit
 from core.errors import Refused
 from people.models import Person
+from questionbank import types
 from questionbank.models import BasisFlag, Question
-from questionbank.rules import Basis
+from questionbank.rules.bases import Basis
 from questionbank.services import flags, questions
 
 
@@ -24,10 +25,10 @@ def move_bases(*, of: Sequence[BasisFlag], seen_version: int, by: Person, now: d
     moved = {flag.basis_id: _moved(flag) for flag in of}
     bases = [moved.get(one.pk, (one.statute_title, one.article_number, one.statute_version)) for one in said.bases.all()]
     _refuse_twice(bases)
-    places = [place for place, option in enumerate(said.options) if option["id"] in said.key]
+    key = types.get(question.type).given([one["id"] for one in said.options], said.key)
     with transaction.atomic():
         revised = questions.revise_question(
-            question=question, seen_version=seen_version, stem=said.stem, options=[one["text"] for one in said.options], key=places,
+            question=question, seen_version=seen_version, stem=said.stem, options=[one["text"] for one in said.options], key=key,
             explanation=said.explanation, topic=question.topic, difficulty=question.difficulty, bases=bases, author=by, now=now,
         )  # fmt: skip
         for flag in of:

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 
 from core import excel
 from core.errors import Refused
-from questionbank import rules, types
+from questionbank import types
 from questionbank.formats import excel as excel_format
 from questionbank.formats.base import Problem, Record, Severity
+from questionbank.rules.content import compose
 from questionbank.services import writing
 from questionbank.services.writing import NewQuestion
+from questionbank.types.written import normalised
 
 _COLUMN_OF = {"stem": "stem", "options": "option", "key": "answer", "explanation": "explanation"}  # field of a refusal -> column of a record
 
@@ -78,21 +80,23 @@ def _item(record: Record) -> NewQuestion | None:
     """The question of a record, or None with the reason among its problems."""
     if not any(one.severity == Severity.ERROR for one in record.problems):
         try:
-            content = rules.compose(record.type, record.stem, record.options, record.key, record.explanation)
+            content = compose(record.type, record.stem, record.options, record.key, record.explanation)
         except Refused as refusal:
             record.error(_COLUMN_OF.get(refusal.field, refusal.field), refusal.sentence)
         else:
-            return NewQuestion(type=record.type, content=content, topic=record.topic, difficulty=record.difficulty, bases=record.bases)
+            return NewQuestion(
+                type=record.type, content=content, topic=record.topic, difficulty=record.difficulty, bases=record.bases, tags=record.tags
+            )
     return None
 
 
 def _mark_duplicates(rows: Sequence[PlannedRow]) -> None:
-    known = writing.known_fingerprints([row.item.content.fingerprint for row in rows if row.item])
+    known = writing.known_fingerprints([row.item.fingerprint for row in rows if row.item])
     first: dict[str, int] = {}
     for row in rows:
         if row.item is None:
             continue
-        fingerprint = row.item.content.fingerprint
+        fingerprint = row.item.fingerprint
         if fingerprint in known:
             row.duplicate_of = "题库中已有相同的试题"
         elif first.setdefault(fingerprint, row.record.row) != row.record.row:
@@ -104,6 +108,6 @@ def _warn_of_stems(rows: Sequence[PlannedRow]) -> None:
     for row in rows:
         if row.item is None or row.duplicate_of:
             continue
-        same = first.setdefault((row.item.type, rules.normalised(row.item.content.stem)), row.record.row)
+        same = first.setdefault((row.item.type, normalised(row.item.content.stem)), row.record.row)
         if same != row.record.row:
             row.record.warn("stem", f"题干与第 {same} 行相同、选项不同，按两道题入库，请核对。")

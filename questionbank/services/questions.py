@@ -13,9 +13,9 @@ from core.models import Office
 from notices.services import sending
 from people.access import Can, has
 from people.models import Person
-from questionbank import rules
 from questionbank.models import LegalBasis, Question, Revision
-from questionbank.rules import Basis
+from questionbank.rules import content as rules
+from questionbank.rules.bases import Basis
 from questionbank.services import flags, writing
 from questionbank.services.writing import NewQuestion
 

@@ -10,13 +10,13 @@ from django.db import transaction
 
 from core import audit
 from people.models import Person
-from questionbank import rules, types
+from questionbank import types
 from questionbank.models import Question
+from questionbank.rules.content import compose
 from questionbank.services import writing
 from questionbank.services.writing import NewQuestion
 
 FOLDER = Path(__file__).resolve().parent.parent / "starter"
-_JUDGE_PLACES = {"对": [0], "错": [1]}
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ def load_starter_bank(*, by: Person | None, now: datetime) -> StarterResult:
     items = starter_questions()
     with transaction.atomic():
         writing.lock_bank()
-        known = writing.known_fingerprints([one.content.fingerprint for one in items])
-        fresh = [one for one in items if one.content.fingerprint not in known]
+        known = writing.known_fingerprints([one.fingerprint for one in items])
+        fresh = [one for one in items if one.fingerprint not in known]
         writing.write(fresh, status=Question.Status.REVIEWED, author=by, reviewer=by, now=now)
         audit.record("questionbank.load_starter", by=by, now=now, accepted=len(fresh))
     return StarterResult(accepted=len(fresh), duplicates=len(items) - len(fresh))
@@ -47,11 +47,11 @@ def starter_files() -> list[dict[str, Any]]:
 
 
 def _question(one: dict[str, Any], statute: str, version: str) -> NewQuestion:
-    own = types.get(one["type"]).own_options
-    key = [rules.LETTERS.index(letter) for letter in one["key"]] if own else _JUDGE_PLACES[one["key"]]
+    options = one.get("options", [])
+    key = types.get(one["type"]).read(one["key"], options) or []
     return NewQuestion(
         type=one["type"],
-        content=rules.compose(one["type"], one["stem"], one.get("options", []), key, one["explanation"]),
+        content=compose(one["type"], one["stem"], options, key, one["explanation"]),
         topic=short_name(statute),
         difficulty=one["difficulty"],
         bases=[(statute, one["article"], version)],

@@ -5,12 +5,17 @@ A type says what an answer looks like as JSON, whether an answer is acceptable, 
 
 from typing import Any
 
-from questionbank.types.base import QuestionType
+from questionbank.types.base import QuestionType, malformed
+from questionbank.types.blank import Blank
+from questionbank.types.case import Case
 from questionbank.types.judge import Judge
-from questionbank.types.multiple import Multiple
+from questionbank.types.multiple import Indefinite, Multiple
+from questionbank.types.short import Short
 from questionbank.types.single import Single
 
-_registry: dict[str, QuestionType] = {kind.code: kind for kind in (Single(), Multiple(), Judge())}
+_every: list[QuestionType] = [Single(), Multiple(), Indefinite(), Judge(), Blank(), Short(), Case()]
+_registry = {kind.code: kind for kind in _every}
+_by_shape = {"chosen": Single(), "texts": Blank(), "text": Short()}  # the one field of an answer tells how it was given
 
 
 def get(code: str) -> QuestionType:
@@ -18,27 +23,31 @@ def get(code: str) -> QuestionType:
     return _registry[code]
 
 
-def every() -> list[QuestionType]:
-    """All types in the order in which papers show them."""
-    return list(_registry.values())
+def every(*, subjective: bool = True, parts: bool = True) -> list[QuestionType]:
+    """All types in the order in which papers show them; without the subjective ones, or without those made of sub-questions, if so asked."""
+    return [kind for kind in _every if (subjective or not kind.subjective) and (parts or not kind.has_parts)]
 
 
 def by_name(name: str) -> QuestionType | None:
     """The type a clerk's file means by `name` (单选, 单选题, 多项选择题, …), or None."""
     cleaned = name.strip()
-    return next((kind for kind in _registry.values() if cleaned in kind.names), None)
+    return next((kind for kind in _every if cleaned in kind.names), None)
 
 
 def choices() -> list[tuple[str, str]]:
-    return [(kind.code, kind.label) for kind in _registry.values()]
+    return [(kind.code, kind.label) for kind in _every]
 
 
 def is_answered(answer: dict[str, Any] | None) -> bool:
     """True when an answer, of whatever type, says anything at all."""
-    return bool(answer and any(answer.values()))
+    said = next(iter(answer.values()), None) if answer else None
+    return any(said) if isinstance(said, list) else bool(said and said.strip())
 
 
 def checked_answer(content: Any) -> dict[str, Any]:
-    """An answer in its stored form, when its type is not known yet (the save path asks the database no question). All types so far are
-    choices; whether the options belong to the question is checked where the answer is written."""
-    return Single().check_answer(content)
+    """An answer in its stored form, when its type is not known yet (the save path asks the database no question); whether it belongs to the
+    question is checked where the answer is written."""
+    shape = next(iter(content), "") if isinstance(content, dict) and len(content) == 1 else ""
+    if shape not in _by_shape:
+        raise malformed()
+    return _by_shape[shape].check_answer(content)

@@ -1,4 +1,9 @@
-"""What every question type answers. Pure: values in, values out."""
+"""What every question type answers. Pure: values in, values out.
+
+A key has two forms. As *given* by an author or a file: of a choice question the places of the right options from 0 (of a judge question 0 is
+正确, 1 is 错误), of a fill-in question the accepted forms of each blank, of a short answer its reference answer. As *stored* in a revision:
+options are named by their ids, the rest is the same.
+"""
 
 import re
 from abc import ABC, abstractmethod
@@ -7,9 +12,13 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from core.errors import Refused
+from questionbank.types import written
 
 OptionId = str
-Answer = dict[str, Any]  # choice types: {"chosen": ["b", "d"]}
+Option = dict[str, str]  # {"id": "a", "text": "…"}
+Given = Sequence[Any]  # a key as given
+Stored = Sequence[Any]  # a key as stored
+Answer = dict[str, Any]  # choice {"chosen": ["b", "d"]}, fill-in {"texts": ["…", …]}, short answer {"text": "…"}
 _OPTION_ID = re.compile(r"[a-z0-9]{1,8}")
 
 
@@ -17,37 +26,83 @@ class QuestionType(ABC):
     code: ClassVar[str]  # stored
     label: ClassVar[str]  # shown
     names: ClassVar[frozenset[str]]  # how files of offices call it
-    input_type: ClassVar[str]  # radio or checkbox
+    input_type: ClassVar[str]  # radio, checkbox, blanks, text; "" for what is not answered itself
+    answer_help: ClassVar[str]  # how its answer is typed
     has_scoring_rule: ClassVar[bool] = False  # the exam's choice for partly right answers applies
-    own_options: ClassVar[bool] = True  # the author writes the options
-    shuffles: ClassVar[bool] = True
-    options: ClassVar[list[dict[str, str]]] = []  # the given ones, where the author writes none
+    own_options: ClassVar[bool] = False  # the author writes the options
+    shuffles: ClassVar[bool] = False
+    options: ClassVar[list[Option]] = []  # the given ones, where the author writes none
+    subjective: ClassVar[bool] = False  # offered only while the office's switch is on
+    has_parts: ClassVar[bool] = False  # it is answered in its sub-questions
+    max_stem: ClassVar[int] = 3000  # characters
 
     @abstractmethod
-    def check_key(self, option_ids: Sequence[OptionId], key: Sequence[OptionId]) -> None:
-        """Raise `Refused` with a sentence when options and key make no question of this type."""
+    def stored(self, stem: str, ids: Sequence[OptionId], key: Given) -> list[Any]:
+        """The key as a revision stores it; raises `Refused` with a sentence when stem, options and key make no question of this type."""
 
     @abstractmethod
-    def fraction(self, key: Sequence[OptionId], answer: Answer | None, scoring_rule: str) -> Fraction:
-        """The share of the item's points that `answer` earns, 0 to 1. No answer earns 0."""
+    def given(self, ids: Sequence[OptionId], key: Stored) -> list[Any]:
+        """What `stored` was made of."""
+
+    @abstractmethod
+    def read(self, text: str, options: Sequence[str]) -> list[Any] | None:
+        """The key, as given, that a typed answer means; None where it cannot be read."""
+
+    @abstractmethod
+    def written(self, options: Sequence[Option], key: Stored) -> str:
+        """The key as a clerk reads and types it; `read` understands it."""
+
+    @abstractmethod
+    def fraction(self, key: Stored, answer: Answer | None, scoring_rule: str) -> Fraction | None:
+        """The share of the item's points that `answer` earns, 0 to 1; None where a person has to mark it. No answer earns 0."""
+
+    @abstractmethod
+    def check_answer(self, content: Any) -> Answer:
+        """The answer in its stored form; raises `Refused` when it does not look like an answer of this type."""
+
+    def tidied(self, stem: str) -> str:
+        """The stem as it is stored."""
+        return stem.strip()
+
+
+def malformed() -> Refused:
+    return Refused("answer_malformed", "答案格式不正确，请刷新页面后重新作答。")
+
+
+class Choice(QuestionType):
+    """What is answered by ticking options."""
+
+    own_options = True
+    shuffles = True
+
+    def stored(self, stem: str, ids: Sequence[OptionId], key: Given) -> list[Any]:
+        if len(ids) < 2:
+            raise Refused("options_missing", "至少要有两个选项。", field="options")
+        if any(not 0 <= place < len(ids) for place in key):
+            raise Refused("key_beyond_options", "答案超出了选项范围。", field="key")
+        if not key:
+            raise Refused("key_missing", "没有填写答案。", field="key")
+        self.check_number(len(set(key)))
+        return [ids[place] for place in sorted(set(key))]
+
+    def check_number(self, right: int) -> None:
+        """Raises `Refused` when a question of this type cannot have so many right options."""
+
+    def given(self, ids: Sequence[OptionId], key: Stored) -> list[Any]:
+        return [place for place, one in enumerate(ids) if one in key]
+
+    def read(self, text: str, options: Sequence[str]) -> list[Any] | None:
+        return written.letters(text)
+
+    def written(self, options: Sequence[Option], key: Stored) -> str:
+        return written.letters_of(self.given([one["id"] for one in options], key))
 
     def check_answer(self, content: Any) -> Answer:
-        """The answer in its stored form; raises `Refused` when it does not look like an answer of a choice type."""
         chosen = content.get("chosen") if isinstance(content, dict) and set(content) == {"chosen"} else None
         if not isinstance(chosen, list) or len(chosen) > 26 or not all(isinstance(one, str) and _OPTION_ID.fullmatch(one) for one in chosen):
-            raise Refused("answer_malformed", "答案格式不正确，请刷新页面后重新作答。")
+            raise malformed()
         return {"chosen": sorted(set(chosen))}
 
 
 def chosen_ids(answer: Answer | None) -> set[OptionId]:
     return set(answer.get("chosen", [])) if answer else set()
-
-
-def check_letters(option_ids: Sequence[OptionId], key: Sequence[OptionId]) -> None:
-    """What every choice type asks: at least two options, a key, and no key beyond the options."""
-    if len(option_ids) < 2:
-        raise Refused("options_missing", "至少要有两个选项。", field="options")
-    if not key:
-        raise Refused("key_missing", "没有填写答案。", field="key")
-    if not set(key) <= set(option_ids):
-        raise Refused("key_beyond_options", "答案超出了选项范围。", field="key")

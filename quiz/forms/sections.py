@@ -13,8 +13,12 @@ from quiz.rules.draw import MAX_SECTIONS, Section
 COUNT_FIELD = "section-total"
 
 
+def _ticked() -> list[tuple[str, str]]:
+    return [(kind.code, kind.label) for kind in types.every() if kind.input_type in ("radio", "checkbox")]
+
+
 class SectionForm(Looks, forms.Form):
-    type = forms.ChoiceField(label="题型", choices=types.choices)
+    type = forms.ChoiceField(label="题型", choices=_ticked)
     count = forms.IntegerField(label="题数", min_value=1, max_value=200, widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
     points = PointsField(label="每题分值")
     statutes = NamesField(label="限定法律法规", required=False, help_text="多个用顿号分开；不填为不限。")

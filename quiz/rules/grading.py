@@ -42,6 +42,10 @@ def grade_for(score: int, pass_mark: int, excellent_mark: int) -> str:
 
 def grade(items: Sequence[Item], answers: Mapping[int, Answer], *, scoring_rule: str, pass_mark: int, excellent_mark: int) -> Graded:
     """Grade a whole paper item by item; a position without an answer earns nothing."""
-    awards = {item.position: award(item.points, types.get(item.type).fraction(item.key, answers.get(item.position), scoring_rule)) for item in items}
+    awards = {item.position: award(item.points, _fraction(item, answers.get(item.position), scoring_rule)) for item in items}
     score = sum(awards.values())
     return Graded(score=score, grade=grade_for(score, pass_mark, excellent_mark), awards=awards)
+
+
+def _fraction(item: Item, answer: Answer | None, scoring_rule: str) -> Fraction:
+    return types.get(item.type).fraction(item.key, answer, scoring_rule) or Fraction(0)

@@ -3,8 +3,9 @@
 import pytest
 
 from core.errors import Refused
-from questionbank.formats.base import Parsed, Severity, difficulty, judge_key, letters
+from questionbank.formats.base import Parsed, Severity, difficulty
 from questionbank.formats.excel import parse
+from questionbank.types.written import judge_key, letters
 from tests.questionbank.sheets import HEADER, single
 
 
@@ -58,7 +59,7 @@ def test_difficulty_words_and_figures(written: str, level: int | None) -> None:
     [
         ["题型", "题干", "选项A", "选项B", "答案", "解析", "难度", "知识点"],
         ["题目类型（必填）", "题目内容\n（勿删）", "选项 A", "选项 B", "正确答案*", "答案解析", "难易程度", "章节"],
-        ["试题类型", "试题", "A", "B", "参考答案", "整体解析", "难度（易/中/难）", "标签"],
+        ["试题类型", "试题", "A", "B", "参考答案", "整体解析", "难度（易/中/难）", "分类"],
     ],
 )
 def test_headers_are_known_by_their_aliases(header: list[str]) -> None:
@@ -93,7 +94,7 @@ def test_names_of_types(name: str) -> None:
         (single("题干", ""), "答案", "答案是空的"),
         (single("题干", "E"), "答案", "超出了选项范围"),
         (single("题干", "第一个"), "答案", "读不懂"),
-        (single("题干", kind="填空题"), "题型", "填空题"),
+        (single("题干", kind="排序题"), "题型", "排序题"),
         (single("题干", kind=""), "题型", "没有填写题型"),
         (single("题干", "A", kind="判断"), "答案", "读不懂"),
     ],

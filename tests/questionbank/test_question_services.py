@@ -7,8 +7,8 @@ import pytest
 from core.errors import Refused, Stale
 from core.models import AuditEntry, Office
 from people.models import Person
-from questionbank import rules
 from questionbank.models import Question
+from questionbank.rules import bases as rules
 from questionbank.services import questions
 from tests import factories
 from tests.factories import NOON

@@ -1,0 +1,23 @@
+"""The articles a question rests on, as people write them. Pure."""
+
+import re
+
+_BASIS = re.compile(
+    r"《?\s*(?P<title>(?!第[零〇一二三四五六七八九十百千0-9]+条)[^《》()\s]{2,100}?)\s*》?\s*(?P<article>第[零〇一二三四五六七八九十百千0-9]{1,12}条(?:之[一二三四五六七八九十]{1,3})?)?"
+    r"(?:\s*\((?P<version>[0-9-]{4,10})版?\))?"
+)
+
+Basis = tuple[str, str, str]  # statute title, article number, version of the statute ("" where unknown)
+
+
+def read_bases(text: str) -> list[tuple[str, Basis | None]]:
+    """Each line (or part between ；) of a typed basis with what it means, or None where it cannot be read."""
+    lines = [line.strip(" 。") for line in re.split(r"[;；\r\n]+", text)]
+    found = [(line, _BASIS.fullmatch(line.replace("（", "(").replace("）", ")"))) for line in lines if line]
+    return [(line, (match["title"], match["article"] or "", match["version"] or "") if match else None) for line, match in found]
+
+
+def basis_text(basis: Basis) -> str:
+    """What `read_bases` reads: 中华人民共和国行政处罚法 第二十四条（2021-01-22）"""
+    title, article, version = basis
+    return f"{title} {article}".strip() + (f"（{version}）" if version else "")

@@ -1,0 +1,71 @@
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from core.errors import Refused
+from questionbank.types import written
+from questionbank.types.base import Answer, Given, Option, OptionId, QuestionType, Stored, malformed
+
+MAX_BLANKS, MAX_FORMS, MAX_FORM = 20, 20, 200
+BLANK = "____"  # how a blank stands in a stored stem
+_BLANK = re.compile(r"[_＿]{2,}")
+
+
+class Blank(QuestionType):
+    """填空题: each blank of the stem (____) has one or more accepted forms. Each blank earns its share of the points. Width, case and white
+    space of what is filled in do not matter, nor a full stop at its end."""
+
+    code = "blank"
+    label = "填空题"
+    names = frozenset({"填空题", "填空", "blank"})
+    input_type = "blanks"
+    answer_help = "填空题几个空用分号分开，一个空的几种写法用 / 分开，如：五日/5日；书面"
+
+    def stored(self, stem: str, ids: Sequence[OptionId], key: Given) -> list[Any]:
+        if ids:
+            raise Refused("options_given", "填空题没有选项，请删去选项，或改为选择题。", field="options")
+        places = stem.count(BLANK)
+        if not places:
+            raise Refused("blanks_missing", "填空题的题干里没有空，请在要填的地方写四个下划线 ____。", field="stem")
+        if places > MAX_BLANKS:
+            raise Refused("blanks_many", f"一道填空题最多 {MAX_BLANKS} 个空，现有 {places} 个。", field="stem")
+        if len(key) != places:
+            raise Refused("blanks_differ", f"题干里有 {places} 个空，答案却有 {len(key)} 个。几个空的答案用分号分开。", field="key")
+        return [self._forms(number, forms) for number, forms in enumerate(key, 1)]
+
+    @staticmethod
+    def _forms(number: int, forms: Sequence[str]) -> list[str]:
+        kept = list(dict.fromkeys(form.strip() for form in forms))
+        if not kept or not all(_comparable(one) for one in kept):
+            raise Refused("blank_empty", f"第 {number} 个空的答案是空的，请填写。", field="key")
+        if len(kept) > MAX_FORMS or any(len(one) > MAX_FORM for one in kept):
+            raise Refused("blank_long", f"第 {number} 个空的答案太多或太长（最多 {MAX_FORMS} 种写法，每种 {MAX_FORM} 个字）。", field="key")
+        return kept
+
+    def given(self, ids: Sequence[OptionId], key: Stored) -> list[Any]:
+        return [list(forms) for forms in key]
+
+    def read(self, text: str, options: Sequence[str]) -> list[Any] | None:
+        return written.blanks(text)
+
+    def written(self, options: Sequence[Option], key: Stored) -> str:
+        return written.blanks_text(key)
+
+    def fraction(self, key: Stored, answer: Answer | None, scoring_rule: str) -> Fraction | None:
+        texts = (answer or {}).get("texts", [])
+        right = sum(_comparable(text) in {_comparable(form) for form in forms} for text, forms in zip(texts, key, strict=False))
+        return Fraction(right, len(key))
+
+    def check_answer(self, content: Any) -> Answer:
+        texts = content.get("texts") if isinstance(content, dict) and set(content) == {"texts"} else None
+        if not isinstance(texts, list) or len(texts) > MAX_BLANKS or not all(isinstance(one, str) and len(one) <= MAX_FORM for one in texts):
+            raise malformed()
+        return {"texts": [one.replace("\0", "").strip() for one in texts]}
+
+    def tidied(self, stem: str) -> str:
+        return _BLANK.sub(BLANK, stem.strip())
+
+
+def _comparable(text: str) -> str:
+    return written.normalised(text).casefold().rstrip("。.")
