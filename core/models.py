@@ -50,6 +50,7 @@ class Office(Versioned):
     is_demo = models.BooleanField("演示数据", default=False)
     set_up_at = models.DateTimeField("启用时间", null=True)
     two_person_review = models.BooleanField("双人审核", default=False)
+    subjective_questions = models.BooleanField("主观题和案例题", default=False)
     interfaces = models.BooleanField("接口与单点登录", default=False)
     totp = models.CharField("动态口令", max_length=10, choices=Totp.choices, default=Totp.OFF)
     password_days = models.PositiveSmallIntegerField("密码有效天数", default=0)  # 0: never expires

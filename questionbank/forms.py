@@ -16,20 +16,25 @@ class FilterForm(Looks, forms.Form):
     """The filters over the list; a value that is no choice counts as not chosen."""
 
     text = forms.CharField(label="题干包含", required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"}))
-    type = forms.ChoiceField(label="题型", required=False, choices=[("", "全部题型"), *types.choices()])
+    type = forms.ChoiceField(label="题型", required=False)
     topic = forms.ChoiceField(label="知识点", required=False)
     difficulty = forms.ChoiceField(label="难度", required=False, choices=[("", "全部难度"), *Question.Difficulty.choices])
     status = forms.ChoiceField(label="状态", required=False, choices=[("", "全部在用"), *Question.Status.choices])
 
-    def __init__(self, *args: Any, topics: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Sequence[types.QuestionType], topics: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["topic"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "全部知识点"), *((one, one) for one in topics)]
+        _choose(self, "type", [("", "全部题型"), *((one.code, one.label) for one in kinds)])
+        _choose(self, "topic", [("", "全部知识点"), *((one, one) for one in topics)])
 
     def chosen(self) -> dict[str, str]:
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+
+def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
 
 
 class ImportForm(Looks, forms.Form):
@@ -45,7 +50,7 @@ class QuestionForm(Looks, forms.Form):
     """A question as a clerk types it: options one a line, the answer as letters or 对/错."""
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    type = forms.ChoiceField(label="题型", choices=[(one.code, one.label) for one in types.every(subjective=False, parts=False)])
+    type = forms.ChoiceField(label="题型")
     stem = forms.CharField(label="题干", max_length=rules.MAX_STEM, widget=forms.Textarea(attrs={"rows": 3}))
     options = forms.CharField(
         label="选项", required=False, help_text="一行一个，不用写字母；判断题不用填。", widget=forms.Textarea(attrs={"rows": 5})
@@ -60,9 +65,11 @@ class QuestionForm(Looks, forms.Form):
 
     MORE = ("topic", "difficulty", "bases")
 
-    def __init__(self, *args: Any, kind: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Sequence[types.QuestionType] = (), kind: str = "", **kwargs: Any) -> None:
+        """`kinds`: those a new question may be of; `kind`: the one a question that exists is of."""
         super().__init__(*args, **kwargs)
         self.kind = kind
+        _choose(self, "type", [(one.code, one.label) for one in kinds])
         if kind:  # a question keeps its type
             del self.fields["type"]
             if not types.get(kind).own_options:

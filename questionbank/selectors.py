@@ -5,8 +5,15 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from core.models import Office
 from people.access import Can, has
+from questionbank import types
 from questionbank.models import BasisFlag, Question, Revision
+
+
+def offered_types(office: Office | None, *, parts: bool = True) -> list[types.QuestionType]:
+    """The types that menus, forms and help name: subjective ones only while the office has switched them on."""
+    return types.every(subjective=office is not None and office.subjective_questions, parts=parts)
 
 
 def visible_to(person: Any) -> QuerySet[Question]:

@@ -13,6 +13,7 @@ from core.models import Office
 from notices.services import sending
 from people.access import Can, has
 from people.models import Person
+from questionbank import selectors, types
 from questionbank.models import LegalBasis, Question, Revision
 from questionbank.rules import content as rules
 from questionbank.rules.bases import Basis
@@ -30,7 +31,7 @@ def create_question(
     content = rules.compose(type, stem, options, key, explanation)
     _check_labels(topic, bases)
     with transaction.atomic():
-        writing.lock_bank()
+        _refuse_switched_off(type, writing.lock_bank())
         _refuse_twin(content.fingerprint)
         item = NewQuestion(type=type, content=content, topic=topic.strip(), difficulty=difficulty, bases=bases)
         question = writing.write([item], status=status, author=author, reviewer=author, now=now)[0]
@@ -141,6 +142,12 @@ def _move(
     with transaction.atomic():
         question.update_from(seen_version, status=to, **values)
         audit.record(event, by=by, now=now, subject=question.public_id, **(told or {}))
+
+
+def _refuse_switched_off(kind: str, office: Office | None) -> None:
+    if types.get(kind) not in selectors.offered_types(office):
+        sentence = f"本单位没有启用主观题和案例题，不能新建{types.get(kind).label}。请改用其他题型，或请系统管理员在“设置”里启用。"
+        raise Refused("type_switched_off", sentence, field="type")
 
 
 def _refuse_twin(fingerprint: str, besides: Question | None = None) -> None:

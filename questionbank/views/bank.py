@@ -37,7 +37,7 @@ MOVES: dict[str, tuple[Callable[..., None], str, Can]] = {  # what it does, what
 @require_safe
 @needs(Can.WRITE_QUESTIONS, Can.REVIEW_QUESTIONS, Can.MANAGE_QUESTIONS)
 def question_list(request: HttpRequest) -> HttpResponse:
-    form = FilterForm(request.GET, topics=selectors.topics())
+    form = FilterForm(request.GET, kinds=selectors.offered_types(Office.current()), topics=selectors.topics())
     found = selectors.filtered(selectors.visible_to(request.user), **form.chosen())
     page = Paginator(found.order_by("-id"), PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -70,7 +70,7 @@ def _question_page(request: HttpRequest, shown: Question, *, reason: str = "", w
 @needs(Can.WRITE_QUESTIONS, Can.MANAGE_QUESTIONS)
 def new(request: HttpRequest) -> HttpResponse:
     """What who manages the bank saves is reviewed (待审核 with 双人审核); an author saves a draft, or submits it at once."""
-    form = QuestionForm(request.POST if request.method == "POST" else None)
+    form = QuestionForm(request.POST if request.method == "POST" else None, kinds=selectors.offered_types(Office.current(), parts=False))
     if request.method == "POST" and form.is_valid():
         with refusals_into(form):
             status = _first_status(request)

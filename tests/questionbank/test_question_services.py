@@ -37,6 +37,13 @@ def test_a_judge_question_is_made_with_its_given_options(clerk: Person) -> None:
     assert made(clerk, type="judge", options=[], key=[1]).current_revision.key == ["f"]
 
 
+def test_a_short_answer_is_written_only_where_the_office_uses_them(clerk: Person) -> None:
+    with pytest.raises(Refused, match="没有启用主观题"):
+        made(clerk, type="short", options=[], key=["要点"])
+    Office.objects.update(subjective_questions=True)
+    assert made(clerk, type="short", options=[], key=["要点"]).current_revision.key == ["要点"]
+
+
 def test_a_twin_is_refused(clerk: Person) -> None:
     made(clerk)
     with pytest.raises(Refused, match="已有相同的试题"):
