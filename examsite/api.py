@@ -22,12 +22,14 @@ from people.api.permissions import Staff
 from people.api.route import Guarded
 from people.api.teams import Teams
 from people.api.units import Units
+from statutes.api import Statutes
 
 router = SimpleRouter(use_regex_path=False)
 router.register("units", Units, "unit")
 router.register("people", People, "person")
 router.register("teams", Teams, "team")
 router.register("changes", Changes, "change")
+router.register("statutes", Statutes, "statute")
 
 
 class Schema(Guarded, SpectacularAPIView):

@@ -14,4 +14,5 @@ class QuestionBankConfig(AppConfig):
         files.register_check(imports.FILE_KIND, imports.may_read_upload)
         home_cards.register(home.cards)
         registries.register_version_added(flags.flag_questions)
+        registries.register_version_leaving(flags.let_go)
         jobs.register(imports.JOB_KIND, imports.run_confirmed)

@@ -62,6 +62,11 @@ def neighbours(version: StatuteVersion) -> tuple[StatuteVersion | None, StatuteV
     return earlier, others.filter(from_on__gt=version.from_on).order_by("from_on").first()
 
 
+def older_versions(version: StatuteVersion) -> list[StatuteVersion]:
+    """Those of the same law before this one, the nearest first."""
+    return list(StatuteVersion.objects.filter(statute=version.statute_id, from_on__lt=version.from_on).order_by("-from_on"))
+
+
 def compared(old: StatuteVersion, new: StatuteVersion, *, wording: bool = True) -> list[Row]:
     olds, news = list(old.articles.all()), list(new.articles.all())
     rows = []

@@ -1,4 +1,5 @@
-"""Laws are added a version at a time, whole or not at all. No version is altered afterwards; only its last day follows from the next one."""
+"""Laws are added a version at a time, whole or not at all. No version is altered afterwards; only its last day follows from the next one. What was
+imported by mistake is taken away whole, as long as nothing rests on it."""
 
 import json
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from core.errors import Gone, Refused
 from core.models import StoredFile
 from people.models import Person
 from statutes.models import Article, Statute, StatuteVersion
-from statutes.registries import VersionAdded, version_added
+from statutes.registries import VersionAdded, VersionLeaving, version_added, version_leaving
 from statutes.rules.parsing import Parsed, Source, parse
 from statutes.rules.reading import text_of
 from statutes.rules.titles import full_title, short_title
@@ -79,7 +80,7 @@ def import_version(
         earlier = statute.versions.filter(from_on__lt=from_on).order_by("-from_on").first()
         later = statute.versions.filter(from_on__gt=from_on).order_by("from_on").first()
         if statute.versions.filter(from_on=from_on).exists():
-            day = _said(from_on)
+            day = said(from_on)
             raise Refused("statute_version_there", f"《{statute}》{day}起施行的版本已经导入过了。请核对施行日期。", field="from_on")
         for neighbour in (earlier, later):
             _refuse_same(law, neighbour)
@@ -100,6 +101,23 @@ def import_version(
     return made
 
 
+def remove_version(*, version: StatuteVersion, by: Person, now: datetime) -> None:
+    """Take away a version that was imported by mistake, and the law with its last one. Its neighbours in time meet again. Refused by rooms above
+    where somebody decided something by it."""
+    with transaction.atomic():
+        statute = Statute.objects.select_for_update().get(pk=version.statute_id)
+        others = statute.versions.exclude(pk=version.pk).order_by("from_on")
+        version_leaving(VersionLeaving(version, others.last(), by, now))
+        audit.record("statutes.version_removed", by=by, now=now, subject=version, count=version.article_count, file_name=version.source)
+        earlier = others.filter(from_on__lt=version.from_on).last()
+        version.delete()
+        if earlier is not None:
+            earlier.until_on = version.until_on
+            earlier.save(update_fields=["until_on"])
+        elif not others.exists():
+            statute.delete()
+
+
 def _check(law: Parsed, title: str, from_on: date | None, adopted_on: date | None) -> None:
     if not short_title(title):
         raise Refused("statute_untitled", "没有认出法律名称，请填写。", field="title")
@@ -108,9 +126,9 @@ def _check(law: Parsed, title: str, from_on: date | None, adopted_on: date | Non
     if from_on is None:
         raise Refused("statute_undated", "没有认出施行日期，请填写。修正的法律，施行日期以修改决定为准。", field="from_on")
     if not OLDEST <= from_on.year <= LATEST:
-        raise Refused("statute_dates", f"施行日期（{_said(from_on)}）不像是对的，请核对年份。", field="from_on")
+        raise Refused("statute_dates", f"施行日期（{said(from_on)}）不像是对的，请核对年份。", field="from_on")
     if adopted_on is not None and adopted_on > from_on:
-        sentence = f"施行日期（{_said(from_on)}）早于通过或修改日期（{_said(adopted_on)}）。请核对。"
+        sentence = f"施行日期（{said(from_on)}）早于通过或修改日期（{said(adopted_on)}）。请核对。"
         raise Refused("statute_dates", sentence, field="from_on")
     if not law.articles:
         raise Refused("statute_empty", "没有条文，不能导入。")
@@ -123,9 +141,10 @@ def _locked_statute(title: str) -> Statute:
 
 def _refuse_same(law: Parsed, other: StatuteVersion | None) -> None:
     if other is not None and [(*one.key, one.text) for one in law.articles] == list(other.articles.values_list("number", "suffix", "text")):
-        sentence = f"条文与{_said(other.from_on)}起施行的版本完全相同，没有导入。请检查是否选错了文件。"
+        sentence = f"条文与{said(other.from_on)}起施行的版本完全相同，没有导入。请检查是否选错了文件。"
         raise Refused("statute_version_same", sentence)
 
 
-def _said(day: date) -> str:
+def said(day: date) -> str:
+    """2026年1月1日"""
     return f"{day.year}年{day.month}月{day.day}日"

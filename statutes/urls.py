@@ -10,4 +10,5 @@ urlpatterns = [
     path("manage/statutes/import/", managing.choose, name="import"),
     path("manage/statutes/import/<uuid:upload_id>/", managing.preview, name="import_preview"),
     path("manage/statutes/<uuid:version_id>/compare/", managing.comparison, name="compare"),
+    path("manage/statutes/<uuid:version_id>/remove/", managing.remove, name="remove"),
 ]

@@ -21,7 +21,7 @@ from people.models import ApiToken, Device, Membership, Person, PersonnelChange,
 from questionbank.models import BasisFlag, ImportBatch, LegalBasis, Question
 from quiz.models import Exam
 from statutes import services as statutes
-from statutes.models import Article
+from statutes.models import Article, Statute
 from tests import factories
 from tests.quiz import sitting
 from tests.statutes.texts import law, numbered
@@ -73,6 +73,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
             file_name="题.xlsx", state=ImportBatch.State.PREVIEW, author=asking, created_at=factories.NOON
         ).public_id,
         "version_id": _amended(),
+        "statute_id": Statute.objects.get(short_title="议事办法").public_id,
         "upload_id": statutes.upload(files=[("办法.txt", numbered("甲。").encode())], by=asking, now=timezone.now()).public_id,
         "flag_id": _flag(asking),
         "decision": "keep",

@@ -205,6 +205,7 @@ TABLE = [
     town_wide("statutes:compare", CLERK, AUTHOR, REVIEWER),
     town_wide("statutes:import", CLERK),
     town_wide("statutes:import_preview", CLERK),
+    town_wide("statutes:remove", CLERK),
     # --- exams of the subtree
     within_unit("quiz:manage", CLERK, EXAM_ADMIN),
     within_unit("quiz:new", CLERK, EXAM_ADMIN),
@@ -260,6 +261,11 @@ TABLE = [
     within_unit("api:change-list", CLERK, LIAISON),
     within_unit("api:change-list", CLERK, LIAISON, method="POST"),
     within_unit("api:change-detail", CLERK, LIAISON),
+    signed_in("api:statute-list"),
+    town_wide("api:statute-list", CLERK, method="POST"),
+    signed_in("api:statute-detail"),
+    signed_in("api:statute-version"),
+    town_wide("api:statute-compared", CLERK, AUTHOR, REVIEWER),
     # --- backups of everything
     town_wide("backup", SYSTEM_ADMIN),
     town_wide("backup_now", SYSTEM_ADMIN),

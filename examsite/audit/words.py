@@ -84,6 +84,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "法律法规": {
         "statutes.version_added": "导入法律法规",
+        "statutes.version_removed": "删除法律版本",
     },
     "考试与名单": {
         "quiz.exam_created": "新建考试",

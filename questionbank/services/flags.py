@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from core import audit
 from core.errors import Refused
@@ -12,19 +12,19 @@ from people.models import Person
 from questionbank.models import BasisFlag, LegalBasis, Question, Revision
 from statutes import selectors as laws
 from statutes.models import Statute, StatuteVersion
-from statutes.registries import VersionAdded
+from statutes.registries import VersionAdded, VersionLeaving
 from statutes.rules.comparison import Became
 from statutes.rules.numerals import Key, read_key
 from statutes.rules.titles import names_of
 
 
-def flag_questions(event: VersionAdded) -> None:
+def flag_questions(event: VersionAdded, without: StatuteVersion | None = None) -> None:
     """Follow a new version, within its transaction.
 
     The newest version flags what rests on an older one; an older version that comes in later flags only what names it, as before it was not known
     what that said. A basis that names no version means the one before the newest.
     """
-    versions = list(event.version.statute.versions.order_by("from_on"))
+    versions = [one for one in event.version.statute.versions.order_by("from_on") if one != without]
     newest = versions[-1]
     bases = list(_current_bases(event.version.statute))
     made: list[BasisFlag] = []
@@ -37,6 +37,18 @@ def flag_questions(event: VersionAdded) -> None:
     BasisFlag.objects.bulk_create(made, batch_size=200)
     if made:
         audit.record("questionbank.flagged", by=event.by, now=event.now, subject=newest, count=len({one.question_id for one in made}))
+
+
+def let_go(event: VersionLeaving) -> None:
+    """A version is taken away: what waits because of it is flagged anew by what remains. Refused where somebody decided by it."""
+    by_it = BasisFlag.objects.filter(Q(new_version=event.version) | Q(old_article__version=event.version))
+    decided = by_it.exclude(decision="").values("question").distinct().count()
+    if decided:
+        sentence = f"已有 {decided} 道试题按这个版本复核过依据，不能删除。条文有错时，请导入正确的版本，再复核这些试题。"
+        raise Refused("statute_version_used", sentence)
+    by_it.delete()
+    if event.newest is not None:
+        flag_questions(VersionAdded(event.newest, None, None, event.by, event.now), without=event.version)
 
 
 def _current_bases(statute: Statute) -> Iterator[LegalBasis]:

@@ -7,11 +7,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import audit, files
+from core.errors import Refused
 from core.forms import refusals_into
 from core.htmx import go, page_or_fragment
 from core.models import StoredFile
@@ -91,7 +92,7 @@ def _own_upload(request: HttpRequest, upload_id: UUID) -> StoredFile:
 def comparison(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """The version beside the one before it, or the older one that `with` names."""
     new = get_object_or_404(StatuteVersion.objects.select_related("statute"), public_id=version_id)
-    older = list(StatuteVersion.objects.filter(statute=new.statute, from_on__lt=new.from_on).order_by("-from_on"))
+    older = selectors.older_versions(new)
     chosen = request.GET.get("with", "")
     old = next((one for one in older if str(one.public_id) == chosen), older[0] if older else None)
     if old is None:
@@ -107,6 +108,24 @@ def comparison(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "counts": _counts(rows),
     }
     return page_or_fragment(request, "statutes/compare.html", "statutes/_compared.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Can.MANAGE_QUESTIONS)
+def remove(request: HttpRequest, version_id: UUID) -> HttpResponse:
+    """Asks first; then takes away what was imported by mistake."""
+    version = get_object_or_404(StatuteVersion.objects.select_related("statute"), public_id=version_id)
+    wrong = ""
+    if request.method == "POST":
+        try:
+            services.remove_version(version=version, by=acting(request), now=timezone.now())
+        except Refused as refusal:
+            audit.note_refusal(refusal.code)
+            wrong = refusal.sentence
+        else:
+            messages.success(request, f"已删除《{version.statute}》{services.said(version.from_on)}起施行的版本。")
+            return redirect("statutes:list")
+    return render(request, "statutes/remove.html", {"version": version, "wrong": wrong}, status=409 if wrong else 200)
 
 
 def _counts(rows: list[selectors.Row]) -> list[tuple[str, str, int]]:

@@ -14,7 +14,7 @@ from people.models import Person, Role
 from questionbank.models import BasisFlag, LegalBasis, Question
 from questionbank.services import flags, moving, questions
 from statutes.models import StatuteVersion
-from statutes.services import import_version
+from statutes.services import import_version, remove_version
 from tests import factories
 from tests.statutes.texts import law
 
@@ -260,3 +260,34 @@ def test_with_two_person_review_a_moved_question_is_reviewed_again(signed_in: Si
     signed_in(clerk).post(f"/manage/questions/flags/{BasisFlag.objects.get().public_id}/move/", {"seen_version": "1"})
     made.refresh_from_db()
     assert made.status == Question.Status.IN_REVIEW
+
+
+# --- a version that was imported by mistake
+
+
+def test_what_a_wrong_version_flagged_is_flagged_by_what_remains(clerk: Person) -> None:
+    question("第二条")
+    second = amend()
+    wrong = version("错的文本。", year=2025)
+    assert flagged() == [("第二条", "gone", "")]
+    remove_version(version=wrong, by=clerk, now=factories.NOON)
+    assert flagged() == [("第二条", "changed", "第二条")]
+    second.refresh_from_db()
+    assert second.until_on is None
+
+
+def test_without_an_older_version_nothing_stays_flagged(clerk: Person) -> None:
+    question("第四条")
+    second = amend()
+    remove_version(version=second, by=clerk, now=factories.NOON)
+    assert flagged() == []
+    assert AuditEntry.objects.filter(event="statutes.version_removed").count() == 1
+
+
+def test_a_version_by_which_somebody_decided_stays(clerk: Person) -> None:
+    question("第二条")
+    second = amend()
+    flags.keep(flag=BasisFlag.objects.get(), by=clerk, now=factories.NOON)
+    with pytest.raises(Refused, match="已有 1 道试题按这个版本复核过"):
+        remove_version(version=second, by=clerk, now=factories.NOON)
+    assert StatuteVersion.objects.count() == 2

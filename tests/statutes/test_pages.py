@@ -238,3 +238,20 @@ def test_any_older_version_may_be_chosen(signed_in: SignIn, clerk: Person) -> No
 
 def test_a_first_version_has_nothing_to_be_compared_with(signed_in: SignIn, clerk: Person) -> None:
     assert compare(signed_in(clerk), version("甲。")).status_code == 404
+
+
+# --- a version imported by mistake
+
+
+def test_a_version_is_deleted_after_a_question_and_the_one_before_it_is_in_force_again(signed_in: SignIn, clerk: Person) -> None:
+    old, wrong = version("甲。"), version("乙。", on=date(2024, 1, 1))
+    client, address = signed_in(clerk), f"/manage/statutes/{wrong.public_id}/remove/"
+    assert "删除导错的版本？" in text(client.get(address))
+    assert "已删除《议事法》2024年1月1日起施行的版本" in text(client.post(address, follow=True))
+    old.refresh_from_db()
+    assert (StatuteVersion.objects.get(), old.until_on) == (old, None)
+
+
+def test_a_law_goes_with_its_last_version(signed_in: SignIn, clerk: Person) -> None:
+    signed_in(clerk).post(f"/manage/statutes/{version('甲。').public_id}/remove/")
+    assert not Statute.objects.exists()
