@@ -34,7 +34,8 @@ def create_question(
         _refuse_switched_off(type, writing.lock_bank())
         _refuse_twin(content.fingerprint)
         item = NewQuestion(type=type, content=content, topic=topic.strip(), difficulty=difficulty, bases=bases)
-        question = writing.write([item], status=status, author=author, reviewer=author, now=now)[0]
+        made = writing.write([item], status=status, author=author, reviewer=author, now=now)
+        question = Question.objects.select_related("current_revision").get(pk=made[0])
         audit.record("questionbank.create", by=author, now=now, subject=question.public_id, status=status)
     return question
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
-
+from core.db import bulk
 from core.models import Office
 from people.models import Person
 from questionbank.models import ImportBatch, LegalBasis, Question, Revision, Tag
@@ -46,50 +45,46 @@ def known_fingerprints(fingerprints: Sequence[str]) -> set[str]:
 
 def write(
     items: Sequence[NewQuestion], *, status: str, author: Person | None, reviewer: Person | None, now: datetime, batch: ImportBatch | None = None
-) -> list[Question]:
-    """Write questions with their first revisions: a few statements for each hundred or so, twice as many where there are cases. The caller holds
-    the transaction."""
-    made = _write_rows(items, [(None, 0)] * len(items), status=status, author=author, reviewer=reviewer, now=now, batch=batch)
-    inner = [(part, (case, place)) for case, one in zip(made, items, strict=True) for place, part in enumerate(one.parts, 1)]
-    if inner:
-        parts, places = [part for part, _ in inner], [where for _, where in inner]
-        _write_rows(parts, places, status=status, author=author, reviewer=reviewer, now=now, batch=batch)
-    return made
-
-
-def _write_rows(
-    items: Sequence[NewQuestion], places: Sequence[tuple[Question | None, int]], *, status: str, author: Person | None, reviewer: Person | None,
-    now: datetime, batch: ImportBatch | None,
-) -> list[Question]:  # fmt: skip
+) -> list[int]:
+    """Write questions with their first revisions, and the sub-questions of cases; returns the ids of the questions. A handful of statements, however
+    many there are. The caller holds the transaction."""
     reviewed = status == Question.Status.REVIEWED
-    questions = Question.objects.bulk_create(
-        Question(
-            type=one.type, topic=one.topic, difficulty=one.difficulty, status=status, fingerprint=one.fingerprint, batch=batch, case=case,
-            place=place, reviewed_by=reviewer if reviewed else None, reviewed_at=now if reviewed else None, created_at=now,
-        )
-        for one, (case, place) in zip(items, places, strict=True)
+    within = [(None, 0, one) for one in items] + [(case, place, part) for case, one in enumerate(items) for place, part in enumerate(one.parts, 1)]
+    every = [one for _, _, one in within]
+    ids, revision_ids = bulk.next_ids(Question, len(every)), bulk.next_ids(Revision, len(every))
+    bulk.insert(
+        Question, ("id", "current_revision_id", "case_id", "place", "type", "topic", "difficulty", "fingerprint"),
+        (
+            (id_, revision_id, None if case is None else ids[case], place, one.type, one.topic, one.difficulty, one.fingerprint)
+            for id_, revision_id, (case, place, one) in zip(ids, revision_ids, within, strict=True)
+        ),
+        status=status, batch_id=batch.pk if batch else None, created_at=now,
+        reviewed_by_id=reviewer.pk if reviewer and reviewed else None, reviewed_at=now if reviewed else None,
     )  # fmt: skip
-    revisions = Revision.objects.bulk_create(revision(question, 1, one.content, author, now) for question, one in zip(questions, items, strict=True))
-    LegalBasis.objects.bulk_create(basis for made, one in zip(revisions, items, strict=True) for basis in bases(made, one.bases))
-    write_tags(questions, [one.tags for one in items])
-    first = Revision.objects.filter(question=OuterRef("pk"), number=1).values("pk")[:1]
-    Question.objects.filter(pk__in=[one.pk for one in questions]).update(current_revision=Subquery(first))
-    for question, made in zip(questions, revisions, strict=True):
-        question.current_revision = made
-    return questions
+    bulk.insert(
+        Revision, ("id", "question_id", "case_revision_id", "stem", "options", "key", "explanation", "fixed_order"),
+        (
+            (revision_id, id_, None if case is None else revision_ids[case], said.stem, said.options, said.key, said.explanation, said.fixed_order)
+            for id_, revision_id, (case, _, one) in zip(ids, revision_ids, within, strict=True)
+            for said in (one.content,)
+        ),
+        number=1, author_id=author.pk if author else None, created_at=now,
+    )  # fmt: skip
+    rests = [(revision_id, *basis) for revision_id, one in zip(revision_ids, every, strict=True) for basis in dict.fromkeys(one.bases)]
+    bulk.insert(LegalBasis, ("revision_id", "statute_title", "article_number", "statute_version"), rests)
+    write_tags(ids, [one.tags for one in every])
+    return ids[: len(items)]
 
 
-def write_tags(questions: Sequence[Question], tags: Sequence[Sequence[str]]) -> None:
+def write_tags(question_ids: Sequence[int], tags: Sequence[Sequence[str]]) -> None:
     """Give questions that have none yet their tags; tags come into being when they are first used."""
     names = {name for some in tags for name in some}
     if not names:
         return
     Tag.objects.bulk_create((Tag(name=name) for name in sorted(names)), ignore_conflicts=True)
     ids = dict(Tag.objects.filter(name__in=names).values_list("name", "pk"))
-    link = Question.tags.through
-    link.objects.bulk_create(
-        link(question_id=question.pk, tag_id=ids[name]) for question, some in zip(questions, tags, strict=True) for name in dict.fromkeys(some)
-    )
+    links = [(id_, ids[name]) for id_, some in zip(question_ids, tags, strict=True) for name in dict.fromkeys(some)]
+    bulk.insert(Question.tags.through, ("question_id", "tag_id"), links)
 
 
 def revision(question: Question, number: int, content: Content, author: Person | None, now: datetime) -> Revision:
