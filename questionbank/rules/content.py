@@ -10,7 +10,7 @@ from typing import Any
 from core.errors import Refused
 from questionbank import types
 from questionbank.types.base import Given, Option
-from questionbank.types.written import normalised
+from questionbank.types.written import line, lines, normalised
 
 MAX_OPTIONS = 8  # A to H
 MAX_STEM, MAX_OPTION, MAX_EXPLANATION, MAX_TOPIC = 8000, 1000, 5000, 60  # characters; what a type allows of a stem may be less
@@ -66,7 +66,7 @@ def compose(
     An option keeps the id it has in `previous`; a new one gets an id not among `used_ids`. Refuses what makes no question of type `kind`.
     """
     question_type = types.get(kind)
-    stem, explanation, texts = question_type.tidied(stem), explanation.strip(), [one.strip() for one in options]
+    stem, explanation, texts = question_type.tidied(stem), lines(explanation), [line(one) for one in options]
     if question_type.own_options or texts and not question_type.options:
         _check_options(texts)
         shown = _with_ids(texts, previous, used_ids)
@@ -110,12 +110,12 @@ def _with_ids(texts: Sequence[str], previous: Sequence[Option], used_ids: Iterab
     return [{"id": known or next(fresh), "text": text} for known, text in zip(ids, texts, strict=True)]
 
 
-def without_letters(lines: Sequence[str]) -> list[str]:
+def without_letters(typed: Sequence[str]) -> list[str]:
     """Lines typed as A. … B. … C. … without their letters; any other lines as they are."""
-    own = [re.fullmatch(r"\s*([A-Za-zＡ-Ｚ])\s*[、.．:：]\s*(.+)", line) for line in lines]
+    own = [re.fullmatch(r"\s*([A-Za-zＡ-Ｚ])\s*[、.．:：]\s*(.+)", one) for one in typed]
     if all(match and unicodedata.normalize("NFKC", match[1]).upper() == letter for match, letter in zip(own, LETTERS, strict=False)):
         return [match[2] for match in own if match]
-    return list(lines)
+    return list(typed)
 
 
 def read_tags(text: str) -> list[str]:

@@ -19,21 +19,22 @@ from questionbank.rules import content as rules
 from questionbank.rules.bases import Basis
 from questionbank.services import flags, writing
 from questionbank.services.writing import NewQuestion
+from questionbank.types.base import Given
 
 MAX_REASON = 200
 
 
 def create_question(
-    *, type: str, stem: str, options: Sequence[str], key: Sequence[int], explanation: str = "", topic: str = "", difficulty: int = 2,
-    bases: Sequence[Basis] = (), status: str = Question.Status.DRAFT, author: Person | None, now: datetime,
+    *, type: str, stem: str, options: Sequence[str], key: Given, explanation: str = "", topic: str = "", difficulty: int = 2,
+    bases: Sequence[Basis] = (), tags: Sequence[str] = (), status: str = Question.Status.DRAFT, author: Person | None, now: datetime,
 ) -> Question:  # fmt: skip
-    """A new question; `key` holds places from 0, of a judge question [0] for 正确 or [1] for 错误. Refuses one the bank has already."""
+    """A new question; `key` as given (`types.base`). Refuses one the bank has already."""
     content = rules.compose(type, stem, options, key, explanation)
-    _check_labels(topic, bases)
+    check_labels(topic, bases, tags)
     with transaction.atomic():
         _refuse_switched_off(type, writing.lock_bank())
         _refuse_twin(content.fingerprint)
-        item = NewQuestion(type=type, content=content, topic=topic.strip(), difficulty=difficulty, bases=bases)
+        item = NewQuestion(type=type, content=content, topic=topic.strip(), difficulty=difficulty, bases=bases, tags=tags)
         made = writing.write([item], status=status, author=author, reviewer=author, now=now)
         question = Question.objects.select_related("current_revision").get(pk=made[0])
         audit.record("questionbank.create", by=author, now=now, subject=question.public_id, status=status)
@@ -41,14 +42,15 @@ def create_question(
 
 
 def revise_question(
-    *, question: Question, seen_version: int, stem: str, options: Sequence[str], key: Sequence[int], explanation: str = "", topic: str = "",
-    difficulty: int = 2, bases: Sequence[Basis] = (), author: Person | None, now: datetime,
+    *, question: Question, seen_version: int, stem: str, options: Sequence[str], key: Given, explanation: str = "", topic: str = "",
+    difficulty: int = 2, bases: Sequence[Basis] = (), tags: Sequence[str] | None = None, author: Person | None, now: datetime,
 ) -> Question:  # fmt: skip
-    """Say it anew: a further revision if what it says changed, else only topic and difficulty. Raises `Stale` if somebody else was faster.
+    """Say it anew: a further revision if what it says changed, else only topic, difficulty and tags (None: as they are).
+    Raises `Stale` if somebody else was faster.
 
     With 双人审核 a reviewed question goes back to 待审核 when what it says changed. An author without more changes drafts only.
     """
-    _check_labels(topic, bases)
+    check_labels(topic, bases, tags or ())
     with transaction.atomic():
         office = writing.lock_bank()
         current = Question.objects.select_related("current_revision").get(pk=question.pk)
@@ -73,6 +75,8 @@ def revise_question(
             values |= {"current_revision": made, "fingerprint": content.fingerprint}
             if office and office.two_person_review and current.status == Question.Status.REVIEWED:
                 values |= {"status": Question.Status.IN_REVIEW, "reviewed_by": None, "reviewed_at": None}
+        if tags is not None:
+            writing.set_tags(current, tags)
         current.update_from(seen_version, **values)
         audit.record("questionbank.revise", by=author, now=now, subject=current.public_id, revision=made.number)
     return current
@@ -158,7 +162,9 @@ def _refuse_twin(fingerprint: str, besides: Question | None = None) -> None:
         raise Refused("duplicate", f"题库中已有相同的试题（题干和选项都相同，状态：{twin.get_status_display()}）。", field="stem")
 
 
-def _check_labels(topic: str, bases: Sequence[Basis]) -> None:
+def check_labels(topic: str, bases: Sequence[Basis], tags: Sequence[str]) -> None:
+    """Raises `Refused` for what is too long, too much or no basis."""
+    rules.check_tags(tags)
     if len(topic.strip()) > rules.MAX_TOPIC:
         raise Refused("topic_too_long", f"知识点有 {len(topic.strip())} 个字，最多 {rules.MAX_TOPIC} 个字。", field="topic")
     for title, article, version in bases:
@@ -169,4 +175,4 @@ def _check_labels(topic: str, bases: Sequence[Basis]) -> None:
 def _says_the_same(before: Revision, content: rules.Content, bases: Sequence[Basis]) -> bool:
     there = {(one.statute_title, one.article_number, one.statute_version) for one in before.bases.all()}
     same_words = (before.stem, before.options, before.explanation) == (content.stem, content.options, content.explanation)
-    return same_words and set(before.key) == set(content.key) and there == set(bases)
+    return same_words and before.key == content.key and there == set(bases)

@@ -87,6 +87,13 @@ def write_tags(question_ids: Sequence[int], tags: Sequence[Sequence[str]]) -> No
     bulk.insert(Question.tags.through, ("question_id", "tag_id"), links)
 
 
+def set_tags(question: Question, tags: Sequence[str]) -> None:
+    """These tags and no others."""
+    if {one.name for one in question.tags.all()} != set(tags):
+        question.tags.clear()
+        write_tags([question.pk], [tags])
+
+
 def revision(question: Question, number: int, content: Content, author: Person | None, now: datetime) -> Revision:
     return Revision(
         question=question, number=number, stem=content.stem, options=content.options, key=content.key, explanation=content.explanation,

@@ -32,6 +32,7 @@ class QuestionType(ABC):
     own_options: ClassVar[bool] = False  # the author writes the options
     shuffles: ClassVar[bool] = False
     options: ClassVar[list[Option]] = []  # the given ones, where the author writes none
+    long_answer: ClassVar[bool] = False  # its answer takes several lines
     subjective: ClassVar[bool] = False  # offered only while the office's switch is on
     has_parts: ClassVar[bool] = False  # it is answered in its sub-questions
     max_stem: ClassVar[int] = 3000  # characters
@@ -62,7 +63,7 @@ class QuestionType(ABC):
 
     def tidied(self, stem: str) -> str:
         """The stem as it is stored."""
-        return stem.strip()
+        return written.lines(stem)
 
 
 def malformed() -> Refused:

@@ -64,7 +64,7 @@ class Blank(QuestionType):
         return {"texts": [one.replace("\0", "").strip() for one in texts]}
 
     def tidied(self, stem: str) -> str:
-        return _BLANK.sub(BLANK, stem.strip())
+        return _BLANK.sub(BLANK, written.lines(stem))
 
 
 def _comparable(text: str) -> str:

@@ -3,6 +3,7 @@ from fractions import Fraction
 from typing import Any
 
 from core.errors import Refused
+from questionbank.types import written
 from questionbank.types.base import Answer, Given, Option, OptionId, QuestionType, Stored, malformed
 
 MAX_REFERENCE = 5000
@@ -17,12 +18,13 @@ class Short(QuestionType):
     names = frozenset({"简答题", "简答", "问答题", "问答", "论述题", "short"})
     input_type = "text"
     answer_help = "简答题写参考答案和评分要点"
+    long_answer = True
     subjective = True
 
     def stored(self, stem: str, ids: Sequence[OptionId], key: Given) -> list[Any]:
         if ids:
             raise Refused("options_given", "简答题没有选项，请删去选项，或改为选择题。", field="options")
-        reference = "\n".join(key).strip()
+        reference = written.lines("\n".join(key))
         if not reference:
             raise Refused("key_missing", "没有填写参考答案。", field="key")
         if len(reference) > MAX_REFERENCE:

@@ -15,6 +15,16 @@ def normalised(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
 
 
+def lines(text: str) -> str:
+    """Text as it is stored: its lines end alike, whoever sent them, and nothing stands around it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def line(text: str) -> str:
+    """Text as one line: options are typed one a line."""
+    return " ".join(one.strip() for one in lines(text).split("\n") if one.strip())
+
+
 def letters(answer: str) -> list[int] | None:
     """Places of the letters in an answer: ABD, "A,B,D", A、B、D, "A B D", ＡＢＤ, dba -> [0, 1, 3]. None where it is no list of letters."""
     text = _SEPARATORS.sub("", unicodedata.normalize("NFKC", answer)).upper()

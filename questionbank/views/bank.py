@@ -61,7 +61,7 @@ def _question_page(request: HttpRequest, shown: Question, *, reason: str = "", w
     """`wrong` says what is the matter with the `reason` typed for returning it."""
     revisions = [_said(shown, one) for one in selectors.revisions_of(shown)]
     context = {"question": shown, "now_says": revisions[0], "earlier": revisions[1:], "office": Office.current()}
-    context |= {"flags": selectors.open_flags(request.user).filter(question=shown)}
+    context |= {"tags": list(shown.tags.all()), "flags": selectors.open_flags(request.user).filter(question=shown)}
     context |= {"may": selectors.what_may(request.user, shown), "reason": reason, "wrong": wrong, "manages": has(request.user, Can.MANAGE_QUESTIONS)}
     return render(request, "questionbank/question.html", context)
 
@@ -70,7 +70,10 @@ def _question_page(request: HttpRequest, shown: Question, *, reason: str = "", w
 @needs(Can.WRITE_QUESTIONS, Can.MANAGE_QUESTIONS)
 def new(request: HttpRequest) -> HttpResponse:
     """What who manages the bank saves is reviewed (待审核 with 双人审核); an author saves a draft, or submits it at once."""
-    form = QuestionForm(request.POST if request.method == "POST" else None, kinds=selectors.offered_types(Office.current(), parts=False))
+    kinds = selectors.offered_types(Office.current(), parts=False)
+    if request.method == "POST" and request.POST.get("do") == "type":  # another type was chosen: the form asks for what that one has
+        return _form_page(request, QuestionForm(initial=request.POST.dict(), kinds=kinds), submits=not has(request.user, Can.MANAGE_QUESTIONS))
+    form = QuestionForm(request.POST if request.method == "POST" else None, kinds=kinds)
     if request.method == "POST" and form.is_valid():
         with refusals_into(form):
             status = _first_status(request)

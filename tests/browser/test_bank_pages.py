@@ -64,4 +64,9 @@ def test_the_form_shows_five_fields_until_more_is_asked_for(desk: BrowserContext
     sign_in(desk, live_server.url, clerk)
     page = desk.new_page()
     page.goto(live_server.url + reverse("questionbank:new"))
-    assert page.locator("form.sheet :is(input, select, textarea):visible").count() == 5
+    asked = page.locator("form.sheet :is(input, select, textarea):visible")
+    expect(asked).to_have_count(5)
+    page.get_by_label("题干").fill("应当在____内提出")
+    page.get_by_label("题型").select_option("blank")
+    expect(asked).to_have_count(4)  # no options
+    expect(page.get_by_label("题干")).to_have_value("应当在____内提出")
