@@ -6,9 +6,9 @@ from io import BytesIO
 from typing import Any
 
 from core.errors import Refused
+from core.texts import decoded
 
 _UNPACKED_LIMIT = 50 * 1024 * 1024
-_UTF16 = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -20,20 +20,7 @@ def text_of(data: bytes) -> str:
         raise Refused("statute_old_word", "这是旧版 Word（.doc）文件。请用 WPS 或 Word 另存为 .docx 后再导入。", field="file")
     if data.startswith(b"%PDF"):
         raise Refused("statute_pdf", "这是 PDF 文件，不能准确取出文字。请改用 .docx 或文本文件。", field="file")
-    text = _decoded(data)
-    if "\0" in text:
-        raise Refused("statute_no_text", "这不是文本文件。请选择 .docx、.txt 或 .md 文件。", field="file")
-    return text
-
-
-def _decoded(data: bytes) -> str:
-    marked = next((encoding for mark, encoding in _UTF16 if data.startswith(mark)), None)
-    for encoding in [marked] if marked else ["utf-8-sig", "gb18030"]:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Refused("statute_encoding", "文件的文字编码读不懂。请用记事本打开，另存为 UTF-8 编码后再导入。", field="file")
+    return decoded(data)
 
 
 def _docx_text(data: bytes) -> str:
