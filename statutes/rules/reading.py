@@ -1,10 +1,9 @@
 """The text of a file as published: .docx, or Markdown and plain text in whatever encoding offices save."""
 
-import zipfile
-import zlib
 from io import BytesIO
 from typing import Any
 
+from core.archives import Archive
 from core.errors import Refused
 from core.texts import decoded
 
@@ -37,16 +36,8 @@ def _docx_text(data: bytes) -> str:
 
 
 def _refuse_other_archives(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, zlib.error, ValueError) as error:
-        raise _broken() from error
-    if "word/document.xml" not in names:
+    if "word/document.xml" not in Archive(data, what="Word 文件", most_unpacked=_UNPACKED_LIMIT).names:
         raise Refused("statute_no_text", "这不是 Word 文件。请选择 .docx、.txt 或 .md 文件。", field="file")
-    if unpacked > _UNPACKED_LIMIT:
-        raise Refused("statute_too_large", "这个文件解压后太大，无法读取。请删去图片等内容，只留文字后再导入。", field="file")
 
 
 def _broken() -> Refused:
