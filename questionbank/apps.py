@@ -8,7 +8,7 @@ class QuestionBankConfig(AppConfig):
     def ready(self) -> None:
         from core import files, home_cards, jobs
         from questionbank import home
-        from questionbank.services import flags, imports
+        from questionbank.services import exporting, flags, imports
         from statutes import registries
 
         files.register_check(imports.FILE_KIND, imports.may_read_upload)
@@ -16,3 +16,4 @@ class QuestionBankConfig(AppConfig):
         registries.register_version_added(flags.flag_questions)
         registries.register_version_leaving(flags.let_go)
         jobs.register(imports.JOB_KIND, imports.run_confirmed)
+        jobs.register(exporting.JOB_KIND, exporting.run)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from questionbank.views import bank, flags, importing
+from questionbank.views import bank, exporting, flags, importing
 
 app_name = "questionbank"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("manage/questions/import/starter/", importing.load_starter, name="load_starter"),
     path("manage/questions/import/<uuid:batch_id>/", importing.preview, name="import_preview"),
     path("manage/questions/import/<uuid:batch_id>/confirm/", importing.confirm, name="import_confirm"),
+    path("manage/questions/export/", exporting.export, name="export"),
     path("manage/questions/flags/", flags.flag_list, name="flags"),
     path("manage/questions/flags/renumbered/", flags.follow_renumbered, name="follow_renumbered"),
     path("manage/questions/flags/<uuid:flag_id>/<slug:decision>/", flags.decide, name="decide"),

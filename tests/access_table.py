@@ -193,6 +193,7 @@ TABLE = [
     town_wide("questionbank:flags", CLERK, REVIEWER),
     town_wide("questionbank:follow_renumbered", CLERK),
     town_wide("questionbank:decide", CLERK, REVIEWER, decision="keep"),
+    town_wide("questionbank:export", CLERK),
     town_wide("questionbank:import", CLERK),
     town_wide("questionbank:template", CLERK),
     town_wide("questionbank:load_starter", CLERK),

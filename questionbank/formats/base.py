@@ -116,13 +116,14 @@ class Format(ABC):
         """What of the question would be lost, in words; 整道题 when it cannot be written at all."""
         if record.type not in self.carries_types or any(part.type not in self.carries_types for part in record.parts):
             return ["整道题"]
-        lost = [words for name, words in _WORDS.items() if getattr(record, name) and name not in self.carries]
-        if record.difficulty != Record.difficulty and "difficulty" not in self.carries:
-            lost.append("难度")
+        lost = [words for name, words in WORDS.items() if getattr(record, name) != _PLAIN[name] and name not in self.carries]
         return lost + [words for part in record.parts for words in self.cannot_carry(part) if words not in lost]
 
 
-_WORDS = {"explanation": "解析", "topic": "知识点", "bases": "依据", "tags": "标签", "pictures": "图片", "earlier": "以前的版本"}
+WORDS = {  # what a format may carry beside stem, options and key, as the pages call it
+    "explanation": "解析", "topic": "知识点", "difficulty": "难度", "bases": "依据", "tags": "标签", "pictures": "图片", "earlier": "以前的版本",
+}  # fmt: skip
+_PLAIN: dict[str, Any] = {name: [] for name in WORDS} | {"explanation": "", "topic": "", "difficulty": 2}
 _DIFFICULTIES = {
     1: ("易", "简单", "容易", "较易", "低", "1", "2"),
     2: ("中", "中等", "一般", "适中", "3"),

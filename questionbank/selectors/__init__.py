@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from core.models import Office
 from people.access import Can, has
 from questionbank import types
-from questionbank.models import BasisFlag, Question, Revision
+from questionbank.models import BasisFlag, Question, QuestionQuerySet, Revision
 
 
 def offered_types(office: Office | None, *, parts: bool = True) -> list[types.QuestionType]:
@@ -16,7 +16,7 @@ def offered_types(office: Office | None, *, parts: bool = True) -> list[types.Qu
     return types.every(subjective=office is not None and office.subjective_questions, parts=parts)
 
 
-def visible_to(person: Any) -> QuerySet[Question]:
+def visible_to(person: Any) -> QuestionQuerySet:
     """The live questions this person may see in the bank, with what they say now."""
     questions = Question.objects.live().select_related("current_revision")
     if has(person, Can.MANAGE_QUESTIONS):
@@ -64,8 +64,8 @@ def open_flags(person: Any) -> QuerySet[BasisFlag]:
 
 
 def filtered(
-    questions: QuerySet[Question], *, type: str = "", topic: str = "", difficulty: str = "", status: str = "", text: str = ""
-) -> QuerySet[Question]:
+    questions: QuestionQuerySet, *, type: str = "", topic: str = "", difficulty: str = "", status: str = "", text: str = ""
+) -> QuestionQuerySet:
     """Narrowed by what the clerk chose; empty values choose nothing. Retired questions show only when asked for by status."""
     for name, value in (("type", type), ("topic", topic), ("difficulty", difficulty), ("status", status)):
         if value:
