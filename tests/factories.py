@@ -13,6 +13,8 @@ from people.services import postings, units
 from questionbank import types
 from questionbank.models import Question, Revision
 from questionbank.rules import content as bank_rules
+from questionbank.services import writing
+from questionbank.services.writing import NewQuestion
 from quiz.models import Candidate, Exam, ExamUnit, PaperRule
 from quiz.services import papers
 
@@ -72,7 +74,9 @@ def leader(**values: Any) -> Person:
 def question(
     kind: str = "single", *, stem: str = "", key: str = "", options: tuple[str, ...] = ("甲选项", "乙选项", "丙选项", "丁选项"), **values: Any
 ) -> Question:
-    """A reviewed question; `key` in letters over `options` (default A, AB, or t)."""
+    """A reviewed question; `key` in letters over `options` (default A, AB, or t), or as typed (default 五日/5日, and a reference answer)."""
+    if types.get(kind).input_type not in ("radio", "checkbox"):
+        return _written(kind, stem, key, **values)
     stem = stem or f"第{next(_numbers)}题：下列说法正确的是？"
     if types.get(kind).own_options:
         shown = [{"id": "abcdefgh"[place], "text": text} for place, text in enumerate(options)]
@@ -90,6 +94,27 @@ def question(
     return made
 
 
+def _written(kind: str, stem: str, key: str, status: str = Question.Status.REVIEWED, **values: Any) -> Question:
+    """A fill-in question or a short answer."""
+    stem = stem or {"blank": f"第{next(_numbers)}题：应当在____内提出。", "short": f"第{next(_numbers)}题：请简述理由。"}[kind]
+    content = bank_rules.compose(kind, stem, [], types.get(kind).read(key or {"blank": "五日/5日", "short": "答出两点各得一半。"}[kind], []) or [])
+    return writing.write([NewQuestion(type=kind, content=content, **values)], status=status, author=None, reviewer=None, now=NOON)[0]
+
+
+def case(*kinds: str, stem: str = "", status: str = Question.Status.REVIEWED, **values: Any) -> Question:
+    """A case with a sub-question of each of `kinds`, in order."""
+    parts = []
+    for kind in kinds:
+        number = f"第{next(_numbers)}小题："
+        stem_of = {"blank": f"{number}期限为____。", "short": f"{number}说明理由。"}.get(kind, f"{number}下列说法正确的是？")
+        key = {"blank": [["五日", "5日"]], "short": ["两点。"], "multiple": [0, 1]}.get(kind, [0])
+        options = ["甲", "乙", "丙", "丁"] if types.get(kind).own_options else []
+        parts.append(NewQuestion(type=kind, content=bank_rules.compose(kind, stem_of, options, key)))
+    content = bank_rules.compose("case", stem or f"案情{next(_numbers)}：某镇张某在河道内采砂。", [], [])
+    made = NewQuestion(type="case", content=content, parts=parts, **values)
+    return writing.write([made], status=status, author=None, reviewer=None, now=NOON)[0]
+
+
 def bank(single: int = 20, multiple: int = 10, judge: int = 10) -> None:
     for kind, number in (("single", single), ("multiple", multiple), ("judge", judge)):
         for _ in range(number):
@@ -101,17 +126,21 @@ def exam(
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
     sections: tuple[tuple[str, int, int], ...] = (("single", 2, 2500), ("multiple", 1, 2500), ("judge", 1, 2500)),
+    parts: int = 1,
     **values: Any,
 ) -> Exam:
-    """A published own exam with `people` on its roster, open now for an hour each side; its bank must be made before."""
+    """A published own exam with `people` on its roster, open now for an hour each side; its bank must be made before. Its cases have `parts`
+    sub-questions."""
     now = timezone.now()
+    inner = {one.code: parts if one.has_parts else 1 for one in types.every()}
     made = Exam.objects.create(
         title=values.pop("title", "2026年度学法考试"), unit=values.pop("unit", None) or town(), year=values.pop("year", 2026),
         opens_at=opens_at or now - timedelta(hours=1), closes_at=closes_at or now + timedelta(hours=1),
-        state=values.pop("state", Exam.State.PUBLISHED), published_at=now, created_at=now, full_marks=sum(n * p for _, n, p in sections), **values,
+        state=values.pop("state", Exam.State.PUBLISHED), published_at=now, created_at=now, 
+        full_marks=sum(n * p * inner[kind] for kind, n, p in sections), **values,
     )  # fmt: skip
     for place, (kind, number, points) in enumerate(sections, 1):
-        PaperRule.objects.create(exam=made, position=place, type=kind, count=number, points=points)
+        PaperRule.objects.create(exam=made, position=place, type=kind, count=number, parts=inner[kind], points=points)
     for one in people:
         enrol(made, one)
     papers.reserve_pool(made)

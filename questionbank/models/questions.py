@@ -117,6 +117,11 @@ class Question(Versioned):
     def __str__(self) -> str:
         return f"{self.get_type_display()} {self.public_id}"
 
+    @property
+    def whole(self) -> "Question":
+        """As what it is drawn, reviewed and reserved: its case, or itself."""
+        return self.case or self
+
 
 class Revision(models.Model):
     """What a question says, for ever. Options keep their ids across revisions; `key` names the right ones by id."""

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from core.models import Versioned
 from people.models import Person, Unit
 from questionbank import types
+from questionbank.rules.content import MAX_PARTS
 from questionbank.types.multiple import ALL_OR_NOTHING, SCORING_RULES
 
 
@@ -137,12 +138,14 @@ class ExamUnit(models.Model):
 
 
 class PaperRule(models.Model):
-    """One section of the paper: `count` questions of a type, each worth `points`, drawn from what the filter leaves."""
+    """One section of the paper: `count` questions of a type, each worth `points`, drawn from what the filter leaves. Of cases: `count` cases of
+    exactly `parts` sub-questions, each worth `points`."""
 
     exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="rules")
     position = models.PositiveSmallIntegerField()
     type = models.CharField("题型", max_length=20, choices=types.choices)
     count = models.PositiveSmallIntegerField("题数")
+    parts = models.PositiveSmallIntegerField("每题小题数", default=1)
     points = models.PositiveIntegerField("每题分值")  # 1/100 point
     statutes = models.JSONField("限定法律法规", default=list)  # titles; empty: any
     topics = models.JSONField("限定知识点", default=list)  # empty: any
@@ -153,8 +156,13 @@ class PaperRule(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["exam", "position"], name="quiz_paperrule_position_once"),
             models.CheckConstraint(condition=Q(count__gte=1, count__lte=200), name="quiz_paperrule_count_range"),
+            models.CheckConstraint(condition=Q(parts__gte=1, parts__lte=MAX_PARTS), name="quiz_paperrule_parts_range"),
             models.CheckConstraint(condition=Q(points__gte=1), name="quiz_paperrule_points_positive"),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_type_display()} {self.count} × {self.points / 100:g}"
+
+    @property
+    def of_cases(self) -> bool:
+        return types.get(self.type).has_parts

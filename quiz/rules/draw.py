@@ -13,7 +13,10 @@ MAX_SECTIONS = 12  # feasibility looks at every set of sections of one type
 
 @dataclass(frozen=True)
 class Section:
-    """So many questions of a type at so many points each (1/100), from the named statutes, topics and difficulty (empty or None: any)."""
+    """So many questions of a type at so many points each (1/100), from the named statutes, topics and difficulty (empty or None: any).
+
+    A section of cases counts cases of exactly `parts` sub-questions, each at so many points, so that all papers come to the same total.
+    """
 
     type: str
     count: int
@@ -21,10 +24,27 @@ class Section:
     statutes: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
     difficulty: int | None = None
+    parts: int = 1  # of a case; 1 for what is no case
+
+    @property
+    def items(self) -> int:
+        """How many places of a paper it fills."""
+        return self.count * self.parts
+
+    @property
+    def worth(self) -> int:
+        """What one question, or one whole case, is worth (1/100 point)."""
+        return self.parts * self.points
+
+    @property
+    def kind(self) -> tuple[str, int]:
+        """Sections of one kind want the same questions."""
+        return self.type, self.parts
 
     def takes(self, question: "Drawable") -> bool:
         return (
             question.type == self.type
+            and (not question.parts or len(question.parts) == self.parts)
             and (not self.statutes or bool(self.statutes & question.statutes))
             and (not self.topics or question.topic in self.topics)
             and (self.difficulty is None or question.difficulty == self.difficulty)
@@ -32,8 +52,18 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A sub-question of a case as drawing sees it."""
+
+    revision_id: int
+    type: str
+    option_ids: tuple[str, ...]
+    fixed_order: bool
+
+
+@dataclass(frozen=True)
 class Drawable:
-    """A question as drawing sees it."""
+    """A question, or a case with its sub-questions in order, as drawing sees it."""
 
     revision_id: int
     type: str
@@ -42,6 +72,12 @@ class Drawable:
     statutes: frozenset[str]
     option_ids: tuple[str, ...]
     fixed_order: bool
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def items(self) -> "Sequence[Part | Drawable]":
+        """What of it stands on a paper, in order."""
+        return self.parts or (self,)
 
 
 @dataclass(frozen=True)
@@ -54,19 +90,22 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Shortage:
-    """A set of sections of one type for which the bank has too few questions; `reserved` more exist, kept for a formal exam."""
+    """A set of sections of one kind for which the bank has too few questions; `reserved` more exist, kept for a formal exam."""
 
     sections: tuple[int, ...]  # indexes
     type: str
     needed: int
     available: int
     reserved: int = 0
+    parts: int = 1
 
     @property
     def sentence(self) -> str:
         places = "、".join(f"第 {index + 1} 部分" for index in self.sections)
         together = "合计" if len(self.sections) > 1 else ""
-        lacking = f"{places}{types.get(self.type).label}{together}需要 {self.needed} 道，题库中可用 {self.available} 道"
+        kind = types.get(self.type)
+        what = f"{kind.label}（每题 {self.parts} 小题）" if kind.has_parts else kind.label
+        lacking = f"{places}{what}{together}需要 {self.needed} 道，题库中可用 {self.available} 道"
         if self.reserved:
             return f"{lacking}，另有 {self.reserved} 道留给正式考试、考试结束前不能用。请先导入试题、改小题数，或等正式考试结束。"
         return f"{lacking}。请先导入试题，或改小题数。"
@@ -76,14 +115,14 @@ def shortages(sections: Sequence[Section], pool: Iterable[Drawable]) -> list[Sho
     """What the pool lacks. By Hall's theorem a rule can be met when every set of sections finds as many questions as it needs."""
     found: list[Shortage] = []
     matches = _matches(sections, pool)
-    for kind in dict.fromkeys(section.type for section in sections):
-        group = [index for index, section in enumerate(sections) if section.type == kind]
+    for kind in dict.fromkeys(section.kind for section in sections):
+        group = [index for index, section in enumerate(sections) if section.kind == kind]
         for size in range(1, len(group) + 1):
             for some in combinations(group, size):
                 needed = sum(sections[index].count for index in some)
                 available = sum(number for takers, number in matches.items() if takers & set(some))
                 if needed > available and not any(set(one.sections) < set(some) for one in found):
-                    found.append(Shortage(some, kind, needed, available))
+                    found.append(Shortage(some, kind[0], needed, available, parts=kind[1]))
     return found
 
 
@@ -95,16 +134,24 @@ def _matches(sections: Sequence[Section], pool: Iterable[Drawable]) -> Counter[f
 def draw(
     sections: Sequence[Section], pool: Sequence[Drawable], chance: random.Random, *, uses: Mapping[int, int], mine: Set[int], shuffle_options: bool
 ) -> list[Drawn]:
-    """One paper, sections in order; within each, questions this candidate has not had, then the least used, ties at random.
+    """One paper, sections in order; within each, questions this candidate has not had, then the least used, ties at random. A case comes whole,
+    its sub-questions in their order.
 
     `uses` counts the places of a revision on papers of this exam; `mine` holds the revisions this candidate has had. No question stands
     twice. Raises ValueError when the pool cannot satisfy the sections (`shortages` says why).
     """
     taken: set[int] = set()
     paper: list[Drawn] = []
-    order = sorted(pool, key=lambda one: (one.revision_id in mine, uses.get(one.revision_id, 0), chance.random()))
+
+    def worn(one: Drawable) -> tuple[bool, int, float]:
+        """Whether the candidate has had it, how often it was drawn, and lots; of a case as of its sub-questions."""
+        if one.parts:
+            return any(part.revision_id in mine for part in one.parts), max(uses.get(part.revision_id, 0) for part in one.parts), chance.random()
+        return one.revision_id in mine, uses.get(one.revision_id, 0), chance.random()
+
+    order = sorted(pool, key=worn)
     for index, section in enumerate(sections):
-        rivals = [other for other in sections[index + 1 :] if other.type == section.type]
+        rivals = [other for other in sections[index + 1 :] if other.kind == section.kind]
         chosen: list[Drawable] = []
         for question in order:
             if len(chosen) == section.count:
@@ -119,14 +166,15 @@ def draw(
         if len(chosen) < section.count:
             raise ValueError(f"the pool cannot fill section {index + 1}")
         chance.shuffle(chosen)
+        items = [item for question in chosen for item in question.items]
         paper += [
             Drawn(len(paper) + place, one.revision_id, _option_order(one, chance, shuffle_options), section.points)
-            for place, one in enumerate(chosen, 1)
+            for place, one in enumerate(items, 1)
         ]
     return paper
 
 
-def _option_order(question: Drawable, chance: random.Random, shuffle: bool) -> list[str]:
+def _option_order(question: Part | Drawable, chance: random.Random, shuffle: bool) -> list[str]:
     order = list(question.option_ids)
     if shuffle and not question.fixed_order and types.get(question.type).shuffles:
         chance.shuffle(order)

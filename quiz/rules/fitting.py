@@ -23,11 +23,11 @@ def fit_sections(sections: Sequence[Section], available: Mapping[str, int]) -> F
     makes up for them the sections come back unchanged (saving them is refused then, with what is missing).
     """
     kept = [min(one.count, available.get(one.type, 0)) for one in sections]
-    lost = total_points(sections) - sum(count * one.points for count, one in zip(kept, sections, strict=True))
+    lost = total_points(sections) - sum(count * one.worth for count, one in zip(kept, sections, strict=True))
     if not lost:
         return Fitted(list(sections))
     spare = [available.get(one.type, 0) - count for count, one in zip(kept, sections, strict=True)]
-    added = _make_up(lost, [one.points for one in sections], spare)
+    added = _make_up(lost, [one.worth for one in sections], spare)
     if added is None:
         return Fitted(list(sections))
     fitted = [replace(one, count=count + more) for one, count, more in zip(sections, kept, added, strict=True) if count + more]

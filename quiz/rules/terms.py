@@ -8,6 +8,7 @@ from typing import Any
 from core.errors import Refused
 from core.points import points_text
 from questionbank import types
+from questionbank.rules.content import MAX_PARTS
 from questionbank.types.multiple import ALL_OR_NOTHING, SCORING_RULES
 from quiz.rules.draw import MAX_SECTIONS, Section
 
@@ -41,11 +42,12 @@ class Terms:
 
 def total_points(sections: Sequence[Section]) -> int:
     """The full marks of a paper, in 1/100 point."""
-    return sum(section.count * section.points for section in sections)
+    return sum(section.count * section.worth for section in sections)
 
 
 def total_questions(sections: Sequence[Section]) -> int:
-    return sum(section.count for section in sections)
+    """How many questions a paper has; of cases each sub-question is one."""
+    return sum(section.items for section in sections)
 
 
 def check_terms(terms: Terms, sections: Sequence[Section]) -> None:
@@ -78,6 +80,9 @@ def _check_sections(sections: Sequence[Section]) -> int:
             raise Refused("section_count", f"第 {number} 部分的题数请填 1 到 {MAX_QUESTIONS}。")
         if section.points < 1:
             raise Refused("section_points", f"第 {number} 部分的每题分值要大于 0。")
+        most = MAX_PARTS if types.get(section.type).has_parts else 1
+        if not 1 <= section.parts <= most:
+            raise Refused("section_parts", f"第 {number} 部分的每题小题数请填 1 到 {most}。")
     if total_questions(sections) > MAX_QUESTIONS:
         raise Refused("paper_long", f"一份试卷最多 {MAX_QUESTIONS} 道题，现为 {total_questions(sections)} 道，请改小题数。")
     return total_points(sections)
@@ -97,6 +102,11 @@ def _check_marks(terms: Terms, full: int) -> None:
 
 
 def shape_text(sections: Sequence[Section]) -> str:
-    """30 道单选题 × 2 分 + 10 道多选题 × 4 分，共 100 分"""
-    parts = " + ".join(f"{one.count} 道{types.get(one.type).label} × {points_text(one.points)} 分" for one in sections)
-    return f"{parts}，共 {points_text(total_points(sections))} 分"
+    """30 道单选题 × 2 分 + 2 道案例题 × 3 小题 × 5 分，共 90 分"""
+    return f"{' + '.join(map(_section_text, sections))}，共 {points_text(total_points(sections))} 分"
+
+
+def _section_text(section: Section) -> str:
+    kind = types.get(section.type)
+    inner = f" × {section.parts} 小题" if kind.has_parts else ""
+    return f"{section.count} 道{kind.label}{inner} × {points_text(section.points)} 分"

@@ -151,7 +151,7 @@ def result_of(attempt: Attempt, mark: Mark | None, now: datetime) -> Result:
     if attempt.paper_id is None or mark is None:
         return result
     answers = dict(Answer.objects.filter(paper=attempt.paper_id).values_list("position", "content"))
-    rows = list(PaperItem.objects.filter(paper=attempt.paper_id).order_by("position").select_related("revision__question"))
+    rows = list(PaperItem.objects.filter(paper=attempt.paper_id).order_by("position").select_related("revision__question__case"))
     released = [row for row in rows if _key_released(row, exam, now)]
     if not released:  # earlier only score and grade
         return result
@@ -166,7 +166,7 @@ def result_of(attempt: Attempt, mark: Mark | None, now: datetime) -> Result:
 
 
 def _key_released(row: PaperItem, exam: Exam, now: datetime) -> bool:
-    return key_is_released(exam.key_release, exam.kind == Exam.Kind.PRACTICE, exam.closes_at, row.revision.question.reserved_until, now)
+    return key_is_released(exam.key_release, exam.kind == Exam.Kind.PRACTICE, exam.closes_at, row.revision.question.whole.reserved_until, now)
 
 
 def _result_item(

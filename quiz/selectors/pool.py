@@ -1,39 +1,98 @@
 """The questions an exam may draw from."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.lookups import Exact
 
+from core.db import count_of
+from questionbank import types
 from questionbank.models import LegalBasis, Question
 from quiz.models import Exam, PaperRule
 from quiz.rules import draw as rules
 
+PARTS = Question.objects.filter(place__gt=0)  # sub-questions that stand in their case
+
 
 def section_of(rule: PaperRule) -> rules.Section:
-    return rules.Section(rule.type, rule.count, rule.points, frozenset(rule.statutes), frozenset(rule.topics), rule.difficulty)
+    return rules.Section(rule.type, rule.count, rule.points, frozenset(rule.statutes), frozenset(rule.topics), rule.difficulty, rule.parts)
 
 
 def pool_for(sections: Sequence[rules.Section], questions: QuerySet[Question]) -> list[rules.Drawable]:
-    """Those of `questions` any of the sections takes; one statement."""
-    return [one for one, _ in counted_pool(sections, questions)]
+    """Those of `questions` any of the sections takes, cases with their sub-questions; one statement."""
+    return counted_pool(sections, questions)[0]
 
 
-def counted_pool(sections: Sequence[rules.Section], questions: QuerySet[Question], *counts: str) -> list[tuple[rules.Drawable, tuple[int, ...]]]:
-    """The same with the values of the annotations `counts` beside each question."""
-    fields = ["current_revision_id", "type", "topic", "difficulty", "current_revision__options", "current_revision__fixed_order", *counts]
-    if by_statute := any(section.statutes for section in sections):
-        fields.append("current_revision__bases__statute_title")
-    found: dict[int, tuple[rules.Drawable, tuple[int, ...]]] = {}
-    rows = questions.filter(type__in={section.type for section in sections}).order_by("pk")  # the same draw from the same seed on every database
-    for revision_id, kind, topic, difficulty, options, fixed, *rest in rows.values_list(*fields):
-        statutes = frozenset(rest[len(counts) :]) - {None} if by_statute else frozenset()
-        if revision_id in found:  # one more legal basis of the same question
-            statutes |= found[revision_id][0].statutes
-        question = rules.Drawable(revision_id, kind, topic, difficulty, statutes, tuple(one["id"] for one in options), fixed)
-        found[revision_id] = question, tuple(rest[: len(counts)])
-    return [pair for pair in found.values() if any(section.takes(pair[0]) for section in sections)]
+def counted_pool(
+    sections: Sequence[rules.Section], questions: QuerySet[Question], **counts: Combinable
+) -> tuple[list[rules.Drawable], dict[int, tuple[int, ...]]]:
+    """The same, and the values of the annotations `counts` by revision; of a case by those of its sub-questions."""
+    wanted = questions.filter(type__in={section.type for section in sections})
+    of_cases = {section.type for section in sections if types.get(section.type).has_parts}
+    sources = [wanted, PARTS.filter(case__in=wanted.filter(type__in=of_cases).values("pk"))] if of_cases else [wanted]
+    rows = _read(sources, counts, by_statute=any(section.statutes for section in sections))
+    parts: dict[int, list[_Row]] = defaultdict(list)
+    for row in rows:
+        if row.case_id is not None:
+            parts[row.case_id].append(row)
+    pool: list[rules.Drawable] = []
+    numbers: dict[int, tuple[int, ...]] = {}
+    for row in rows:
+        inner = sorted(parts.get(row.id, ()), key=lambda one: one.place)
+        if row.case_id is not None or (row.type in of_cases and not inner):
+            continue
+        question = _drawable(row, inner)
+        if any(section.takes(question) for section in sections):
+            pool.append(question)
+            numbers.update((one.revision_id, one.counts) for one in inner or [row])
+    return pool, numbers
+
+
+class _Row(NamedTuple):
+    id: int
+    case_id: int | None
+    place: int
+    revision_id: int
+    type: str
+    topic: str
+    difficulty: int
+    options: list[dict[str, str]]
+    fixed_order: bool
+    counts: tuple[int, ...]
+    statutes: frozenset[str]
+
+
+_FIELDS = (
+    "id", "case_id", "place", "current_revision_id", "type", "topic", "difficulty", "current_revision__options", "current_revision__fixed_order"
+)  # fmt: skip
+
+
+def _read(sources: Sequence[QuerySet[Question]], counts: Mapping[str, Combinable], *, by_statute: bool) -> list[_Row]:
+    """One row for each question, in the order of their ids, so that one seed draws alike on every database."""
+    statute = ["current_revision__bases__statute_title"] if by_statute else []
+    first, *more = [one.annotate(**counts).order_by().values_list(*_FIELDS, *counts, *statute) for one in sources]
+    end, found = len(_FIELDS) + len(counts), dict[int, _Row]()
+    for values in (first.union(*more, all=True) if more else first).order_by("id"):
+        row = _Row._make((*values[: len(_FIELDS)], values[len(_FIELDS) : end], frozenset(values[end:]) - {None}))
+        known = found.get(row.id)  # one more legal basis of the same question
+        found[row.id] = row._replace(statutes=row.statutes | known.statutes) if known else row
+    return list(found.values())
+
+
+def _drawable(row: _Row, parts: Sequence[_Row]) -> rules.Drawable:
+    """A case rests on what it or any of its sub-questions rests on."""
+    inner = tuple(rules.Part(one.revision_id, one.type, _option_ids(one), one.fixed_order) for one in parts)
+    statutes = row.statutes.union(*(one.statutes for one in parts))
+    return rules.Drawable(row.revision_id, row.type, row.topic, row.difficulty, statutes, _option_ids(row), row.fixed_order, inner)
+
+
+def _option_ids(row: _Row) -> tuple[str, ...]:
+    return tuple(one["id"] for one in row.options)
 
 
 def shortages(sections: Sequence[rules.Section], kind: str, now: datetime) -> list[rules.Shortage]:
@@ -62,9 +121,15 @@ def matching(sections: Sequence[rules.Section]) -> Q:
     """The condition "one of the sections may take this question"."""
     condition = Q(pk__in=[])
     for section in sections:
-        one = Q(type=section.type)
+        one, parts = Q(type=section.type), PARTS.filter(case=OuterRef("pk"))
+        of_cases = types.get(section.type).has_parts
+        if of_cases:
+            one &= Q(Exact(count_of(parts), section.parts))
         if section.statutes:
-            one &= Q(Exists(LegalBasis.objects.filter(revision=OuterRef("current_revision"), statute_title__in=section.statutes)))
+            based = Q(Exists(LegalBasis.objects.filter(revision=OuterRef("current_revision"), statute_title__in=section.statutes)))
+            if of_cases:
+                based |= Q(Exists(parts.filter(current_revision__bases__statute_title__in=section.statutes)))
+            one &= based
         if section.topics:
             one &= Q(topic__in=section.topics)
         if section.difficulty is not None:

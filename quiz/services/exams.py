@@ -145,7 +145,7 @@ def _write_sections(exam: Exam, sections: Sequence[Section]) -> None:
 def _as_rules(sections: Sequence[Section]) -> list[PaperRule]:
     return [
         PaperRule(
-            position=place, type=one.type, count=one.count, points=one.points,
+            position=place, type=one.type, count=one.count, parts=one.parts, points=one.points,
             statutes=sorted(one.statutes), topics=sorted(one.topics), difficulty=one.difficulty,
         )
         for place, one in enumerate(sections, 1)

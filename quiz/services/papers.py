@@ -44,15 +44,15 @@ def draw_now(candidate: Candidate, number: int, now: datetime, *, onto: int | No
     exam = candidate.exam
     sections = [section_of(rule) for rule in exam.rules.all()]
     on_papers = PaperItem.objects.filter(revision__question=OuterRef("pk"), paper__candidate__exam=exam)
-    questions = questions_for(exam, now).annotate(uses=count_of(on_papers), mine=count_of(on_papers.filter(paper__candidate=candidate)))
-    counted = counted_pool(sections, questions, "uses", "mine")
+    mine = on_papers.filter(paper__candidate=candidate)
+    pool, numbers = counted_pool(sections, questions_for(exam, now), uses=count_of(on_papers), mine=count_of(mine))
     try:
         drawn = rules.draw(
             sections,
-            [question for question, _ in counted],
+            pool,
             random.SystemRandom(),
-            uses={question.revision_id: uses for question, (uses, _) in counted},
-            mine={question.revision_id for question, (_, mine) in counted if mine},
+            uses={revision: uses for revision, (uses, _) in numbers.items()},
+            mine={revision for revision, (_, mine) in numbers.items() if mine},
             shuffle_options=exam.shuffle_options,
         )
     except ValueError:
@@ -108,7 +108,8 @@ def prepare_papers(exam: Exam, now: datetime, *, chance: random.Random | None = 
     for start in range(0, len(candidates), PAPERS_A_CHUNK):
         chunk = candidates[start : start + PAPERS_A_CHUNK]
         _write_chunk(exam, _draw_chunk(exam, chunk, sections, pool, uses, chance, now))
-    Revision.objects.filter(first_used_at__isnull=True, pk__in=list(uses)).update(first_used_at=now)
+    used = Q(pk__in=list(uses)) | Q(pk__in=Revision.objects.filter(pk__in=list(uses)).values("case_revision"))  # with the material of cases
+    Revision.objects.filter(used, first_used_at__isnull=True).update(first_used_at=now)
     _note_ready(exam, now)
     return len(candidates)
 

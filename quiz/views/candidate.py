@@ -19,7 +19,9 @@ from questionbank import types
 from quiz import access
 from quiz.models import Attempt, Candidate, Exam
 from quiz.rules.clock import left_ms
+from quiz.rules.terms import total_questions
 from quiz.selectors import candidate as selectors
+from quiz.selectors.pool import section_of
 from quiz.services import attempts
 
 
@@ -29,13 +31,14 @@ def exam(request: HttpRequest, exam_id: UUID) -> HttpResponse:
     """What the exam is and how far the candidate is; `?ready` asks once more before the clock starts."""
     now = timezone.now()
     candidate = access.own_candidacy(acting(request), exam_id)
-    sections = [{"rule": rule, "scoring": selectors.rule_text(candidate.exam, rule.type)} for rule in candidate.exam.rules.all()]
+    rules = list(candidate.exam.rules.all())
+    sections = [{"rule": rule, "scoring": selectors.rule_text(candidate.exam, rule.type)} for rule in rules]
     over = candidate.attempts.exclude(state=Attempt.State.OPEN).order_by("number")
     context = {
         "card": selectors.exam_card(candidate, now),
         "exam": candidate.exam,
         "sections": sections,
-        "questions": sum(one["rule"].count for one in sections),
+        "questions": total_questions([section_of(rule) for rule in rules]),
         "attempts": over,
         "asks_once_more": "ready" in request.GET,
     }
