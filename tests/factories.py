@@ -98,7 +98,7 @@ def _written(kind: str, stem: str, key: str, status: str = Question.Status.REVIE
     """A fill-in question or a short answer."""
     stem = stem or {"blank": f"第{next(_numbers)}题：应当在____内提出。", "short": f"第{next(_numbers)}题：请简述理由。"}[kind]
     content = bank_rules.compose(kind, stem, [], types.get(kind).read(key or {"blank": "五日/5日", "short": "答出两点各得一半。"}[kind], []) or [])
-    return writing.write([NewQuestion(type=kind, content=content, **values)], status=status, author=None, reviewer=None, now=NOON)[0]
+    return _writes(NewQuestion(type=kind, content=content, **values), status)
 
 
 def case(*kinds: str, stem: str = "", status: str = Question.Status.REVIEWED, **values: Any) -> Question:
@@ -111,8 +111,11 @@ def case(*kinds: str, stem: str = "", status: str = Question.Status.REVIEWED, **
         options = ["甲", "乙", "丙", "丁"] if types.get(kind).own_options else []
         parts.append(NewQuestion(type=kind, content=bank_rules.compose(kind, stem_of, options, key)))
     content = bank_rules.compose("case", stem or f"案情{next(_numbers)}：某镇张某在河道内采砂。", [], [])
-    made = NewQuestion(type="case", content=content, parts=parts, **values)
-    return writing.write([made], status=status, author=None, reviewer=None, now=NOON)[0]
+    return _writes(NewQuestion(type="case", content=content, parts=parts, **values), status)
+
+
+def _writes(item: NewQuestion, status: str) -> Question:
+    return Question.objects.get(pk=writing.write([item], status=status, author=None, reviewer=None, now=NOON)[0])
 
 
 def bank(single: int = 20, multiple: int = 10, judge: int = 10) -> None:
