@@ -3,9 +3,14 @@
 from datetime import datetime
 
 from core import queue
-from questionbank.services import imports
+from questionbank.services import imports, search
 
 
 @queue.each_minute(queue.jobs)
 def clean_imports(now: datetime) -> None:
     imports.clean(now)
+
+
+@queue.each_minute(queue.jobs)
+def index_questions(now: datetime) -> None:
+    search.index_new()

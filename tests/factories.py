@@ -13,7 +13,7 @@ from people.services import postings, units
 from questionbank import types
 from questionbank.models import Question, Revision
 from questionbank.rules import content as bank_rules
-from questionbank.services import writing
+from questionbank.services import search, writing
 from questionbank.services.writing import NewQuestion
 from quiz.models import Candidate, Exam, ExamUnit, PaperRule
 from quiz.services import papers
@@ -91,6 +91,7 @@ def question(
         question=made, number=1, stem=stem, options=shown, key=right, explanation="依据相关条文。", created_at=NOON
     )
     made.save(update_fields=["current_revision"])
+    search.follow(made)
     return made
 
 

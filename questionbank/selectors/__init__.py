@@ -7,8 +7,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.models import Office
 from people.access import Can, has
-from questionbank import types
+from questionbank import sql, types
 from questionbank.models import BasisFlag, Question, QuestionQuerySet, Revision
+from questionbank.rules import grams
 
 
 def offered_types(office: Office | None, *, parts: bool = True) -> list[types.QuestionType]:
@@ -73,7 +74,8 @@ def filtered(
     if not status:
         questions = questions.exclude(status=Question.Status.RETIRED)
     if text:
-        questions = questions.filter(current_revision__stem__icontains=text)
+        words = grams.words(text)
+        questions = questions.filter(pk__in=sql.questions_saying(words)) if words else questions.none()
     return questions
 
 

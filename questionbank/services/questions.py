@@ -17,7 +17,7 @@ from questionbank import selectors, types
 from questionbank.models import LegalBasis, Question, Revision
 from questionbank.rules import content as rules
 from questionbank.rules.bases import Basis
-from questionbank.services import flags, writing
+from questionbank.services import flags, search, writing
 from questionbank.services.writing import NewQuestion
 from questionbank.types.base import Given
 
@@ -78,6 +78,8 @@ def revise_question(
         if tags is not None:
             writing.set_tags(current, tags)
         current.update_from(seen_version, **values)
+        if made != before:
+            search.follow(current)
         audit.record("questionbank.revise", by=author, now=now, subject=current.public_id, revision=made.number)
     return current
 

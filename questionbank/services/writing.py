@@ -8,8 +8,10 @@ from core.db import bulk
 from core.models import Office
 from people.models import Person
 from questionbank.models import ImportBatch, LegalBasis, Question, Revision, Tag
+from questionbank.rules import grams
 from questionbank.rules.bases import Basis
 from questionbank.rules.content import Content, case_fingerprint
+from questionbank.services import search
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,11 @@ class NewQuestion:
     @property
     def fingerprint(self) -> str:
         return case_fingerprint(self.content, [one.content for one in self.parts]) if self.parts else self.content.fingerprint
+
+    @property
+    def fields(self) -> list[str]:
+        """What of it is searched, its sub-questions apart."""
+        return grams.fields(self.type, self.content.stem, self.content.options, self.content.explanation)
 
 
 def lock_bank() -> Office | None:
@@ -73,6 +80,7 @@ def write(
     rests = [(revision_id, *basis) for revision_id, one in zip(revision_ids, every, strict=True) for basis in dict.fromkeys(one.bases)]
     bulk.insert(LegalBasis, ("revision_id", "statute_title", "article_number", "statute_version"), rests)
     write_tags(ids, [one.tags for one in every])
+    search.write(ids[: len(items)], [[field for said in (one, *one.parts) for field in said.fields] for one in items])
     return ids[: len(items)]
 
 

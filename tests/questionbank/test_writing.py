@@ -55,6 +55,6 @@ def test_a_case_is_written_with_its_sub_questions_in_order() -> None:
 @pytest.mark.parametrize("count", [1, 300])
 def test_the_statements_are_as_many_for_one_question_as_for_300(django_assert_num_queries, count: int) -> None:
     items = [single(f"第{number}题", bases=[LAW]) for number in range(count)]
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         write(*items)
     assert Revision.objects.count() == count

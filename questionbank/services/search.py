@@ -1,0 +1,45 @@
+"""What questions are found by, kept beside what they say: at once as text, and within a minute, by the worker, in the index.
+
+The index takes fifty times as long to write as the text: an import would wait for it, and who edits too.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+
+from core.db import bulk
+from questionbank import sql
+from questionbank.models import Question, SearchText
+from questionbank.rules import grams
+
+CHUNK = 50  # questions a transaction: well under 200 ms on SQLite
+
+
+def write(ids: Sequence[int], said: Iterable[Iterable[str]]) -> None:
+    """The fields (`rules.grams.fields`) of questions that are new. One statement; the caller holds the transaction."""
+    bulk.insert(SearchText, ("question_id", "text"), zip(ids, map(grams.text_of, said), strict=True))
+
+
+def follow(question: Question) -> None:
+    """A question, or a sub-question of a case, says something else: it is found by that, and the case with it. The caller holds the transaction."""
+    whole = question.case_id or question.pk
+    said = [one for of in _spoken(whole) for one in of]
+    SearchText.objects.update_or_create(question_id=whole, defaults={"text": grams.text_of(said), "grams": None})
+
+
+def _spoken(whole: int) -> Iterable[list[str]]:
+    shown = ("current_revision__stem", "current_revision__options", "current_revision__explanation")
+    rows = Question.objects.filter(current_revision__isnull=False).order_by("place")
+    for condition in ({"pk": whole}, {"case": whole, "place__gt": 0}):
+        for kind, *words in rows.filter(**condition).values_list("type", *shown):
+            yield grams.fields(kind, *words)
+
+
+def index_new() -> int:
+    """Put into the index what is not there yet, in short transactions; returns how many questions. Harmless twice, and at the same time."""
+    waiting, last, done = SearchText.objects.filter(grams__isnull=True).order_by("question"), 0, 0
+    while rows := list(waiting.filter(question__gt=last).values_list("question", "text")[:CHUNK]):
+        with transaction.atomic():
+            sql.write_grams([(" ".join(grams.grams(text)), question, text) for question, text in rows])
+        last, done = rows[-1][0], done + len(rows)
+    return done
