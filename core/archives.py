@@ -4,6 +4,7 @@ import zipfile
 import zlib
 from collections import Counter
 from io import BytesIO
+from typing import IO
 
 from core.errors import Refused
 
@@ -36,6 +37,17 @@ class Archive:
             return self._zip.read(name)
         except _TROUBLE as error:
             raise self._broken() from error
+
+    def open(self, name: str) -> IO[bytes]:
+        """A member, to be read bit by bit; KeyError for one that there is not. While it is read, a broken one raises what `zipfile` raises."""
+        try:
+            return self._zip.open(name)
+        except _TROUBLE as error:
+            raise self._broken() from error
+
+    def size(self, name: str) -> int:
+        """Bytes of a member, unpacked."""
+        return self._zip.getinfo(name).file_size
 
     def _refuse_size(self, members: list[zipfile.ZipInfo], packed: int, most_unpacked: int) -> None:
         unpacked = sum(one.file_size for one in members)

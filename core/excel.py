@@ -1,75 +1,102 @@
-"""Excel files in and out: python-calamine reads (.xlsx and .xls), openpyxl writes."""
+"""Excel files in and out: .xlsx is read by `core.excel_book`, .xls by python-calamine; openpyxl writes."""
 
+import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
+from xml.parsers import expat
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from python_calamine import CalamineError
 
-from core import excel_cells, excel_range
+from core import excel_book, excel_cells, excel_walk
 from core.archives import Archive, member_names
 from core.errors import Refused
 from core.rates import NO_BASE, Rate
+from core.tables import ALL_READ, Row, Table, Unread
+from core.texts import tidied
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_BOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))  # parts of such a file
+_OLD_WORD = "WordDocument".encode("utf-16-le")
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x0041_ as A
+
+
+def tables(data: bytes) -> Iterator[Table]:
+    """The sheets in order, hidden ones too, each to be walked through before the next is asked for; cells come as Excel shows them.
+
+    Refuses what is no Excel file (judged by content, not by name), unpacks to too much or is broken, the latter perhaps only on the way.
+    """
+    with _told():
+        for table in _old_tables(data) if data.startswith(_OLD_EXCEL) else _opened(data).tables():
+            table.rows = _telling(table.rows)
+            yield table
 
 
 def read_rows(data: bytes) -> list[list[str]]:
-    """The first sheet with content as texts, row 1 first, one list a row, trailing blanks kept off.
-
-    Whole numbers come without ".0", dates as 2026-11-22. Refuses what is no Excel file (judged by content, not by name) or unpacks to too much.
-    """
-    if data.startswith(b"PK"):
-        _refuse_other_archives(data)
-    elif not data.startswith(_OLD_EXCEL):
-        raise Refused("excel_unreadable", "这不是 Excel 文件（内容不是 .xlsx 或 .xls）。请用 WPS 或 Excel 另存为 .xlsx 后再上传。", field="file")
-    rows = _cells(data)
-    if not rows:
-        raise Refused("excel_empty", "这个 Excel 文件里没有内容。请下载模板，填好后再上传。", field="file")
-    return rows
+    """The first sheet with content as texts, row 1 first, one list a row, all of one length."""
+    for table in tables(data):
+        rows: list[list[str]] = []
+        for row in table.rows:
+            rows.extend([] for _ in range(len(rows) + 1, row.number))
+            rows.append(row.cells)
+        width = max(map(len, rows), default=0)
+        if width:
+            return [row + [""] * (width - len(row)) for row in rows]
+    raise Refused("excel_empty", "这个 Excel 文件里没有内容。请下载模板，填好后再上传。", field="file")
 
 
 def looks_like(data: bytes) -> bool:
     """Whether the content is an Excel file's, readable or not. Cheap, raises nothing."""
     if data.startswith(_OLD_EXCEL):
-        return True
+        return any(name in data for name in _OLD_BOOKS) or _OLD_WORD not in data
     return any(name.lower().startswith("xl/") for name in member_names(data))
 
 
-def _cells(data: bytes) -> list[list[str]]:
-    """Neither a crafted file nor a damaged one may end the process: .xlsx is measured first, .xls is read in a process of its own."""
+def _old_tables(data: bytes) -> Iterator[Table]:
+    """Of an .xls, which is read in a process of its own."""
+    for name, hidden, rows, numbers in excel_cells.sheets_apart(data):
+        unread: dict[int, dict[int, Unread]] = {}
+        for at, column in numbers:
+            unread.setdefault(at, {})[column] = Unread.FORMAT
+        yield Table(name, (Row(at + 1, row, unread.get(at, ALL_READ)) for at, row in enumerate(rows) if any(row)), hidden)
+
+
+def _telling(rows: Iterator[Row]) -> Iterator[Row]:
+    with _told():
+        yield from rows
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What is wrong with a file, in a sentence."""
     try:
-        if data.startswith(_OLD_EXCEL):
-            return excel_cells.first_sheet_apart(data)
-        excel_range.check(data)
-        return excel_cells.first_sheet(data)
-    except (excel_range.TooLarge, MemoryError) as error:
+        yield
+    except excel_walk.TooLong as error:
+        sentence = f"单元格 {error} 里的字太多（最多 {excel_walk.LONGEST // 10000} 万字），无法读取。请删短后再上传。"
+        raise Refused("excel_cell_too_long", sentence, field="file") from error
+    except (excel_walk.TooLarge, MemoryError) as error:
         sentence = "表格范围太大（最多 12 万行、300 列），无法读取。请删去多余的空行空列，或把内容复制到新表格，另存后再上传。"
         raise Refused("excel_too_large", sentence, field="file") from error
-    except (CalamineError, ValueError, OSError, zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise _broken() from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # how calamine's Rust tells that it gave up; no Exception, and importable from nowhere
-            raise
-        raise _broken() from error
+    except (expat.ExpatError, ValueError, OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise Refused("excel_broken", "这个 Excel 文件已损坏或加了密码，无法读取。请重新另存一份再上传。", field="file") from error
 
 
-def _broken() -> Refused:
-    return Refused("excel_broken", "这个 Excel 文件已损坏或加了密码，无法读取。请重新另存一份再上传。", field="file")
-
-
-def _refuse_other_archives(data: bytes) -> None:
-    names = {name.lower() for name in Archive(data, what="Excel 文件").names}
-    if "xl/workbook.bin" in names or "content.xml" in names or not any(name.startswith("xl/") for name in names):  # .xlsb and .ods are not measured
+def _opened(data: bytes) -> excel_book.Book:
+    """An .xlsx (or .xlsm: its macros are neither read nor run)."""
+    if not data.startswith(b"PK"):
+        raise Refused("excel_unreadable", "这不是 Excel 文件（内容不是 .xlsx 或 .xls）。请用 WPS 或 Excel 另存为 .xlsx 后再上传。", field="file")
+    archive = Archive(data, what="Excel 文件")
+    names = {name.lower() for name in archive.names}
+    if "xl/workbook.bin" in names or "content.xml" in names or not any(name.startswith("xl/") for name in names):  # .xlsb, .ods
         raise Refused("excel_unreadable", "这不是 Excel 文件。请用 WPS 或 Excel 另存为 .xlsx 后再上传。", field="file")
+    return excel_book.Book(archive)
 
 
 @dataclass
@@ -146,7 +173,7 @@ def _put(page: Any, line: int, column: int, value: Any) -> Any:
     """Write one cell. A text stays a text: "=1+1" is shown, never computed (nor on a later edit); characters that no .xlsx may hold are left out."""
     if not isinstance(value, str):
         return page.cell(line, column, value)
-    cell = page.cell(line, column, ILLEGAL_CHARACTERS_RE.sub("", value))
+    cell = page.cell(line, column, _ESCAPE.sub("_x005F_", tidied(value)))
     cell.data_type = "s"
     if value[:1] in ("=", "+", "-", "@") and len(value) > 1:
         cell.quotePrefix = True

@@ -7,6 +7,7 @@ from core.errors import Refused
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _ORDINARY = re.compile(r"[\t\r\n -~\u2010-\u2026\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")  # what Chinese texts are made of
 _SAMPLE = 8192  # bytes
+_ILLEGAL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def decoded(data: bytes) -> str:
@@ -40,3 +41,13 @@ def _utf16(data: bytes) -> list[str]:
     ordinary = {order: len(_ORDINARY.findall(sample.decode(order, "replace"))) for order in ("utf-16-le", "utf-16-be")}
     best = max(ordinary, key=lambda order: ordinary[order])
     return [best] if len(data) % 2 == 0 and ordinary[best] * 2 > 0.8 * len(sample) else []
+
+
+def legal(text: str) -> str:
+    """Text without the characters that no XML may hold (nor every database)."""
+    return _ILLEGAL.sub("", text)
+
+
+def tidied(text: str) -> str:
+    """Legal text with \\n between its lines."""
+    return legal(text.replace("\r\n", "\n").replace("\r", "\n"))

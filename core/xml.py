@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from lxml import etree
 
 from core.errors import Refused
+from core.texts import legal as legal
 
 _MOST_MARKS = 2_000_000  # of < and =: elements, texts and attributes take up to 250 bytes of memory each
 _ENCODINGS = {
@@ -17,7 +18,6 @@ _DECLARED = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _PROLOG = re.compile(r"(?>\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _ROOT = re.compile(r"<(?:!DOCTYPE\s+)?(?:[^\W\d][\w.-]*:)?([^\W\d][\w.-]*)")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEAD = 4096  # bytes in which the root element begins
 
 Element: TypeAlias = Any  # lxml carries no types
@@ -54,11 +54,6 @@ def root_name(data: bytes) -> str:
     text = data[:_HEAD].decode(encoding, errors="ignore").lstrip("\ufeff")
     found = _ROOT.match(text, _end_of_prolog(text))
     return found[1] if found else ""
-
-
-def legal(text: str) -> str:
-    """Text without the characters that no XML may hold."""
-    return _ILLEGAL.sub("", text)
 
 
 def _encoding_of(head: bytes) -> str | None:

@@ -1,6 +1,5 @@
 """Excel files in and out: hostile files end with a sentence, texts stay texts."""
 
-import re
 import subprocess
 import sys
 import time
@@ -8,34 +7,11 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from core import excel, excel_cells
 from core.errors import Refused
-
-FAR = '<row r="1"><c r="A1"><v>1</v></c></row><row r="{row}"><c r="{cell}"><v>1</v></c></row>'
-
-
-def made(**cells: object) -> bytes:
-    book = Workbook()
-    for place, value in cells.items():
-        book.active[place] = value
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def forged(sheet_data: str, *, dimension: str = "A1") -> bytes:
-    """A workbook whose sheet holds `sheet_data` instead of its own rows."""
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(made(A1=1))) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            text = old.read(part)
-            if part.filename == "xl/worksheets/sheet1.xml":
-                text = re.sub(rb"<sheetData>.*</sheetData>", f"<sheetData>{sheet_data}</sheetData>".encode(), text)
-                text = re.sub(rb'<dimension ref="[^"]*"', f'<dimension ref="{dimension}"'.encode(), text)
-            new.writestr(part.filename, text)
-    return out.getvalue()
+from tests.core.workbooks import FAR, forged, made
 
 
 @pytest.mark.parametrize(
@@ -45,7 +21,7 @@ def forged(sheet_data: str, *, dimension: str = "A1") -> bytes:
         FAR.format(row=120001, cell="A120001"),
         FAR.format(row=2, cell="KO2"),
         FAR.format(row=100000, cell="CV100000"),
-        FAR.format(row=1, cell="XFD1048576"),
+        FAR.format(row=2, cell="XFD2"),
         '<row r="120001"><c><v>1</v></c></row>',
     ],
 )
@@ -61,12 +37,6 @@ def test_a_nonsense_reference_is_a_broken_file(cell: str) -> None:
         excel.read_rows(forged(FAR.format(row=2, cell=cell)))
     with pytest.raises(Refused, match="已损坏"):
         excel.read_rows(forged('<row r="x"><c><v>1</v></c></row>'))
-
-
-def test_a_panic_of_the_reader_is_a_broken_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(excel.excel_range, "check", lambda data: None)
-    with pytest.raises(Refused, match="已损坏"):
-        excel.read_rows(forged(FAR.format(row=2, cell="ZZZZZZZ99999999999")))
 
 
 def test_empty_formatted_cells_far_away_do_not_count() -> None:
@@ -98,11 +68,16 @@ def test_a_broken_old_file_ends_with_a_sentence() -> None:
 
 
 def test_the_process_apart_reads_and_has_little_memory() -> None:
-    assert excel_cells.first_sheet_apart(made(A1="姓名", B2=3)) == [["姓名", ""], ["", "3"]]
+    assert excel_cells.sheets_apart(made(A1="姓名", B2=3)) == [["Sheet", False, [["姓名", ""], ["", "3"]], []]]
     with pytest.raises(MemoryError):
-        excel_cells.first_sheet_apart(forged(FAR.format(row=1048576, cell="XFD1048576")))
+        excel_cells.sheets_apart(forged(FAR.format(row=1048576, cell="XFD1048576")))
     with pytest.raises(ValueError):
-        excel_cells.first_sheet_apart(b"text")
+        excel_cells.sheets_apart(b"text")
+
+
+def test_a_panic_of_the_old_reader_is_a_broken_file() -> None:
+    with pytest.raises(ValueError):
+        excel_cells.sheets_apart(forged(FAR.format(row=2, cell="ZZZZZZZ99999999999")))
 
 
 def test_a_process_that_reads_the_bomb_lives_on() -> None:
