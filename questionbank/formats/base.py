@@ -2,15 +2,17 @@
 
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, ClassVar
 
+from core.errors import Refused
 from questionbank import types
 from questionbank.rules import content as rules
 from questionbank.rules.bases import Basis, read_bases
-from questionbank.types.written import letters_of, normalised
+from questionbank.types.written import letters_of, normalised, truth
 
 Progress = Callable[[int], None]  # percent done; raises what stops the work
 
@@ -24,7 +26,12 @@ class Severity(StrEnum):
     WARNING = "warning"  # the row is taken, and listed
 
 
-@dataclass(frozen=True)
+def place_of(row: int, sheet: str = "") -> str:
+    """第 5 行; “多选题”表第 5 行"""
+    return f"“{sheet}”表第 {row} 行" if sheet else f"第 {row} 行"
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong, where (row from 1 as the office counts, column as the file calls it), and what to do. `field`: of the record."""
 
@@ -33,6 +40,11 @@ class Problem:
     message: str
     severity: Severity = Severity.ERROR
     field: str = ""
+    sheet: str = ""  # where a file has several of them
+
+    @property
+    def place(self) -> str:
+        return place_of(self.row, self.sheet)
 
 
 @dataclass
@@ -44,9 +56,10 @@ class Picture:
     words: str = ""  # what it shows, for who cannot see it
 
 
-@dataclass
+@dataclass(slots=True)
 class Record:
-    """One question as a file has it, or will have it. `row` is its place there: a row of a sheet, a line of a text, the n-th question.
+    """One question as a file has it, or will have it. `row` is its place there: a row of a sheet, a line of a text, the n-th question; where a
+    workbook has questions on several sheets, `sheet` says on which.
 
     `key` is as given (`questionbank.types.base`): places from 0 for choices; [0] or [1] for 正确 or 错误; the accepted forms of each blank; the
     reference answer. A case has its sub-questions in `parts`, in order, and no key. `earlier` holds what the question said before, oldest first;
@@ -68,13 +81,19 @@ class Record:
     parts: list["Record"] = field(default_factory=list)
     earlier: list["Record"] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    columns: dict[str, str] = field(default_factory=dict)  # field -> what the file calls it
+    columns: Mapping[str, str] = field(default_factory=dict)  # field -> what the file calls it
+    sheet: str = ""
 
-    def error(self, name: str, message: str) -> None:
-        self.problems.append(Problem(self.row, self.columns.get(name, name), message, field=name))
+    def error(self, name: str, message: str, *, row: int = 0) -> None:
+        """`row`: where that is another one than the question's first."""
+        self.problems.append(Problem(row or self.row, self.columns.get(name, name), message, Severity.ERROR, name, self.sheet))
 
     def warn(self, name: str, message: str) -> None:
-        self.problems.append(Problem(self.row, self.columns.get(name, name), message, Severity.WARNING, field=name))
+        self.problems.append(Problem(self.row, self.columns.get(name, name), message, Severity.WARNING, name, self.sheet))
+
+    @property
+    def place(self) -> str:
+        return place_of(self.row, self.sheet)
 
     @property
     def refused(self) -> bool:
@@ -137,11 +156,16 @@ def difficulty(text: str) -> int | None:
     return _DIFFICULTY_OF.get(unicodedata.normalize("NFKC", text).strip())
 
 
+@lru_cache(maxsize=256)
+def _type_named(name: str) -> str:
+    kind = types.by_name(normalised(name[:40]))
+    return kind.code if kind else ""
+
+
 def read_type(record: Record, name: str) -> None:
     """Fill `record.type` from what the file calls it, or say what may be written."""
-    kind = types.by_name(normalised(name))
-    if kind is not None:
-        record.type = kind.code
+    record.type = _type_named(name)
+    if record.type:
         return
     usable = "、".join(one.label for one in types.every())
     record.error("type", f"题型“{name[:20]}”不能识别，可以写：{usable}。" if name else f"没有填写题型，可以写：{usable}。")
@@ -165,8 +189,24 @@ def read_key(record: Record) -> None:
             record.error("answer", f"答案 {letters_of(beyond)} 超出了选项范围（只有 A 到 {last}）。")
             return
     elif kind.options:
-        record.options = []  # given ones, only read to understand the answer
+        _drop_given_options(record)
     record.key = key or []
+    record.stem = kind.fitted(record.stem, record.key)
+
+
+def _drop_given_options(record: Record) -> None:
+    """The options of 判断题 are only read to understand the answer; others than 对 and 错 are those of another type."""
+    if record.options and {truth(one) for one in record.options} != {True, False} or len(record.options) > 2:
+        record.error("option", "判断题的选项只能是“对”和“错”（或不填）。如果是选择题，请改题型。")
+    record.options = []
+
+
+def key_text(record: Record) -> str:
+    """The key as a clerk types it; `read_key` understands it."""
+    kind = types.get(record.type)
+    ids = [one["id"] for one in kind.options] or [str(place) for place in range(len(record.options))]
+    stored = [ids[place] for place in record.key] if ids else record.key
+    return kind.written([{"id": one, "text": ""} for one in ids], stored)
 
 
 def read_labels(record: Record, *, difficulty_text: str = "", bases: str = "", tags: str = "") -> None:
@@ -183,6 +223,10 @@ def read_labels(record: Record, *, difficulty_text: str = "", bases: str = "", t
         else:
             record.bases.append(basis)
     record.tags += rules.read_tags(tags)
+    try:
+        rules.check_tags(record.tags)
+    except Refused as refusal:
+        record.error("tags", refusal.sentence)
 
 
 def warn_of_options(record: Record) -> None:

@@ -1,6 +1,7 @@
 """The articles a question rests on, as people write them. Pure."""
 
 import re
+from functools import lru_cache
 
 _BASIS = re.compile(
     r"《?\s*(?P<title>(?!第[零〇一二三四五六七八九十百千0-9]+条)[^《》()\s]{2,100}?)\s*》?\s*(?P<article>第[零〇一二三四五六七八九十百千0-9]{1,12}条(?:之[一二三四五六七八九十]{1,3})?)?"
@@ -12,9 +13,18 @@ Basis = tuple[str, str, str]  # statute title, article number, version of the st
 
 def read_bases(text: str) -> list[tuple[str, Basis | None]]:
     """Each line (or part between ；) of a typed basis with what it means, or None where it cannot be read."""
+    return list(_known(text) if len(text) <= 200 else _read(text)) if text else []
+
+
+@lru_cache(maxsize=4096)  # many questions rest on the same article
+def _known(text: str) -> tuple[tuple[str, Basis | None], ...]:
+    return _read(text)
+
+
+def _read(text: str) -> tuple[tuple[str, Basis | None], ...]:
     lines = [line.strip(" 。") for line in re.split(r"[;；\r\n]+", text)]
     found = [(line, _BASIS.fullmatch(line.replace("（", "(").replace("）", ")"))) for line in lines if line]
-    return [(line, (match["title"], match["article"] or "", match["version"] or "") if match else None) for line, match in found]
+    return tuple((line, (match["title"], match["article"] or "", match["version"] or "") if match else None) for line, match in found)
 
 
 def basis_text(basis: Basis) -> str:

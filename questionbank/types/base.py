@@ -65,6 +65,10 @@ class QuestionType(ABC):
         """The stem as it is stored."""
         return written.lines(stem)
 
+    def fitted(self, stem: str, key: Given) -> str:
+        """The stem of a file, made to fit its key where there is no doubt."""
+        return stem
+
 
 def malformed() -> Refused:
     return Refused("answer_malformed", "答案格式不正确，请刷新页面后重新作答。")

@@ -10,6 +10,7 @@ from questionbank.types.base import Answer, Given, Option, OptionId, QuestionTyp
 MAX_BLANKS, MAX_FORMS, MAX_FORM = 20, 20, 200
 BLANK = "____"  # how a blank stands in a stored stem
 _BLANK = re.compile(r"[_＿]{2,}")
+_BRACKETS = re.compile(r"[(（]\s*[)）]")
 
 
 class Blank(QuestionType):
@@ -20,7 +21,7 @@ class Blank(QuestionType):
     label = "填空题"
     names = frozenset({"填空题", "填空", "blank"})
     input_type = "blanks"
-    answer_help = "填空题几个空用分号分开，一个空的几种写法用 / 分开，如：五日/5日；书面"
+    answer_help = "填空题几个空用分号分开，一个空的几种写法用 / 分开，如：五日/5日；书面（分数和日期里的 / 写成 \\/）"
 
     def stored(self, stem: str, ids: Sequence[OptionId], key: Given) -> list[Any]:
         if ids:
@@ -47,7 +48,7 @@ class Blank(QuestionType):
         return [list(forms) for forms in key]
 
     def read(self, text: str, options: Sequence[str]) -> list[Any] | None:
-        return written.blanks(text)
+        return None if written.divides(text) else written.blanks(text)
 
     def written(self, options: Sequence[Option], key: Stored) -> str:
         return written.blanks_text(key)
@@ -65,6 +66,11 @@ class Blank(QuestionType):
 
     def tidied(self, stem: str) -> str:
         return _BLANK.sub(BLANK, written.lines(stem))
+
+    def fitted(self, stem: str, key: Given) -> str:
+        """Empty brackets are the blanks where no other ones are drawn and there are as many as the key fills."""
+        brackets = len(_BRACKETS.findall(stem))
+        return _BRACKETS.sub(BLANK, stem) if brackets == len(key) and not _BLANK.search(stem) else stem
 
 
 def _comparable(text: str) -> str:

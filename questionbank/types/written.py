@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 _SPACE = re.compile(r"\s+")
 _SEPARATORS = re.compile(r"[\s,、;/|.·()\[\]【】]+")
+_APART = "\\；;\n/／"
+_KEPT = re.compile(r"([\\；;\n/／])")
+_DIVIDES = re.compile(r"(?<=\d)[/／](?=\d)")
 _TRUE = frozenset({"对", "正确", "是", "√", "✓", "✔", "T", "TRUE", "V", "Y", "YES"})
 _FALSE = frozenset({"错", "错误", "否", "不对", "不正确", "×", "✗", "✘", "X", "F", "FALSE", "N", "NO"})
 
@@ -57,18 +60,28 @@ def blanks(answer: str) -> list[list[str]]:
     found: list[list[str]] = [[""]]
     kept = False
     for one in answer.strip():
-        if kept or one not in "\\；;\n/":
+        if kept or one not in _APART:
             found[-1][-1] += one
             kept = False
         elif one == "\\":
             kept = True
-        elif one == "/":
+        elif one in "/／":
             found[-1].append("")
         else:
             found.append([""])
     return [[form.strip() for form in forms] for forms in found]
 
 
+def divides(answer: str) -> bool:
+    """Whether a / between digits leaves open what it means: 1/3 may be a third, or 1 and 3 both accepted (which is written 1 / 3)."""
+    return bool(_DIVIDES.search(answer))
+
+
 def blanks_text(key: Sequence[Sequence[str]]) -> str:
     """What `blanks` reads: 五日/5日；处罚"""
-    return "；".join("/".join(re.sub(r"([\\；;/])", r"\\\1", form) for form in forms) for forms in key)
+    return "；".join(_forms_text([_KEPT.sub(r"\\\1", form) for form in forms]) for forms in key)
+
+
+def _forms_text(forms: Sequence[str]) -> str:
+    text = "/".join(forms)
+    return " / ".join(forms) if divides(text) else text

@@ -73,6 +73,30 @@ def test_typed_blanks_read_back_as_they_were_written(typed: str, key: list[list[
     assert blanks(blanks_text(key)) == key
 
 
+@pytest.mark.parametrize("typed", ["1/3", "甲；2023/5", "１／３"])
+def test_a_slash_between_digits_is_not_guessed_at(typed: str) -> None:
+    assert types.get("blank").read(typed, []) is None
+
+
+@pytest.mark.parametrize("key", [[["1/3"]], [["1", "3"]], [["15", "30日"], ["2023/5/1", "甲／乙"]], [["一行\n二行", "a\\"]]])
+def test_whatever_fills_a_blank_reads_back_as_it_was_written(key: list[list[str]]) -> None:
+    kind = types.get("blank")
+    assert kind.read(kind.written([], key), []) == key
+
+
+@pytest.mark.parametrize(
+    ("stem", "key", "fitted"),
+    [
+        ("应当在（　　）内( )提出", [["五日"], ["书面"]], "应当在____内____提出"),
+        ("应当在（　　）内提出", [["五日"], ["书面"]], "应当在（　　）内提出"),
+        ("应当（ ）在__内提出", [["五日"]], "应当（ ）在__内提出"),
+        ("应当在（三）日内提出", [["五日"]], "应当在（三）日内提出"),
+    ],
+)
+def test_empty_brackets_are_blanks_only_where_their_number_fits(stem: str, key: list[list[str]], fitted: str) -> None:
+    assert types.get("blank").fitted(stem, key) == fitted
+
+
 def test_a_short_answer_waits_for_a_person_unless_nothing_was_written() -> None:
     kind = types.get("short")
     assert kind.fraction(["要点"], {"text": "我的回答"}, ALL_OR_NOTHING) is None
