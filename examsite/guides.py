@@ -92,6 +92,7 @@ _PAGES = {
     "api:": "switches",
     "questionbank:": "questions",
     "questionbank:new": "writing",
+    "questionbank:edit": "writing",
     "statutes:": "laws",
     "statutes:laws": "reading",
     "statutes:read": "reading",

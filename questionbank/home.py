@@ -19,7 +19,7 @@ def cards(person: Any, now: datetime) -> list[Card]:
 
 
 def _to_review(person: Any) -> list[Card]:
-    waiting = Question.objects.live().filter(status=Question.Status.IN_REVIEW).exclude(current_revision__author=person).count()
+    waiting = Question.objects.live().whole().filter(status=Question.Status.IN_REVIEW).exclude(current_revision__author=person).count()
     if not waiting:
         return []
     url = f"{reverse('questionbank:list')}?status={Question.Status.IN_REVIEW}"

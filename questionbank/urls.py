@@ -1,11 +1,12 @@
 from django.urls import path
 
-from questionbank.views import bank, exporting, flags, importing
+from questionbank.views import bank, cases, exporting, flags, importing, writing
 
 app_name = "questionbank"
 urlpatterns = [
     path("manage/questions/", bank.question_list, name="list"),
-    path("manage/questions/new/", bank.new, name="new"),
+    path("manage/questions/new/", writing.new, name="new"),
+    path("manage/questions/new/case/", cases.new_case, name="new_case"),
     path("manage/questions/import/", importing.choose, name="import"),
     path("manage/questions/import/template.xlsx", importing.template, name="template"),
     path("manage/questions/import/starter/", importing.load_starter, name="load_starter"),
@@ -16,6 +17,6 @@ urlpatterns = [
     path("manage/questions/flags/renumbered/", flags.follow_renumbered, name="follow_renumbered"),
     path("manage/questions/flags/<uuid:flag_id>/<slug:decision>/", flags.decide, name="decide"),
     path("manage/questions/<uuid:question_id>/", bank.question, name="question"),
-    path("manage/questions/<uuid:question_id>/edit/", bank.edit, name="edit"),
+    path("manage/questions/<uuid:question_id>/edit/", writing.edit, name="edit"),
     path("manage/questions/<uuid:question_id>/<slug:action>/", bank.move, name="move"),
 ]

@@ -184,6 +184,7 @@ TABLE = [
     town_wide("questionbank:list", CLERK, AUTHOR, REVIEWER),
     town_wide("questionbank:question", CLERK, AUTHOR, REVIEWER),
     town_wide("questionbank:new", CLERK, AUTHOR),
+    town_wide("questionbank:new_case", CLERK, AUTHOR),
     town_wide("questionbank:edit", CLERK, AUTHOR, question_id="draft"),
     town_wide("questionbank:move", CLERK, AUTHOR, question_id="draft", action="submit"),
     town_wide("questionbank:move", CLERK, REVIEWER, action="review"),

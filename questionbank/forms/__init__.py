@@ -1,18 +1,17 @@
 """Forms of the bank."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from core.forms import Looks
 from questionbank import types
+from questionbank.forms.labels import LabelsForm, labels_of
 from questionbank.forms.saying import SayingForm, choose, key_text, said_of
 from questionbank.models import Question
-from questionbank.rules import content as rules
 
 __all__ = ["FilterForm", "ImportForm", "QuestionForm", "key_text"]
-MAX_TAGS_TEXT = (rules.MAX_TAG + 1) * rules.MAX_TAGS * 2
 
 
 class FilterForm(Looks, forms.Form):
@@ -43,34 +42,10 @@ class ImportForm(Looks, forms.Form):
     )
 
 
-class QuestionForm(SayingForm):
+class QuestionForm(LabelsForm, SayingForm):
     """A question by itself."""
-
-    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    topic = forms.CharField(
-        label="知识点", required=False, max_length=rules.MAX_TOPIC, help_text="如：行政处罚法", widget=forms.TextInput(attrs={"list": "topics"})
-    )
-    difficulty = forms.TypedChoiceField(label="难度", choices=Question.Difficulty.choices, initial=Question.Difficulty.MEDIUM, coerce=int)
-    tags = forms.CharField(label="标签", required=False, max_length=MAX_TAGS_TEXT, help_text="几个标签用顿号分开，如：新法、易错")
-
-    def says(self) -> dict[str, Any]:
-        return super().says() | labels_in(self.cleaned_data)
 
     @classmethod
     def initial_of(cls, question: Question) -> dict[str, Any]:
         assert question.current_revision is not None
         return said_of(question.type, question.current_revision) | labels_of(question)
-
-
-def labels_in(data: Mapping[str, Any]) -> dict[str, Any]:
-    """By what a question is found again, as the services ask for it."""
-    return {"topic": data["topic"], "difficulty": data["difficulty"], "tags": rules.read_tags(data["tags"])}
-
-
-def labels_of(question: Question) -> dict[str, Any]:
-    return {
-        "seen_version": question.version,
-        "topic": question.topic,
-        "difficulty": question.difficulty,
-        "tags": "、".join(one.name for one in question.tags.all()),
-    }

@@ -13,13 +13,13 @@ from questionbank.rules import content as rules
 from questionbank.rules.bases import basis_text, read_bases
 
 MAX_ANSWER = 10_000  # what a type allows is less, and its own sentence says so
-# choosing another type has the form drawn anew, asking for what that type has; without scripts it asks for what any of them has
-ASKS_ANEW = {"hx-post": "", "hx-vals": '{"do": "type"}', "hx-target": "#says", "hx-select": "#says", "hx-swap": "outerHTML"}
 _FIELD_OF = {"key": "answer"}  # field of a refusal -> of the form
 
 
 class SayingForm(Looks, forms.Form):
     """Options one a line, the answer in words that its type reads."""
+
+    asks_anew = "#says"  # what is drawn anew when another type is chosen, to ask for what that one has; without scripts all of it is asked for
 
     type = forms.ChoiceField(label="题型")
     stem = forms.CharField(label="题干", max_length=rules.MAX_STEM, widget=forms.Textarea(attrs={"rows": 3}))
@@ -36,12 +36,20 @@ class SayingForm(Looks, forms.Form):
         if kind:
             del self.fields["type"]
         else:
-            self.fields["type"].widget.attrs |= ASKS_ANEW
+            anew = {"hx-post": "", "hx-vals": '{"do": "type"}', "hx-swap": "outerHTML"}
+            self.fields["type"].widget.attrs |= {**anew, "hx-target": self.asks_anew, "hx-select": self.asks_anew}
         chosen = kind or self["type"].value()
         self._suit([types.get(kind)] if kind else [one for one in kinds if one.code == chosen] or kinds)
 
+    @property
+    def kind_label(self) -> str:
+        return types.get(self.kind).label if self.kind else ""
+
     def _suit(self, kinds: Sequence[types.QuestionType]) -> None:
         """Ask for what questions of these types have."""
+        if all(one.has_parts for one in kinds):
+            del self.fields["options"], self.fields["answer"]
+            return
         if not any(one.own_options for one in kinds):
             self.fields["options"].widget = forms.HiddenInput()  # what was typed comes back when the type is chosen back
         without = "、".join(one.label for one in kinds if not one.own_options)
@@ -62,9 +70,9 @@ class SayingForm(Looks, forms.Form):
         """Options and key as the services take them; what makes no question of this type is said beside its field."""
         lines = [line.strip() for line in data.get("options", "").splitlines() if line.strip()]
         data["options"] = rules.without_letters(lines) if kind.own_options else []
-        if not {"stem", "answer"} <= data.keys():
+        if any(name in self.fields and name not in data for name in ("stem", "answer")):
             return
-        data["key"] = kind.read(data["answer"], data["options"])
+        data["key"] = kind.read(data.get("answer", ""), data["options"])
         if data["key"] is None:
             self.add_error("answer", f"答案读不懂：{kind.answer_help}。")
             return
@@ -78,7 +86,7 @@ class SayingForm(Looks, forms.Form):
         self.add_error("bases", f"“{line}”读不懂，请写成“行政处罚法 第二十四条”。")
         return False
 
-    def says(self) -> dict[str, Any]:
+    def words(self) -> dict[str, Any]:
         """What the services ask for."""
         data = self.cleaned_data
         return {name: data[name] for name in ("stem", "options", "key", "explanation")} | {"bases": data["read_bases"]}

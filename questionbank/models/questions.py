@@ -133,6 +133,7 @@ class Revision(models.Model):
     key = models.JSONField("答案", default=list)  # as stored: questionbank.types.base
     images = models.JSONField("图片", default=list)  # [{"file": public id, "at": "" (stem) or an option's id, "words": "…"}, …]
     case_revision = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="part_revisions")  # of a sub-question: its material
+    place = models.PositiveSmallIntegerField(default=0)  # of a sub-question: where it stands in that revision of its case, from 1
     explanation = models.TextField("解析", blank=True)
     fixed_order = models.BooleanField("选项不打乱", default=False)  # a text names an option's letter
     author = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")

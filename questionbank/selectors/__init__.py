@@ -4,6 +4,7 @@ they wrote, a reviewer what waits and what they passed, everyone else nothing.""
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from core.models import Office
 from people.access import Can, has
@@ -18,13 +19,13 @@ def offered_types(office: Office | None, *, parts: bool = True) -> list[types.Qu
 
 
 def visible_to(person: Any) -> QuestionQuerySet:
-    """The live questions this person may see in the bank, with what they say now."""
+    """The live questions this person may see in the bank, with what they say now. Sub-questions are seen where their case is."""
     questions = Question.objects.live().select_related("current_revision")
     if has(person, Can.MANAGE_QUESTIONS):
         return questions
     seen = Q(pk__in=[])
     if has(person, Can.WRITE_QUESTIONS):
-        seen |= Q(Exists(Revision.objects.filter(question=OuterRef("pk"), author=person)))
+        seen |= Q(Exists(Revision.objects.filter(question=Coalesce(OuterRef("case"), OuterRef("pk")), author=person)))
     if has(person, Can.REVIEW_QUESTIONS):
         seen |= Q(status=Question.Status.IN_REVIEW) | Q(reviewed_by=person)
     return questions.filter(seen)
@@ -36,13 +37,15 @@ def can_see(person: Any, question: Question) -> bool:
         return False
     if has(person, Can.MANAGE_QUESTIONS):
         return True
-    wrote = has(person, Can.WRITE_QUESTIONS) and question.revisions.filter(author=person).exists()
+    wrote = has(person, Can.WRITE_QUESTIONS) and question.whole.revisions.filter(author=person).exists()
     waits_or_passed = question.status == Question.Status.IN_REVIEW or question.reviewed_by == person
     return wrote or (has(person, Can.REVIEW_QUESTIONS) and waits_or_passed)
 
 
 def what_may(person: Any, question: Question) -> frozenset[str]:
     """What the page of a visible question offers this person: edit, submit, review, return, retire, restore. The services check again."""
+    if question.case_id is not None:  # it goes with its case
+        return frozenset()
     status, offered = question.status, set()
     manages = has(person, Can.MANAGE_QUESTIONS)
     if manages or (status == Question.Status.DRAFT and has(person, Can.WRITE_QUESTIONS)):
@@ -60,8 +63,9 @@ def open_flags(person: Any) -> QuerySet[BasisFlag]:
     if not (has(person, Can.REVIEW_QUESTIONS) or has(person, Can.MANAGE_QUESTIONS)):
         return BasisFlag.objects.none()
     in_use = visible_to(person).exclude(status=Question.Status.RETIRED).values("pk")
-    related = ("question__current_revision", "basis", "old_article__version", "new_article", "new_version__statute")
-    return BasisFlag.objects.filter(decision="", question__in=in_use).select_related(*related)
+    found = BasisFlag.objects.filter(decision="", question__in=in_use)
+    found = found.select_related("question__current_revision", "question__case__current_revision")
+    return found.select_related("basis", "old_article__version", "new_article", "new_version__statute")
 
 
 def filtered(
@@ -85,5 +89,6 @@ def topics() -> list[str]:
 
 
 def revisions_of(question: Question) -> list[Revision]:
-    """All that a question has said, newest first; two queries."""
-    return list(question.revisions.select_related("author").prefetch_related("bases").order_by("-number"))
+    """All that a question has said, newest first, with what sub-questions of a case said in it; three queries, five for a case."""
+    shown = question.revisions.select_related("author", "question").prefetch_related("bases", "part_revisions__question", "part_revisions__bases")
+    return list(shown.order_by("-number"))

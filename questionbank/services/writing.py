@@ -13,6 +13,8 @@ from questionbank.rules.bases import Basis
 from questionbank.rules.content import Content, case_fingerprint
 from questionbank.services import search
 
+_SAID = ("stem", "options", "key", "explanation", "fixed_order")  # what a revision takes from a Content
+
 
 @dataclass(frozen=True)
 class NewQuestion:
@@ -69,11 +71,10 @@ def write(
         reviewed_by_id=reviewer.pk if reviewer and reviewed else None, reviewed_at=now if reviewed else None,
     )  # fmt: skip
     bulk.insert(
-        Revision, ("id", "question_id", "case_revision_id", "stem", "options", "key", "explanation", "fixed_order"),
+        Revision, ("id", "question_id", "case_revision_id", "place", *_SAID),
         (
-            (revision_id, id_, None if case is None else revision_ids[case], said.stem, said.options, said.key, said.explanation, said.fixed_order)
-            for id_, revision_id, (case, _, one) in zip(ids, revision_ids, within, strict=True)
-            for said in (one.content,)
+            (revision_id, id_, None if case is None else revision_ids[case], place, *(getattr(one.content, name) for name in _SAID))
+            for id_, revision_id, (case, place, one) in zip(ids, revision_ids, within, strict=True)
         ),
         number=1, author_id=author.pk if author else None, created_at=now,
     )  # fmt: skip
@@ -100,14 +101,6 @@ def set_tags(question: Question, tags: Sequence[str]) -> None:
     if {one.name for one in question.tags.all()} != set(tags):
         question.tags.clear()
         write_tags([question.pk], [tags])
-
-
-def revision(question: Question, number: int, content: Content, author: Person | None, now: datetime) -> Revision:
-    return Revision(
-        question=question, number=number, stem=content.stem, options=content.options, key=content.key, explanation=content.explanation,
-        fixed_order=content.fixed_order, author=author, created_at=now,
-        case_revision=question.case.current_revision if question.case is not None else None,
-    )  # fmt: skip
 
 
 def bases(made: Revision, given: Sequence[Basis]) -> list[LegalBasis]:

@@ -15,6 +15,7 @@ from questionbank import selectors
 from questionbank.forms import key_text
 from questionbank.models import BasisFlag
 from questionbank.services import flags, moving, questions
+from questionbank.views.shown import seen_version
 from statutes.rules.wording import pieces
 
 PER_PAGE = 20
@@ -59,8 +60,7 @@ def decide(request: HttpRequest, flag_id: UUID, decision: str) -> HttpResponse:
         raise Http404
     flag = get_object_or_404(selectors.open_flags(request.user), public_id=flag_id)
     by, now = acting(request), timezone.now()
-    seen = request.POST.get("seen_version", "")
-    version = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else 0
+    version = seen_version(request)
     if decision == "keep":
         flags.keep(flag=flag, by=by, now=now)
         messages.success(request, "已记录：试题仍然适用。")
@@ -70,6 +70,6 @@ def decide(request: HttpRequest, flag_id: UUID, decision: str) -> HttpResponse:
         moving.move_bases(of=[flag], seen_version=version, by=by, now=now)
         messages.success(request, f"依据已改为{flag.basis.statute_title}{flag.new_article}。")
     else:
-        questions.retire_question(question=flag.question, seen_version=version, by=by, now=now)
+        questions.retire_question(question=flag.question.whole, seen_version=version, by=by, now=now)
         messages.success(request, "已停用这道题。")
     return redirect("questionbank:flags")

@@ -1,5 +1,7 @@
 """A word of any length, from one character up, finds exactly the questions that hold it, in the index or not yet in it."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +12,9 @@ from questionbank import selectors, sql
 from questionbank.models import Question, SearchText
 from questionbank.rules import content as content_rules
 from questionbank.rules import grams
-from questionbank.services import questions, search, writing
+from questionbank.services import cases, questions, search, writing
+from questionbank.services.cases import Part
+from questionbank.services.revising import said_by
 from questionbank.services.writing import NewQuestion
 from tests import factories
 from tests.factories import NOON
@@ -92,9 +96,10 @@ def test_a_question_is_found_by_what_it_says_now(clerk: Person) -> None:
 def test_a_case_is_found_by_its_sub_questions_and_is_one_row(db: None) -> None:
     material = content_rules.compose("case", "材料：某公司违法占地。", [], [])
     (case,) = written(NewQuestion("case", material, parts=[single("应由谁处罚？", ["县级", "乡级"]), single("时效多久？", ["二年", "五年"])]))
-    part = case.parts.get(place=2)
+    first, second = (Part(one.type, said_by(one.current_revision), one) for one in case.parts.order_by("place"))
     assert found("占地") == found("乡级") == found("时效") == {case}
-    questions.revise_question(question=part, seen_version=1, stem="期限多长？", options=["二年", "五年"], key=[0], author=None, now=NOON)
+    asked = [first, replace(second, says=replace(second.says, stem="期限多长？"))]
+    cases.revise_case(question=case, seen_version=1, material=said_by(case.current_revision), parts=asked, author=None, now=NOON)
     assert (found("时效"), found("期限")) == (set(), {case})
 
 
