@@ -8,11 +8,13 @@ class QuizConfig(AppConfig):
     def ready(self) -> None:
         from core import files, home_cards
         from people import registries
+        from questionbank import registries as bank_registries
         from quiz import home
-        from quiz.selectors import busy, staff
+        from quiz.selectors import busy, shares, staff
         from quiz.services import following, roster
 
         files.register_check(roster.PROOF, staff.may_read_proof)
         home_cards.register(home.cards)
         registries.register_change(following.follow)
         registries.register_session_hold(busy.last_busy)
+        bank_registries.register_shares(shares.shares_of)

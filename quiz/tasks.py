@@ -1,11 +1,11 @@
-"""What the worker does for exams: papers ahead of time, attempts whose time is up."""
+"""What the worker does for exams: papers ahead of time, attempts whose time is up, the statistics of questions."""
 
 import logging
 from datetime import datetime
 
 from core import queue
 from quiz.models import Exam
-from quiz.services import attempts, papers
+from quiz.services import attempts, item_stats, papers
 
 logger = logging.getLogger(__name__)
 
@@ -32,3 +32,8 @@ def expire_attempt(attempt_id: int, now: datetime) -> None:
 @queue.each_minute(queue.clock)
 def sweep_attempts(now: datetime) -> None:
     attempts.expire_due(now)
+
+
+@queue.each_minute(queue.jobs)
+def follow_marks(now: datetime) -> None:
+    item_stats.follow_marks(now)

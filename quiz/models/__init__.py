@@ -1,6 +1,7 @@
 from quiz.models.attempts import Answer, Attempt, Incident, Mark
 from quiz.models.exams import Exam, ExamUnit, PaperRule
+from quiz.models.following import StatsProgress
 from quiz.models.papers import Paper, PaperItem
 from quiz.models.rosters import Candidate, RosterChange
 
-__all__ = ["Answer", "Attempt", "Candidate", "Exam", "ExamUnit", "Incident", "Mark", "Paper", "PaperItem", "PaperRule", "RosterChange"]
+__all__ = ["Answer", "Attempt", "Candidate", "Exam", "ExamUnit", "Incident", "Mark", "Paper", "PaperItem", "PaperRule", "RosterChange", "StatsProgress"]
