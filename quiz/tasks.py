@@ -15,6 +15,11 @@ def prepare_papers(exam_id: int, now: datetime) -> None:
     papers.prepare_papers(Exam.objects.get(pk=exam_id), now)
 
 
+@queue.handles(papers.NOTE_USED)
+def note_used(paper_id: int, now: datetime) -> None:
+    papers.note_used([paper_id], now)
+
+
 @queue.each_minute(queue.jobs)
 def sweep_papers(now: datetime) -> None:
     for exam in Exam.objects.drawing_at(now):

@@ -4,4 +4,17 @@ from quiz.models.following import StatsProgress
 from quiz.models.papers import Paper, PaperItem
 from quiz.models.rosters import Candidate, RosterChange
 
-__all__ = ["Answer", "Attempt", "Candidate", "Exam", "ExamUnit", "Incident", "Mark", "Paper", "PaperItem", "PaperRule", "RosterChange", "StatsProgress"]
+__all__ = [
+    "Answer",
+    "Attempt",
+    "Candidate",
+    "Exam",
+    "ExamUnit",
+    "Incident",
+    "Mark",
+    "Paper",
+    "PaperItem",
+    "PaperRule",
+    "RosterChange",
+    "StatsProgress",
+]

@@ -11,6 +11,7 @@ from questionbank.services import stats
 from quiz.models import Attempt, Exam, Mark, StatsProgress
 from quiz.rules.shares import shares
 from quiz.selectors.shares import items_of
+from quiz.services import papers
 
 SETTLED = timedelta(minutes=1)  # a mark has its id before it is committed: younger ones may still be joined by some with smaller ids
 MARKS_A_CHUNK = 20  # about a thousand items
@@ -32,6 +33,7 @@ def _follow_some(now: datetime) -> int:
         if not marks:
             return 0
         stats.add(_changes(marks))
+        papers.note_used([one.attempt.paper_id for one in marks if one.attempt.paper_id], now)  # what a start drew and nobody noted
         progress.mark = marks[-1].pk
         progress.save(update_fields=["mark"])
     return len(marks)

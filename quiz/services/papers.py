@@ -4,6 +4,7 @@ import logging
 import random
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -19,7 +20,7 @@ from quiz.selectors.pool import counted_pool, matching, pool_for, questions_for,
 from quiz.selectors.starting import stale_items
 
 logger = logging.getLogger(__name__)
-WAKE_UP = "quiz.prepare_papers"
+WAKE_UP, NOTE_USED = "quiz.prepare_papers", "quiz.note_used"
 PAPERS_A_CHUNK = 25  # about 1,000 rows: a transaction well under 200 ms
 
 
@@ -64,6 +65,7 @@ def draw_now(candidate: Candidate, number: int, now: datetime, *, onto: int | No
         PaperItem.objects.filter(paper_id=onto).delete()
         paper_id = onto
     PaperItem.objects.bulk_create(_items(paper_id, drawn))
+    queue.wake(queue.jobs, NOTE_USED, paper_id)
     return paper_id
 
 
@@ -108,10 +110,20 @@ def prepare_papers(exam: Exam, now: datetime, *, chance: random.Random | None = 
     for start in range(0, len(candidates), PAPERS_A_CHUNK):
         chunk = candidates[start : start + PAPERS_A_CHUNK]
         _write_chunk(exam, _draw_chunk(exam, chunk, sections, pool, uses, chance, now))
-    used = Q(pk__in=list(uses)) | Q(pk__in=Revision.objects.filter(pk__in=list(uses)).values("case_revision"))  # with the material of cases
-    Revision.objects.filter(used, first_used_at__isnull=True).update(first_used_at=now)
+    _note_used(list(uses), now)
     _note_ready(exam, now)
     return len(candidates)
+
+
+def note_used(papers: Iterable[int], now: datetime) -> None:
+    """What stands on these is used from now on. One statement; beyond the first time it changes nothing."""
+    _note_used(PaperItem.objects.filter(paper__in=papers).values("revision"), now)
+
+
+def _note_used(revisions: Any, now: datetime) -> None:
+    """With the material of their cases."""
+    used = Q(pk__in=revisions) | Q(pk__in=Revision.objects.filter(pk__in=revisions).values("case_revision"))
+    Revision.objects.filter(used, first_used_at__isnull=True).update(first_used_at=now)
 
 
 def _note_ready(exam: Exam, now: datetime) -> None:

@@ -8,8 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from people.models import Person
-from questionbank.models import Question, QuestionStat
+from questionbank.models import Question, QuestionStat, Revision
 from questionbank.selectors.stats import figures_of
+from quiz import tasks
 from quiz.models import Exam, Mark, StatsProgress
 from quiz.rules.shares import Item, shares
 from quiz.services import item_stats
@@ -78,6 +79,19 @@ def test_a_newer_mark_of_an_attempt_replaces_the_one_before(exam: Exam, bank: li
     now = figures_of(bank[0])  # 1, 1, 0, 1
     assert (now.papers, now.n, now.facility) == (4, 4, 75.0)
     assert now.index == pytest.approx(87.039, abs=0.01)  # the rest 1, 2/3, 1/3, 1: 100 x (5/12) / sqrt(3/4 x 11/36)
+
+
+def test_what_a_start_drew_counts_as_used(bank: list[Question], cadre: Person, signed_in: SignIn) -> None:
+    exam, spare = factories.exam(cadre), factories.question("short")
+    attempt = sitting.start(signed_in(cadre), exam)
+    tasks.note_used(attempt.paper_id, factories.NOON)
+    assert set(Revision.objects.filter(first_used_at=factories.NOON).values_list("question", flat=True)) == {one.pk for one in bank}
+    assert spare.current_revision.first_used_at is None
+
+
+def test_papers_of_marks_count_as_used_at_the_latest(exam: Exam, bank: list[Question]) -> None:
+    item_stats.follow_marks(later())
+    assert not Revision.objects.filter(first_used_at__isnull=True).exists()
 
 
 def test_practice_counts_as_use_and_not_in_the_figures(bank: list[Question], cadre: Person, signed_in: SignIn) -> None:
