@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionbank', '0006_search_existing'),
+        ('questionbank', '0007_places_of_parts'),
     ]
 
     operations = [
