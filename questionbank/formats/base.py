@@ -26,9 +26,9 @@ class Severity(StrEnum):
     WARNING = "warning"  # the row is taken, and listed
 
 
-def place_of(row: int, sheet: str = "") -> str:
-    """第 5 行; “多选题”表第 5 行"""
-    return f"“{sheet}”表第 {row} 行" if sheet else f"第 {row} 行"
+def place_of(row: int, sheet: str = "", unit: str = "行") -> str:
+    """第 5 行; “多选题”表第 5 行; of Word 第 5 段"""
+    return f"“{sheet}”表第 {row} {unit}" if sheet else f"第 {row} {unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,11 @@ class Problem:
     severity: Severity = Severity.ERROR
     field: str = ""
     sheet: str = ""  # where a file has several of them
+    unit: str = "行"  # what `row` counts
 
     @property
     def place(self) -> str:
-        return place_of(self.row, self.sheet)
+        return place_of(self.row, self.sheet, self.unit)
 
 
 @dataclass
@@ -83,17 +84,18 @@ class Record:
     problems: list[Problem] = field(default_factory=list)
     columns: Mapping[str, str] = field(default_factory=dict)  # field -> what the file calls it
     sheet: str = ""
+    unit: str = "行"  # what `row` counts: of Word 段
 
     def error(self, name: str, message: str, *, row: int = 0) -> None:
         """`row`: where that is another one than the question's first."""
-        self.problems.append(Problem(row or self.row, self.columns.get(name, name), message, Severity.ERROR, name, self.sheet))
+        self.problems.append(Problem(row or self.row, self.columns.get(name, name), message, Severity.ERROR, name, self.sheet, self.unit))
 
     def warn(self, name: str, message: str) -> None:
-        self.problems.append(Problem(self.row, self.columns.get(name, name), message, Severity.WARNING, name, self.sheet))
+        self.problems.append(Problem(self.row, self.columns.get(name, name), message, Severity.WARNING, name, self.sheet, self.unit))
 
     @property
     def place(self) -> str:
-        return place_of(self.row, self.sheet)
+        return place_of(self.row, self.sheet, self.unit)
 
     @property
     def refused(self) -> bool:
@@ -148,6 +150,7 @@ _DIFFICULTIES = {
     2: ("中", "中等", "一般", "适中", "3"),
     3: ("难", "困难", "较难", "高", "4", "5"),
 }
+DIFFICULTY_WORDS = {level: names[0] for level, names in _DIFFICULTIES.items()}  # as files are written
 _DIFFICULTY_OF = {name: level for level, names in _DIFFICULTIES.items() for name in names}
 
 

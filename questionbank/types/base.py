@@ -25,6 +25,7 @@ _OPTION_ID = re.compile(r"[a-z0-9]{1,8}")
 class QuestionType(ABC):
     code: ClassVar[str]  # stored
     label: ClassVar[str]  # shown
+    heading: ClassVar[str] = ""  # of its part of a question paper, where that is not the label
     names: ClassVar[frozenset[str]]  # how files of offices call it
     input_type: ClassVar[str]  # radio, checkbox, blanks, text; "" for what is not answered itself
     answer_help: ClassVar[str]  # how its answer is typed

@@ -11,6 +11,7 @@ class Case(QuestionType):
 
     code = "case"
     label = "案例题"
+    heading = "案例分析题"
     names = frozenset({"案例题", "案例分析题", "案例分析", "案例", "材料题", "case"})
     input_type = ""
     answer_help = "案例题的答案写在各小题里"

@@ -14,6 +14,7 @@ class Multiple(Choice):
 
     code = "multiple"
     label = "多选题"
+    heading = "多项选择题"
     names = frozenset({"多选题", "多选", "多项选择题", "多项选择", "multiple"})
     input_type = "checkbox"
     answer_help = "多选如 ABD"
@@ -41,6 +42,7 @@ class Indefinite(Multiple):
 
     code = "indefinite"
     label = "不定项选择题"
+    heading = "不定项选择题"
     names = frozenset({"不定项选择题", "不定项选择", "不定项", "不定项题", "indefinite"})
     answer_help = "不定项如 B 或 ABD"
 

@@ -9,6 +9,7 @@ class Single(Choice):
 
     code = "single"
     label = "单选题"
+    heading = "单项选择题"
     names = frozenset({"单选题", "单选", "单项选择题", "单项选择", "single"})
     input_type = "radio"
     answer_help = "单选如 B"
