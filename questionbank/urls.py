@@ -1,6 +1,6 @@
 from django.urls import path
 
-from questionbank.views import bank, cases, exporting, flags, importing, writing
+from questionbank.views import bank, cases, exporting, flags, importing, revisions, writing
 
 app_name = "questionbank"
 urlpatterns = [
@@ -18,5 +18,7 @@ urlpatterns = [
     path("manage/questions/flags/<uuid:flag_id>/<slug:decision>/", flags.decide, name="decide"),
     path("manage/questions/<uuid:question_id>/", bank.question, name="question"),
     path("manage/questions/<uuid:question_id>/edit/", writing.edit, name="edit"),
+    path("manage/questions/<uuid:question_id>/revisions/", revisions.revision_list, name="revisions"),
+    path("manage/questions/<uuid:question_id>/revisions/<int:number>/restore/", revisions.restore_revision, name="restore_revision"),
     path("manage/questions/<uuid:question_id>/<slug:action>/", bank.move, name="move"),
 ]

@@ -88,6 +88,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "token_id": (_token(place.candidate), _token(place.stranger)),
         "rest": "v1/nonsense/",
         "action": "review",
+        "number": 1,
         "which": "absent",
         "kind": "pdf",
         "backup_name": _backup(),

@@ -186,6 +186,8 @@ TABLE = [
     town_wide("questionbank:new", CLERK, AUTHOR),
     town_wide("questionbank:new_case", CLERK, AUTHOR),
     town_wide("questionbank:edit", CLERK, AUTHOR, question_id="draft"),
+    town_wide("questionbank:revisions", CLERK, AUTHOR, REVIEWER),
+    town_wide("questionbank:restore_revision", CLERK, AUTHOR, question_id="draft"),
     town_wide("questionbank:move", CLERK, AUTHOR, question_id="draft", action="submit"),
     town_wide("questionbank:move", CLERK, REVIEWER, action="review"),
     town_wide("questionbank:move", CLERK, REVIEWER, action="return"),

@@ -98,6 +98,20 @@ def follow_revision(*, question: Question, made: Revision, by: Person | None, no
             _decide(flag, BasisFlag.Decision.REVISED, by, now)
 
 
+def come_back(*, said: Revision, again: Revision, now: datetime) -> None:
+    """A question says again what it said in `said`: articles from which it was moved or revised away since wait for a decision again."""
+    left = [BasisFlag.Decision.MOVED, BasisFlag.Decision.REVISED]
+    found = BasisFlag.objects.filter(basis__revision=said, decision__in=left).select_related("basis").order_by("new_version__from_on")
+    newest = {(one.basis.statute_title, one.basis.article_number, one.basis.statute_version): one for one in found}
+    for basis in again.bases.exclude(flags__decision=""):
+        flag = newest.get((basis.statute_title, basis.article_number, basis.statute_version))
+        if flag is not None:
+            BasisFlag.objects.create(
+                question=again.question, basis=basis, became=flag.became, old_article=flag.old_article, new_version=flag.new_version,
+                new_article=flag.new_article, flagged_at=now,
+            )  # fmt: skip
+
+
 def keep(*, flag: BasisFlag, by: Person, now: datetime) -> None:
     """The question is right under the new version too; its words stay."""
     with transaction.atomic():

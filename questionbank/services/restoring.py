@@ -11,7 +11,7 @@ from core.errors import Refused
 from people.models import Person
 from questionbank import types
 from questionbank.models import Question, Revision
-from questionbank.services import cases, questions, revising
+from questionbank.services import cases, flags, questions, revising
 from questionbank.services.cases import Part
 from questionbank.services.revising import Says
 
@@ -27,8 +27,17 @@ def restore_revision(*, question: Question, revision: Revision, seen_version: in
         restored = say_again(revision=revision, question=question, seen_version=seen_version, by=by, now=now)
         if restored.current_revision_id == question.current_revision_id:
             raise Refused("revision_same", "现在的内容与这一版相同，不用恢复。")
+        for said, again in _pairs(revision, restored.current_revision):
+            flags.come_back(said=said, again=again, now=now)
         audit.record("questionbank.revision_restored", by=by, now=now, subject=question.public_id, revision=revision.number)
     return restored
+
+
+def _pairs(said: Revision, again: Revision | None) -> list[tuple[Revision, Revision]]:
+    """The revisions of the question, and of each sub-question it had and has again."""
+    assert again is not None
+    had = {one.question_id: one for one in said.part_revisions.all()}
+    return [(said, again), *((had[one.question_id], one) for one in again.part_revisions.select_related("question"))]
 
 
 def say_again(

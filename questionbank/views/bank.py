@@ -21,6 +21,7 @@ from people.access import Can, acting, has, needs
 from questionbank import selectors
 from questionbank.forms import FilterForm
 from questionbank.models import Question
+from questionbank.selectors.revisions import said_in
 from questionbank.services import questions
 from questionbank.views.shown import found, said, seen_version
 
@@ -63,8 +64,8 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
 
 def _question_page(request: HttpRequest, shown: Question, *, reason: str = "", wrong: str = "") -> HttpResponse:
     """`wrong` says what is the matter with the `reason` typed for returning it."""
-    revisions = [said(one) for one in selectors.revisions_of(shown)]
-    context = {"question": shown, "now_says": revisions[0], "earlier": revisions[1:], "office": Office.current()}
+    says, earlier = said(selectors.said_now(shown)), said_in(shown)[1:]
+    context = {"question": shown, "now_says": says, "earlier": earlier, "office": Office.current()}
     context |= {"tags": list(shown.tags.all()), "flags": selectors.open_flags(request.user).filter(Q(question=shown) | Q(question__case=shown))}
     context |= {"may": selectors.what_may(request.user, shown), "reason": reason, "wrong": wrong, "manages": has(request.user, Can.MANAGE_QUESTIONS)}
     return render(request, "questionbank/question.html", context)

@@ -8,6 +8,8 @@ from difflib import SequenceMatcher
 _TOKEN = re.compile(r"[0-9０-９]+|[A-Za-z]+|.", re.DOTALL)
 _SAME_SIGN = str.maketrans(":;,()<>", "：；，（）〈〉")
 _SIGNS = re.compile(r"[\s，。、；：！？“”‘’《》〈〉（）「」…—·\-\"']+")
+_SENTENCE = re.compile(r"[^。；\n]*[。；\n]|[^。；\n]+")
+_AT_ONCE = 4_000_000  # pairs of words or signs: about a second at worst
 _ISLAND = 3  # a stretch of at most so many characters between longer changes belongs to the change
 
 
@@ -25,12 +27,32 @@ def bare(text: str) -> str:
     return _SIGNS.sub("", text.translate(_SAME_SIGN))
 
 
-def pieces(old: str, new: str) -> list[Piece]:
-    """Both texts cut into equal and different stretches; joined, each gives its text again."""
+def pieces(old: str, new: str, *, exact: bool = False) -> list[Piece]:
+    """Both texts cut into equal and different stretches; joined, each gives its text again. `exact`: the width of signs counts too.
+
+    A long text is compared sentence by sentence first: the time grows with the square of what is compared at once.
+    """
+    if old == new:
+        return [Piece(True, old, new)] if old else []
     olds, news = _TOKEN.findall(old), _TOKEN.findall(new)
-    matcher = SequenceMatcher(None, [one.translate(_SAME_SIGN) for one in olds], [one.translate(_SAME_SIGN) for one in news], autojunk=False)
-    cut = [Piece(tag == "equal", "".join(olds[a:b]), "".join(news[c:d])) for tag, a, b, c, d in matcher.get_opcodes()]
-    return list(_joined(_without_islands(cut)))
+    if len(olds) * len(news) <= _AT_ONCE:
+        return list(_joined(_without_islands(_cut(olds, news, exact))))
+    return list(_joined(_by_sentence(_SENTENCE.findall(old), _SENTENCE.findall(new), exact)))
+
+
+def _cut(olds: Sequence[str], news: Sequence[str], exact: bool) -> list[Piece]:
+    told, tnew = (olds, news) if exact else ([one.translate(_SAME_SIGN) for one in side] for side in (olds, news))
+    matcher = SequenceMatcher(None, told, tnew, autojunk=False)
+    return [Piece(tag == "equal", "".join(olds[a:b]), "".join(news[c:d])) for tag, a, b, c, d in matcher.get_opcodes()]
+
+
+def _by_sentence(olds: Sequence[str], news: Sequence[str], exact: bool) -> Iterator[Piece]:
+    """As many sentences for as many are taken for each other in turn; what remains long is different as a whole."""
+    matcher = SequenceMatcher(None, olds, news, autojunk=False)
+    for _, a, b, c, d in matcher.get_opcodes():
+        pairs = zip(olds[a:b], news[c:d], strict=True) if b - a == d - c else [("".join(olds[a:b]), "".join(news[c:d]))]
+        for old, new in pairs:
+            yield from pieces(old, new, exact=exact) if len(old) * len(new) <= _AT_ONCE else [Piece(old == new, old, new)]
 
 
 def _without_islands(cut: list[Piece]) -> Iterator[Piece]:

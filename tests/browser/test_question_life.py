@@ -1,5 +1,6 @@
 """Cases, differences and duplicates in a browser: fit for everybody at both widths, rows without a reload, all by keyboard."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,8 +10,12 @@ from playwright.sync_api import Page, expect
 from core.models import Office
 from people.models import Person
 from questionbank.models import Question
+from questionbank.services.cases import Part
+from questionbank.services.revising import Says
 from tests.browser.helpers import DESK, fit_for_all, sign_in
-from tests.questionbank.test_cases import FIRST, SECOND, made
+from tests.questionbank.test_cases import FIRST, SECOND, asked, made, revised
+from tests.questionbank.test_question_services import made as one_made
+from tests.questionbank.test_question_services import revised as one_revised
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -26,9 +31,26 @@ def page(window: Any, live_server: Any, clerk: Person) -> Page:
 
 def test_the_pages_of_a_case_are_clean_and_fit(page: Page, live_server: Any, clerk: Person) -> None:
     case = made(clerk, FIRST, SECOND)
-    for name in ("edit", "question"):
+    revised(case, clerk, [replace(asked(case)[1], says=Says("怎么办？", key=["责令退还。"])), Part("judge", Says("可以不处罚。", key=[1]))])
+    for name in ("edit", "question", "revisions"):
         page.goto(live_server.url + reverse(f"questionbank:{name}", args=[case.public_id]))
         fit_for_all(page)
+
+
+def test_two_revisions_are_chosen_without_a_reload_and_one_comes_back(page: Page, live_server: Any, clerk: Person) -> None:
+    question = one_made(clerk)
+    for stem in ("第二版的题干，长一些，好看得出哪里不同", "第三版的题干，长一些，好看得出哪里变了"):
+        question = one_revised(question, clerk, stem=stem, options=["甲", "丙（更正）", "乙"], key=[2])
+    page.goto(live_server.url + reverse("questionbank:revisions", args=[question.public_id]))
+    fit_for_all(page)
+    expect(page.locator("#compared ins")).to_have_text(["三", "变了"])
+    page.evaluate("window.stayed = true")
+    page.get_by_label("对照", exact=True).select_option("1")
+    expect(page.locator("#compared thead").first).to_contain_text("第 1 版")
+    assert page.evaluate("window.stayed")
+    assert "old=1" in page.url
+    page.get_by_role("button", name="恢复第 1 版").click()
+    expect(page.locator("#messages")).to_contain_text("另存为第 4 版")
 
 
 def test_a_case_is_written_without_leaving_the_page(page: Page, live_server: Any) -> None:

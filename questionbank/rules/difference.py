@@ -1,0 +1,66 @@
+"""Two revisions of one question beside each other. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from statutes.rules.wording import Piece, pieces
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option as a revision has it."""
+
+    id: str
+    letter: str
+    text: str
+    right: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a revision says, in words."""
+
+    stem: str
+    options: Sequence[Choice] = ()
+    key: str = ""
+    explanation: str = ""
+    bases: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that both may say. `old` and `new`: the option as it was and is; None where it is not there, or the row is of something else."""
+
+    label: str
+    pieces: Sequence[Piece]
+    old: Choice | None = None
+    new: Choice | None = None
+
+    @property
+    def changed(self) -> bool:
+        moved = self.old and self.new and (self.old.letter, self.old.right) != (self.new.letter, self.new.right)
+        return bool(moved) or any(not one.same for one in self.pieces)
+
+    @property
+    def is_option(self) -> bool:
+        return self.old is not None or self.new is not None
+
+
+def differences(old: Said, new: Said) -> list[Row]:
+    """Stem, options, key, explanation and bases, equal ones too; an option is compared with what it said before, wherever it stood."""
+    rows = [Row("题干", _cut(old.stem, new.stem)), *_options(old.options, new.options)]
+    rest = (("答案", old.key, new.key), ("解析", old.explanation, new.explanation), ("依据", "\n".join(old.bases), "\n".join(new.bases)))
+    return rows + [Row(label, _cut(before, now)) for label, before, now in rest if before or now]
+
+
+def _options(old: Sequence[Choice], new: Sequence[Choice]) -> Iterator[Row]:
+    before = {one.id: one for one in old}
+    for now in new:
+        was = before.pop(now.id, None)
+        yield Row("选项", _cut(was.text if was else "", now.text), was, now)
+    for gone in before.values():
+        yield Row("选项", _cut(gone.text, ""), gone)
+
+
+def _cut(old: str, new: str) -> list[Piece]:
+    return pieces(old, new, exact=True)
