@@ -15,7 +15,7 @@ from questionbank.types.single import Single
 
 _every: list[QuestionType] = [Single(), Multiple(), Indefinite(), Judge(), Blank(), Short(), Case()]
 _registry = {kind.code: kind for kind in _every}
-_by_shape = {"chosen": Single(), "texts": Blank(), "text": Short()}  # the one field of an answer tells how it was given
+_by_shape = {kind.shape: kind for kind in reversed(_every) if kind.shape}  # the one field of an answer tells how it was given
 
 
 def get(code: str) -> QuestionType:
@@ -36,6 +36,11 @@ def by_name(name: str) -> QuestionType | None:
 
 def choices() -> list[tuple[str, str]]:
     return [(kind.code, kind.label) for kind in _every]
+
+
+def answered_by(shape: str) -> list[str]:
+    """The codes of the types whose answers have this one field."""
+    return [kind.code for kind in _every if kind.shape == shape]
 
 
 def is_answered(answer: dict[str, Any] | None) -> bool:

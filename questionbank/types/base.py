@@ -9,7 +9,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from core.errors import Refused
 from questionbank.types import written
@@ -19,7 +19,18 @@ Option = dict[str, str]  # {"id": "a", "text": "…"}
 Given = Sequence[Any]  # a key as given
 Stored = Sequence[Any]  # a key as stored
 Answer = dict[str, Any]  # choice {"chosen": ["b", "d"]}, fill-in {"texts": ["…", …]}, short answer {"text": "…"}
+
+
+class Filled(NamedTuple):
+    """One blank: what was filled in, the forms it accepts, whether it is right."""
+
+    text: str
+    accepted: Sequence[str]
+    right: bool
+
+
 _OPTION_ID = re.compile(r"[a-z0-9]{1,8}")
+_UNKEEPABLE = re.compile("[\0\ud800-\udfff]")  # NUL, and halves of characters: no database keeps the one, no page shows the other
 
 
 class QuestionType(ABC):
@@ -28,6 +39,8 @@ class QuestionType(ABC):
     heading: ClassVar[str] = ""  # of its part of a question paper, where that is not the label
     names: ClassVar[frozenset[str]]  # how files of offices call it
     input_type: ClassVar[str]  # radio, checkbox, blanks, text; "" for what is not answered itself
+    shape: ClassVar[str] = ""  # the one field of its answers: chosen, texts, text
+    max_answer: ClassVar[int] = 0  # characters of what is typed into one field
     answer_help: ClassVar[str]  # how its answer is typed
     has_scoring_rule: ClassVar[bool] = False  # the exam's choice for partly right answers applies
     own_options: ClassVar[bool] = False  # the author writes the options
@@ -62,6 +75,10 @@ class QuestionType(ABC):
     def check_answer(self, content: Any) -> Answer:
         """The answer in its stored form; raises `Refused` when it does not look like an answer of this type."""
 
+    @abstractmethod
+    def from_form(self, values: Sequence[str]) -> Answer:
+        """The answer that a plain form sends as `values` of one name; of none the empty answer."""
+
     def tidied(self, stem: str) -> str:
         """The stem as it is stored."""
         return written.lines(stem)
@@ -70,14 +87,35 @@ class QuestionType(ABC):
         """The stem of a file, made to fit its key where there is no doubt."""
         return stem
 
+    def shown(self, stem: str) -> str:
+        """The stem as a candidate reads it."""
+        return stem
+
+    def blanks_in(self, stem: str) -> int:
+        """How many blanks are to be filled in."""
+        return 0
+
+    def blanks(self, key: Stored, answer: Answer | None) -> list[Filled]:
+        """What stands in each blank of the key."""
+        return []
+
 
 def malformed() -> Refused:
     return Refused("answer_malformed", "答案格式不正确，请刷新页面后重新作答。")
 
 
+def typed(text: str, limit: int) -> str:
+    """What somebody typed as an answer keeps it; refuses more than `limit` characters."""
+    kept = written.lines(_UNKEEPABLE.sub("", text))
+    if len(kept) > limit:
+        raise Refused("answer_long", f"答案有 {len(kept)} 个字，最多 {limit} 个字，请删减后再保存。")
+    return kept
+
+
 class Choice(QuestionType):
     """What is answered by ticking options."""
 
+    shape = "chosen"
     own_options = True
     shuffles = True
 
@@ -108,6 +146,9 @@ class Choice(QuestionType):
         if not isinstance(chosen, list) or len(chosen) > 26 or not all(isinstance(one, str) and _OPTION_ID.fullmatch(one) for one in chosen):
             raise malformed()
         return {"chosen": sorted(set(chosen))}
+
+    def from_form(self, values: Sequence[str]) -> Answer:
+        return self.check_answer({"chosen": list(values)})
 
 
 def chosen_ids(answer: Answer | None) -> set[OptionId]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.errors import Refused
 from questionbank.types import written
-from questionbank.types.base import Answer, Given, Option, OptionId, QuestionType, Stored, malformed
+from questionbank.types.base import Answer, Filled, Given, Option, OptionId, QuestionType, Stored, malformed, typed
 
 MAX_BLANKS, MAX_FORMS, MAX_FORM = 20, 20, 200
 BLANK = "____"  # how a blank stands in a stored stem
@@ -21,6 +21,8 @@ class Blank(QuestionType):
     label = "填空题"
     names = frozenset({"填空题", "填空", "blank"})
     input_type = "blanks"
+    shape = "texts"
+    max_answer = MAX_FORM
     answer_help = "填空题几个空用分号分开，一个空的几种写法用 / 分开，如：五日/5日；书面（分数和日期里的 / 写成 \\/）"
 
     def stored(self, stem: str, ids: Sequence[OptionId], key: Given) -> list[Any]:
@@ -54,15 +56,30 @@ class Blank(QuestionType):
         return written.blanks_text(key)
 
     def fraction(self, key: Stored, answer: Answer | None, scoring_rule: str) -> Fraction | None:
-        texts = (answer or {}).get("texts", [])
-        right = sum(_comparable(text) in {_comparable(form) for form in forms} for text, forms in zip(texts, key, strict=False))
-        return Fraction(right, len(key))
+        return Fraction(sum(one.right for one in self.blanks(key, answer)), len(key))
+
+    def blanks(self, key: Stored, answer: Answer | None) -> list[Filled]:
+        texts = [*(answer or {}).get("texts", []), *[""] * len(key)]
+        return [Filled(text, forms, _comparable(text) in {_comparable(form) for form in forms}) for text, forms in zip(texts, key, strict=False)]
 
     def check_answer(self, content: Any) -> Answer:
         texts = content.get("texts") if isinstance(content, dict) and set(content) == {"texts"} else None
-        if not isinstance(texts, list) or len(texts) > MAX_BLANKS or not all(isinstance(one, str) and len(one) <= MAX_FORM for one in texts):
+        if not isinstance(texts, list) or len(texts) > MAX_BLANKS or not all(isinstance(one, str) for one in texts):
             raise malformed()
-        return {"texts": [one.replace("\0", "").strip() for one in texts]}
+        return {"texts": [typed(one, MAX_FORM) for one in texts]}
+
+    def from_form(self, values: Sequence[str]) -> Answer:
+        return self.check_answer({"texts": list(values)})
+
+    def shown(self, stem: str) -> str:
+        """Several blanks are numbered, since the fields stand below."""
+        first, *rest = stem.split(BLANK)
+        if len(rest) < 2:
+            return stem
+        return first + "".join(f"（{number}）{BLANK}{text}" for number, text in enumerate(rest, 1))
+
+    def blanks_in(self, stem: str) -> int:
+        return stem.count(BLANK)
 
     def tidied(self, stem: str) -> str:
         return _BLANK.sub(BLANK, written.lines(stem))

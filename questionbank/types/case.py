@@ -38,3 +38,6 @@ class Case(QuestionType):
 
     def check_answer(self, content: Any) -> Answer:
         raise malformed()
+
+    def from_form(self, values: Sequence[str]) -> Answer:
+        raise malformed()

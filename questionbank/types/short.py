@@ -4,7 +4,7 @@ from typing import Any
 
 from core.errors import Refused
 from questionbank.types import written
-from questionbank.types.base import Answer, Given, Option, OptionId, QuestionType, Stored, malformed
+from questionbank.types.base import Answer, Given, Option, OptionId, QuestionType, Stored, malformed, typed
 
 MAX_REFERENCE = 5000
 MAX_ANSWER = 6000  # characters: under 20 kB of UTF-8
@@ -17,6 +17,8 @@ class Short(QuestionType):
     label = "简答题"
     names = frozenset({"简答题", "简答", "问答题", "问答", "论述题", "short"})
     input_type = "text"
+    shape = "text"
+    max_answer = MAX_ANSWER
     answer_help = "简答题写参考答案和评分要点"
     long_answer = True
     subjective = True
@@ -45,6 +47,9 @@ class Short(QuestionType):
 
     def check_answer(self, content: Any) -> Answer:
         text = content.get("text") if isinstance(content, dict) and set(content) == {"text"} else None
-        if not isinstance(text, str) or len(text) > MAX_ANSWER:
+        if not isinstance(text, str):
             raise malformed()
-        return {"text": text.replace("\0", "")}
+        return {"text": typed(text, MAX_ANSWER)}
+
+    def from_form(self, values: Sequence[str]) -> Answer:
+        return self.check_answer({"text": "".join(values[:1])})
