@@ -1,9 +1,10 @@
 """The one raw statement of the room: the answer save, the hot path of an exam day.
 
 One statement in autocommit writes the answer and checks everything that could forbid it: the attempt, the device's key, the person's
-session epoch, the state and the deadline, that the options belong to the question, and that no newer answer stands there. Values are bound
-through the fields, since a raw moment compares as text on SQLite. On PostgreSQL the statement locks the attempt FOR SHARE: hand-in takes it
-FOR UPDATE before it reads one answer, so what was acknowledged is what is graded. On SQLite the queue of writers does the same.
+session epoch, the state and the deadline, that the answer belongs to the question (ticks among its options, texts for a type that is answered
+so), and that no newer answer stands there. Values are bound through the fields, since a raw moment compares as text on SQLite. On PostgreSQL
+the statement locks the attempt FOR SHARE: hand-in takes it FOR UPDATE before it reads one answer, so what was acknowledged is what is graded.
+On SQLite the queue of writers does the same.
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive
 
 from core.db import own_statement
+from questionbank import types
 from quiz.models import Answer, Attempt
 from quiz.rules.clock import ARRIVAL_GRACE
 
@@ -32,9 +34,14 @@ class Save:
 
 
 _OPTIONS_BELONG = {
-    "sqlite": "NOT EXISTS (SELECT 1 FROM json_each(%s, '$.chosen') WHERE value NOT IN (SELECT value FROM json_each(i.option_order)))",
-    "postgresql": "(%s::jsonb -> 'chosen') <@ i.option_order",
+    "sqlite": "i.option_order <> '[]' "
+    "AND NOT EXISTS (SELECT 1 FROM json_each(%s, '$.chosen') WHERE value NOT IN (SELECT value FROM json_each(i.option_order)))",
+    "postgresql": "i.option_order <> '[]' AND (%s::jsonb -> 'chosen') <@ i.option_order",
 }
+_IS_OF_TYPE = (
+    "EXISTS (SELECT 1 FROM questionbank_revision r JOIN questionbank_question q ON q.id = r.question_id"
+    " WHERE r.id = i.revision_id AND q.type IN ({types}))"
+)
 _STATEMENT = """
 INSERT INTO quiz_answer (paper_id, position, content, version, writer, counter, saved_at)
 SELECT a.paper_id, i.position, %s, 1, %s, %s, %s
@@ -43,7 +50,7 @@ JOIN quiz_candidate c ON c.id = a.candidate_id
 JOIN people_person p ON p.id = c.person_id
 JOIN quiz_paperitem i ON i.paper_id = a.paper_id AND i.position = %s
 WHERE a.public_id = %s AND a.device_key_hash = %s AND a.session_epoch = p.session_epoch AND p.status = 'active'
-  AND a.state = 'open' AND a.deadline_at >= %s AND {options_belong}{lock}
+  AND a.state = 'open' AND a.deadline_at >= %s AND {answer_belongs}{lock}
 ON CONFLICT (paper_id, position) DO UPDATE
 SET content = excluded.content, version = quiz_answer.version + 1, writer = excluded.writer, counter = excluded.counter, saved_at = excluded.saved_at
 WHERE quiz_answer.version = %s OR (quiz_answer.writer = excluded.writer AND quiz_answer.counter < excluded.counter)
@@ -57,9 +64,8 @@ def save_answer(attempt_id: UUID, device_key_hash: str, save: Save, now: datetim
     moment = _bound(Answer, "saved_at", now)
     identity = _bound(Attempt, "public_id", attempt_id)
     latest_deadline = _bound(Attempt, "deadline_at", now - ARRIVAL_GRACE)
-    statement = _STATEMENT.format(
-        options_belong=_OPTIONS_BELONG[connection.vendor], lock=" FOR SHARE OF a" if connection.vendor == "postgresql" else ""
-    )
+    answer_belongs, belonging = _belongs(save, content)
+    statement = _STATEMENT.format(answer_belongs=answer_belongs, lock=" FOR SHARE OF a" if connection.vendor == "postgresql" else "")
     params = [
         content,
         save.writer,
@@ -69,7 +75,7 @@ def save_answer(attempt_id: UUID, device_key_hash: str, save: Save, now: datetim
         identity,
         device_key_hash,
         latest_deadline,
-        content,
+        *belonging,
         save.base,
         identity,
         identity,
@@ -81,6 +87,15 @@ def save_answer(attempt_id: UUID, device_key_hash: str, save: Save, now: datetim
         return None
     version, deadline_at, started_at = rows[0]
     return version, _moment(deadline_at), _moment(started_at)
+
+
+def _belongs(save: Save, content: Any) -> tuple[str, list[Any]]:
+    """The condition that the item takes such an answer, and its parameters."""
+    shape = next(iter(save.content))
+    if shape == "chosen":
+        return _OPTIONS_BELONG[connection.vendor], [content]
+    kinds = types.answered_by(shape)
+    return _IS_OF_TYPE.format(types=", ".join(["%s"] * len(kinds))), list(kinds)
 
 
 def _bound(model: Any, field: str, value: Any) -> Any:

@@ -15,12 +15,12 @@ from core.errors import Refused
 from people.access import acting
 from people.services import sessions
 from people.views.entering import ask_password
-from questionbank import types
 from quiz import access
 from quiz.models import Attempt, Candidate, Exam
 from quiz.rules.clock import left_ms
 from quiz.rules.terms import total_questions
 from quiz.selectors import candidate as selectors
+from quiz.selectors import paper, results
 from quiz.selectors.pool import section_of
 from quiz.services import attempts
 
@@ -32,7 +32,7 @@ def exam(request: HttpRequest, exam_id: UUID) -> HttpResponse:
     now = timezone.now()
     candidate = access.own_candidacy(acting(request), exam_id)
     rules = list(candidate.exam.rules.all())
-    sections = [{"rule": rule, "scoring": selectors.rule_text(candidate.exam, rule.type)} for rule in rules]
+    sections = [{"rule": rule, "scoring": paper.rule_text(candidate.exam, rule.type)} for rule in rules]
     over = candidate.attempts.exclude(state=Attempt.State.OPEN).order_by("number")
     context = {
         "card": selectors.exam_card(candidate, now),
@@ -89,14 +89,14 @@ def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         return redirect("quiz:result", attempt_id)
     if not access.has_device_key(request, own):
         return render(request, "quiz/other_device.html", {"attempt": own, "exam": own.candidate.exam})
-    items = selectors.paper_as_shown(own)
+    items = paper.paper_as_shown(own)
     context = {
         "exam": own.candidate.exam,
         "attempt": own,
         "items": items,
-        "sections": selectors.sections_of(items),
+        "sections": paper.sections_of(items),
         "left_ms": left_ms(own.deadline_at, own.started_at, now),
-        "answered_count": sum(types.is_answered({"chosen": item["chosen"]}) for item in items),
+        "answered_count": sum(item["answered"] for item in items),
         "save_url": reverse("quiz:save", args=[attempt_id]),
         "hand_in_url": reverse("quiz:hand_in", args=[attempt_id]),
         "time_url": reverse("quiz:time", args=[attempt_id]),
@@ -128,10 +128,10 @@ def take_over(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """The result as far as it is released; eight statements whatever the number of questions."""
     now = timezone.now()
-    mark = selectors.latest_mark(attempt_id, acting(request))
+    mark = results.latest_mark(attempt_id, acting(request))
     own = mark.attempt if mark else access.own_attempt(acting(request), attempt_id, now)
     if own.state == Attempt.State.OPEN and now <= own.deadline_at:
         return redirect("quiz:attempt", attempt_id)
     if mark is None and own.state not in (Attempt.State.OPEN, Attempt.State.UNANSWERED):
         mark = get_object_or_404(own.marks.order_by("-id")[:1])
-    return render(request, "quiz/result.html", {"result": selectors.result_of(own, mark, now), "attempt": own, "exam": own.candidate.exam})
+    return render(request, "quiz/result.html", {"result": results.result_of(own, mark, now), "attempt": own, "exam": own.candidate.exam})

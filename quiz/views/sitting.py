@@ -25,8 +25,9 @@ from quiz.rules import clock
 from quiz.services import attempts
 from quiz.sql import Save
 
-MAX_BODY = 1024
-MAX_HAND_IN_BODY = 256 * 1024
+MAX_BODY = 1024  # bytes of a save of ticked options
+MAX_TEXT_BODY = 25 * 1024  # of one that was typed: as many characters as it may have, at most 4 bytes each
+MAX_HAND_IN_BODY = 1024 * 1024
 _WRITER = re.compile(r"[0-9a-f]{16}")
 
 
@@ -36,7 +37,8 @@ _WRITER = re.compile(r"[0-9a-f]{16}")
 def save(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """One answer; one statement when it is acknowledged."""
     access.refuse_foreign_origin(request)
-    one = _save_from(_json(request, MAX_BODY))
+    body = _json(request, MAX_TEXT_BODY)
+    one = _save_from(body, size=len(request.body))
     try:
         saved = attempts.save_answer(attempt_id=attempt_id, device_key=_device_key(request), save=one, now=timezone.now())
     except attempts.Conflict as conflict:
@@ -122,10 +124,13 @@ def _json(request: HttpRequest, limit: int) -> Any:
         raise Refused("malformed", "提交的内容格式不正确，请刷新页面后重试。") from None
 
 
-def _save_from(body: Any) -> Save:
-    """A save as the page sends it, checked piece by piece."""
+def _save_from(body: Any, size: int = 0) -> Save:
+    """A save as the page sends it, checked piece by piece; only what was typed may take more bytes than a few ticks do."""
     if not isinstance(body, dict):
         raise Refused("malformed", "提交的内容格式不正确，请刷新页面后重试。")
+    content = body.get("content")
+    if size > MAX_BODY and not (isinstance(content, dict) and {"text", "texts"} & set(content)):
+        raise Refused("too_large", "提交的内容过大，请刷新页面后重试。")
     numbers = [body.get(name) for name in ("position", "base", "counter")]
     writer = body.get("writer")
     if not all(type(one) is int and 0 <= one < 2**53 for one in numbers) or not isinstance(writer, str) or not _WRITER.fullmatch(writer):
@@ -133,13 +138,13 @@ def _save_from(body: Any) -> Save:
     position, base, counter = (int(one) for one in numbers)  # type: ignore[arg-type]
     if position > 32_000 or base > 2**31 - 1:
         raise Refused("malformed", "没有这道题，请刷新页面后重试。")
-    return Save(position=position, content=types.checked_answer(body.get("content")), base=base, writer=writer, counter=counter)
+    return Save(position=position, content=types.checked_answer(content), base=base, writer=writer, counter=counter)
 
 
 def _saves_from_form(request: HttpRequest, attempt_id: UUID) -> tuple[list[Save], list[int]]:
     """What a page without script changed, and the positions where a newer answer was saved elsewhere since it was drawn.
 
-    Field `q<position>` holds the ticked option ids, `v<position>` the version of the answer that the page showed.
+    Field `q<position>` holds the ticked option ids or what was typed, `v<position>` the version of the answer that the page showed.
     """
     attempt = Attempt.objects.filter(public_id=attempt_id, device_key_hash=attempts.hash_of(_device_key(request))).first()
     if attempt is None:
@@ -148,10 +153,10 @@ def _saves_from_form(request: HttpRequest, attempt_id: UUID) -> tuple[list[Save]
         raise Gone("over", "已经交卷，不能再保存。")
     stored = {answer.position: answer for answer in Answer.objects.filter(paper=attempt.paper_id)}
     writer, saves, stale = secrets.token_hex(8), [], []
-    for position in PaperItem.objects.filter(paper=attempt.paper_id).values_list("position", flat=True):
-        content = types.checked_answer({"chosen": request.POST.getlist(f"q{position}")})
+    for position, kind in PaperItem.objects.filter(paper=attempt.paper_id).values_list("position", "revision__question__type"):
+        content = types.get(kind).from_form(request.POST.getlist(f"q{position}"))
         known = stored.get(position)
-        if content == (known.content if known else {"chosen": []}):
+        if content == known.content if known else not types.is_answered(content):
             continue
         if known and str(known.version) != request.POST.get(f"v{position}"):
             stale.append(position)

@@ -1,0 +1,104 @@
+"""A paper as its candidate sees it: questions in order, cases above their sub-questions, the answers acknowledged so far, and no key."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from questionbank import types
+from questionbank.types.multiple import SCORING_RULES
+from quiz.models import Answer, Attempt, Exam, PaperItem
+from statutes.rules.numerals import chinese
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def rule_text(exam: Exam, kind: str) -> str:
+    """The exam's rule for partly right answers in plain words; empty for types without one."""
+    return dict(SCORING_RULES)[exam.scoring_rule] if types.get(kind).has_scoring_rule else ""
+
+
+def paper_as_shown(attempt: Attempt) -> list[dict[str, Any]]:
+    """The whole paper with the answers acknowledged so far, and nothing of its keys. Two statements."""
+    exam = attempt.candidate.exam
+    answers = {answer.position: answer for answer in Answer.objects.filter(paper=attempt.paper_id)}
+    rows = PaperItem.objects.filter(paper=attempt.paper_id).order_by("position").values(*_SHOWN)
+    cases = cases_on((row["position"], row["revision__case_revision"], row["revision__case_revision__stem"]) for row in rows)
+    shown = []
+    for row in rows:
+        kind = types.get(row["revision__question__type"])
+        answer = answers.get(row["position"])
+        content = answer.content if answer else kind.from_form([])
+        shown.append(
+            {
+                "position": row["position"],
+                "case": cases.get(row["position"]),
+                "type": kind.code,
+                "type_label": kind.label,
+                "input_type": kind.input_type,
+                "shape": kind.shape,
+                "points": row["points"],
+                "rule_text": rule_text(exam, kind.code),
+                "stem": kind.shown(row["revision__stem"]),
+                "options": options_as_shown(row["revision__options"], row["option_order"]),
+                "chosen": content.get("chosen", []),
+                "texts": _texts(content, kind.blanks_in(row["revision__stem"])),
+                "text": content.get("text", ""),
+                "max_answer": kind.max_answer,
+                "answered": types.is_answered(content),
+                "version": answer.version if answer else 0,
+            }
+        )
+    return shown
+
+
+_SHOWN = (
+    "position", "points", "option_order", "revision__stem", "revision__options", "revision__question__type", "revision__case_revision",
+    "revision__case_revision__stem",
+)  # fmt: skip
+
+
+def options_as_shown(options: list[dict[str, str]], order: list[str]) -> list[dict[str, str]]:
+    """Options in a paper's order, each with its letter there."""
+    texts = {one["id"]: one["text"] for one in options}
+    return [{"id": one, "text": texts[one], "letter": LETTERS[place]} for place, one in enumerate(order)]
+
+
+def _texts(content: dict[str, Any], blanks: int) -> list[str]:
+    """One text for each blank."""
+    filled = content.get("texts", [])
+    return [*filled, *[""] * (blanks - len(filled))][:blanks]
+
+
+@dataclass
+class ShownCase:
+    """A case on a paper: 案例一 with the positions of its sub-questions."""
+
+    label: str
+    stem: str
+    first: int
+    last: int
+
+
+def cases_on(rows: Iterable[tuple[int, int | None, str]]) -> dict[int, ShownCase]:
+    """The cases of a paper by the position of each sub-question, from (position, revision of the material, material) in the paper's order."""
+    found: dict[int, ShownCase] = {}
+    numbers: dict[int, ShownCase] = {}
+    for position, revision, stem in rows:
+        if revision is None:
+            continue
+        case = numbers.setdefault(revision, ShownCase(f"案例{chinese(len(numbers) + 1)}", stem, position, position))
+        case.last = position
+        found[position] = case
+    return found
+
+
+def sections_of(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Runs of one type, and each case: [{"label": "单选题", "first": 1, "last": 20}, {"label": "案例一", "first": 21, "last": 23}, …]."""
+    runs: list[dict[str, Any]] = []
+    for item in items:
+        label = item["case"].label if item["case"] else item["type_label"]
+        if runs and runs[-1]["label"] == label:
+            runs[-1]["last"] = item["position"]
+        else:
+            runs.append({"label": label, "first": item["position"], "last": item["position"]})
+    return runs

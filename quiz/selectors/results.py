@@ -1,0 +1,109 @@
+"""The result of an attempt that is over, as far as it is released to its candidate."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from people.models import Person
+from questionbank import types
+from questionbank.models import LegalBasis
+from quiz.models import Answer, Attempt, Exam, Mark, PaperItem
+from quiz.rules.release import key_is_released, score_is_released
+from quiz.selectors.paper import ShownCase, cases_on, options_as_shown
+
+
+@dataclass
+class Result:
+    """An attempt that is over, as far as its candidate may see it now."""
+
+    attempt: Attempt
+    mark: Mark | None
+    score_released: bool
+    items: list[dict[str, Any]] = field(default_factory=list)
+    keys_released: int = 0
+
+    @property
+    def keys_partly_kept(self) -> bool:
+        return 0 < self.keys_released < len(self.items)
+
+
+def latest_mark(attempt_id: UUID, person: Person) -> Mark | None:
+    """The mark that counts for the person's own attempt, with attempt, candidate and exam; one statement."""
+    return (
+        Mark.objects.filter(attempt__public_id=attempt_id, attempt__candidate__person=person)
+        .select_related("attempt__candidate__exam", "attempt__candidate__counted_attempt")
+        .order_by("-id")
+        .first()
+    )
+
+
+def result_of(attempt: Attempt, mark: Mark | None, now: datetime) -> Result:
+    """Score, and item by item the own answer, then key and explanation where they are released. At most three statements."""
+    exam = attempt.candidate.exam
+    result = Result(attempt, mark, score_is_released(exam.score_release, exam.closes_at, now))
+    if attempt.paper_id is None or mark is None:
+        return result
+    answers = dict(Answer.objects.filter(paper=attempt.paper_id).values_list("position", "content"))
+    related = ("revision__question__case", "revision__case_revision")
+    rows = list(PaperItem.objects.filter(paper=attempt.paper_id).order_by("position").select_related(*related))
+    released = [row for row in rows if _key_released(row, exam, now)]
+    if not released:  # earlier only score and grade
+        return result
+    materials = ((row.position, row.revision.case_revision) for row in rows)
+    cases = cases_on((position, said.pk if said else None, said.stem if said else "") for position, said in materials)
+    bases: dict[int, list[str]] = {}
+    for basis in LegalBasis.objects.filter(revision__in=[row.revision_id for row in released]):
+        bases.setdefault(basis.revision_id, []).append(f"《{basis.statute_title}》{basis.article_number}")
+    result.keys_released = len(released)
+    result.items = [
+        _result_item(
+            row, answers.get(row.position), mark, cases.get(row.position), result.score_released, row in released, bases.get(row.revision_id, [])
+        )
+        for row in rows
+    ]
+    return result
+
+
+def _key_released(row: PaperItem, exam: Exam, now: datetime) -> bool:
+    reserved_until = row.revision.question.whole.reserved_until
+    return key_is_released(exam.key_release, exam.kind == Exam.Kind.PRACTICE, exam.closes_at, reserved_until, now)
+
+
+def _result_item(
+    row: PaperItem,
+    answer: dict[str, Any] | None,
+    mark: Mark,
+    case: ShownCase | None,
+    score_released: bool,
+    key_released: bool,
+    bases: list[str],
+) -> dict[str, Any]:
+    said = row.revision
+    kind = types.get(said.question.type)
+    chosen = set(answer.get("chosen", [])) if answer else set()
+    options: list[dict[str, Any]] = [
+        {**one, "chosen": one["id"] in chosen, "right": key_released and one["id"] in said.key}
+        for one in options_as_shown(said.options, row.option_order)
+    ]
+    return {
+        "position": row.position,
+        "case": case,
+        "type_label": kind.label,
+        "input_type": kind.input_type,
+        "stem": kind.shown(said.stem),
+        "points": row.points,
+        "answered": types.is_answered(answer),
+        "options": options,
+        "own_letters": "".join(one["letter"] for one in options if one["chosen"]),
+        "own_texts": (answer or {}).get("texts", []),
+        "own_text": (answer or {}).get("text", ""),
+        # what an item earned tells right from wrong, so it stays closed as long as its key
+        "award": mark.awards.get(str(row.position)) if score_released and key_released else None,
+        "key_released": key_released,
+        "key_letters": "".join(one["letter"] for one in options if one["right"]),
+        "blanks": kind.blanks(said.key, answer) if key_released else [],
+        "key_text": kind.written(said.options, said.key) if key_released and not kind.own_options else "",
+        "explanation": said.explanation if key_released else "",
+        "bases": bases,
+    }
