@@ -5,11 +5,28 @@
   "use strict";
   const exam = window.exam = window.exam || {};
 
-  exam.same = function (left, right) {
-    return left.length === right.length && left.slice().sort().join() === right.slice().sort().join();
+  // The content of an answer has one field, which tells its shape: {chosen: [option ids]}, {texts: [one for each blank]} or {text: "…"}.
+  exam.shapeOf = (content) => Object.keys(content)[0];
+
+  exam.isAnswered = function (content) {
+    const said = content[exam.shapeOf(content)];
+    return Array.isArray(said) ? said.some((one) => one.trim() !== "") : said.trim() !== "";
   };
 
-  // record: {owner, chosen: [ids], version: the server's that this content is or is based on, unsent, writer, counter, replaced: [ids] or null}
+  // Whether two answers say the same; white space around what was typed does not count, the server does not keep it.
+  exam.same = function (left, right) { return JSON.stringify(comparable(left)) === JSON.stringify(comparable(right)); };
+
+  function comparable(content) {
+    const shape = exam.shapeOf(content), said = content[shape];
+    return [shape, shape === "chosen" ? said.slice().sort() : shape === "texts" ? said.map((one) => one.trim()) : said.trim()];
+  }
+
+  function isSound(content) {
+    const shape = content && typeof content === "object" ? exam.shapeOf(content) : "";
+    return shape === "text" ? typeof content.text === "string" : (shape === "chosen" || shape === "texts") && Array.isArray(content[shape]);
+  }
+
+  // record: {owner, content, version: the server's that this content is or is based on, unsent, writer, counter, replaced: a content or null}
   // `until` (by the device's own date) only says when what is left of an attempt may be swept away.
   exam.Queue = class {
     constructor(attempt, owner, until, changed) {
@@ -38,8 +55,8 @@
     }
 
     // what the page brought from the server; a record of an earlier visit that it has not seen yet goes before it
-    begin(position, chosen, version) {
-      this.records.set(position, { owner: this.owner, chosen: chosen, version: version, unsent: false, writer: "", counter: 0, replaced: null });
+    begin(position, content, version) {
+      this.records.set(position, { owner: this.owner, content: content, version: version, unsent: false, writer: "", counter: 0, replaced: null });
       const kept = this.read(position);
       if (kept && (kept.unsent || kept.version > version)) this.records.set(position, kept);
     }
@@ -51,12 +68,12 @@
     unsent() { return this.positions().filter((position) => this.get(position).unsent); }
 
     // the candidate answered here; `base` names another version to build on, after a choice between two answers
-    answer(position, chosen, base) {
+    answer(position, content, base) {
       const before = this.get(position);
       const foreign = before.unsent && before.writer !== this.writer;
       this.write(position, {
-        owner: this.owner, chosen: chosen, version: base === undefined ? before.version : base, unsent: true,
-        writer: this.writer, counter: ++this.counter, replaced: foreign ? before.chosen : before.unsent ? before.replaced : null,
+        owner: this.owner, content: content, version: base === undefined ? before.version : base, unsent: true,
+        writer: this.writer, counter: ++this.counter, replaced: foreign ? before.content : before.unsent ? before.replaced : null,
       });
     }
 
@@ -68,8 +85,8 @@
     }
 
     // the server's answer takes the place of the one here
-    adopt(position, chosen, version) {
-      this.write(position, { owner: this.owner, chosen: chosen, version: version, unsent: false, writer: "", counter: 0, replaced: null });
+    adopt(position, content, version) {
+      this.write(position, { owner: this.owner, content: content, version: version, unsent: false, writer: "", counter: 0, replaced: null });
     }
 
     isStill(position, sent) { return same(this.fresh(position), sent); }
@@ -84,14 +101,15 @@
     read(position) {
       let text = null;
       try { text = localStorage.getItem(this.prefix + position); } catch (error) { this.inMemoryOnly = true; }
-      return this.parsed(text);
+      return this.parsed(position, text);
     }
 
-    parsed(text) {
+    // a record that was kept, or null where it is not ours or no answer to this question
+    parsed(position, text) {
       let record = null;
       try { record = JSON.parse(text); } catch (error) { return null; }
-      const sound = record && record.owner === this.owner && Array.isArray(record.chosen) && Number.isInteger(record.version);
-      return sound ? record : null;
+      const sound = record && record.owner === this.owner && isSound(record.content) && Number.isInteger(record.version);
+      return sound && exam.shapeOf(record.content) === exam.shapeOf(this.get(position).content) ? record : null;
     }
 
     write(position, record) {
@@ -116,8 +134,8 @@
       if (!event.key || event.key.indexOf(this.prefix) !== 0 || event.newValue === null) return;
       const name = event.key.slice(this.prefix.length);
       if (name === "marks") { this.remarked(); return; }
-      const position = Number(name), mine = this.get(position), theirs = this.parsed(event.newValue);
-      if (!mine || !theirs) return;
+      const position = Number(name), mine = this.get(position), theirs = mine && this.parsed(position, event.newValue);
+      if (!theirs) return;
       if (!theirs.unsent && mine.unsent && mine.writer === this.writer && !same(mine, theirs)) {
         // both wrote at once: the answer here is the newer one and stays, based on what was acknowledged there
         this.write(position, Object.assign({}, mine, { version: Math.max(mine.version, theirs.version) }));

@@ -5,6 +5,7 @@
   const PAUSES = [1000, 2000, 5000, 10000];  // before the next try, in milliseconds; the last one stays
   const PATIENCE = 12000;                    // milliseconds for one request on a slow line
   const TAKE_OVER = 8000;                    // milliseconds after which another tab's unsent answer is sent from here
+  const TYPING = 1000, REST = 5000;          // milliseconds: from the first letter to its save, and between two saves of what is being typed
 
   // Resolves to {status, data}; status 0: no answer of ours came back (no network, time-out, a login page of the wifi).
   exam.ask = async function (url, body, patience) {
@@ -43,7 +44,9 @@
       this.failures = 0;
       this.retry = 0;
       this.stopped = false;
-      this.conflicts = new Map();    // position -> {chosen, version} of the other answer
+      this.due = new Map();          // position -> when what is being typed there is sent
+      this.sent = new Map();         // position -> when it was sent last
+      this.conflicts = new Map();    // position -> {content, version} of the other answer
       this.refused = new Map();      // position -> {pair, sentence}
       this.seen = new Map();         // position -> {pair, at}: when another tab's answer was first seen
       window.addEventListener("online", () => this.now());
@@ -57,13 +60,13 @@
 
     get waiting() { return this.failures > 0; }
 
-    // "", saved, saving, waiting, conflict, refused: what to say at a question
+    // "", saved, typing, saving, waiting, conflict, refused: what to say at a question
     state(position) {
       const record = this.queue.get(position);
       if (this.conflicts.has(position)) return "conflict";
       if (!record.unsent) return record.version ? "saved" : "";
       if (this.isRefused(position)) return "refused";
-      return this.waiting ? "waiting" : "saving";
+      return this.waiting ? "waiting" : this.due.has(position) ? "typing" : "saving";
     }
 
     isRefused(position) {
@@ -71,9 +74,30 @@
       return Boolean(refusal) && refusal.pair === pair(this.queue.get(position));
     }
 
-    answered(position, chosen) {
-      this.queue.answer(position, chosen);
+    answered(position, content) {
+      this.due.delete(position);
+      this.queue.answer(position, content);
       this.tell(position);
+      this.pump();
+    }
+
+    // Somebody is typing: each letter is kept here at once, and goes to the server now and then.
+    typed(position, content) {
+      this.queue.answer(position, content);
+      if (!this.due.has(position)) {
+        const now = performance.now(), at = Math.max(now + TYPING, (this.sent.get(position) || -REST) + REST);
+        this.due.set(position, at);
+        setTimeout(() => this.pump(), at - now + 5);
+      }
+      this.tell(position);
+    }
+
+    left(position) {  // the field; what was typed into it does not wait any longer
+      if (this.due.delete(position)) this.pump();
+    }
+
+    flush() {
+      this.due.clear();
       this.pump();
     }
 
@@ -88,7 +112,7 @@
     keepHere(position) {
       const other = this.conflicts.get(position);
       this.conflicts.delete(position);
-      this.queue.answer(position, this.queue.get(position).chosen, other.version);
+      this.queue.answer(position, this.queue.get(position).content, other.version);
       this.tell(position);
       this.pump();
     }
@@ -96,7 +120,8 @@
     useOther(position) {
       const other = this.conflicts.get(position);
       this.conflicts.delete(position);
-      this.queue.adopt(position, other.chosen, other.version);
+      this.due.delete(position);
+      this.queue.adopt(position, other.content, other.version);
       this.tell(position);
     }
 
@@ -111,7 +136,7 @@
     isDue(position) {
       const record = this.queue.get(position);
       if (this.conflicts.has(position) || this.isRefused(position)) return false;
-      if (record.writer === this.queue.writer) return true;
+      if (record.writer === this.queue.writer) return performance.now() >= (this.due.get(position) || 0);
       const seen = this.seen.get(position);
       return Boolean(seen) && seen.pair === pair(record) && performance.now() - seen.at > TAKE_OVER;
     }
@@ -126,6 +151,8 @@
 
     async send(position) {
       const sent = this.queue.get(position), began = performance.now();
+      this.due.delete(position);
+      this.sent.set(position, began);
       const answer = await exam.ask(this.urls.save, message(position, sent));
       this.sending = 0;
       if (this.stopped && answer.status !== 200) return;  // the hand-in under way speaks for this answer too
@@ -141,22 +168,22 @@
         this.queue.acknowledge(position, sent, data.version);
       } else if (answer.status === 409 && data.answer) {
         this.failures = 0;
-        this.differ(position, sent, data.answer.chosen, data.version);
+        this.differ(position, sent, data.answer, data.version);
       } else if (answer.status === 410) this.end("over", data);
       else if (answer.status === 403) this.end("device", data);
       else if (answer.status === 400) {
         this.failures = 0;
-        this.refused.set(position, { pair: pair(sent), sentence: data.sentence || "这道题的答案没有被接受，请重新选择。" });
+        this.refused.set(position, { pair: pair(sent), sentence: data.sentence || "这道题的答案没有被接受，请重新作答。" });
         this.queue.forget(position);
       } else this.pause();
     }
 
     // another answer stands on the server: only one that the candidate has not replaced knowingly asks for a choice
-    differ(position, sent, chosen, version) {
+    differ(position, sent, content, version) {
       if (!this.queue.isStill(position, sent)) return;
-      if (exam.same(chosen, sent.chosen)) this.queue.acknowledge(position, sent, version);
-      else if (sent.replaced && exam.same(chosen, sent.replaced)) this.queue.answer(position, sent.chosen, version);
-      else this.conflicts.set(position, { chosen: chosen, version: version });
+      if (exam.same(content, sent.content)) this.queue.acknowledge(position, sent, version);
+      else if (sent.replaced && exam.same(content, sent.replaced)) this.queue.answer(position, sent.content, version);
+      else this.conflicts.set(position, { content: content, version: version });
     }
 
     pause() {
@@ -200,6 +227,6 @@
   function pair(record) { return record.writer + ":" + record.counter; }
 
   function message(position, record) {
-    return { position: position, content: { chosen: record.chosen }, base: record.version, writer: record.writer, counter: record.counter };
+    return { position: position, content: record.content, base: record.version, writer: record.writer, counter: record.counter };
   }
 })();

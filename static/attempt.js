@@ -2,14 +2,15 @@
 (function () {
   "use strict";
   const exam = window.exam || {};
-  if (!exam.Queue || !exam.Saver || !exam.panels) return;  // a part did not load: the plain page stays
+  if (!exam.Fields || !exam.Queue || !exam.Saver || !exam.panels) return;  // a part did not load: the plain page stays
   const root = document.getElementById("attempt"), data = root.dataset;
   const questions = Array.from(root.querySelectorAll(".question"));
   const byPosition = new Map(questions.map((one) => [Number(one.dataset.position), one]));
+  const cases = Array.from(root.querySelectorAll(".case"));
   const last = questions.length;
   const oneAtATime = data.paging === "one";
   const WORDS = {
-    "": "", saved: "✓ 已保存", saving: "正在保存…", waiting: "等待网络，已存在本机", conflict: "与另一处不同，请选择", refused: "未保存",
+    "": "", saved: "✓ 已保存", typing: "输入中，稍后自动保存", saving: "正在保存…", waiting: "等待网络，已存在本机", conflict: "与另一处不同，请选择", refused: "未保存",
     late: "超时未保存", over: "未保存，已交卷",
   };
   const DAY = 86400000;  // milliseconds
@@ -24,17 +25,7 @@
   const saver = new exam.Saver({ save: data.saveUrl, handIn: data.handInUrl, time: data.timeUrl }, queue, clock, show, stopped);
 
   // --- answers on the page
-  function ticked(position) {
-    return inputs(position).filter((one) => one.checked).map((one) => one.value);
-  }
-  function served(position) {  // what the page brought, whatever has been ticked since
-    return inputs(position).filter((one) => one.defaultChecked).map((one) => one.value);
-  }
-  function inputs(position) { return Array.from(byPosition.get(position).querySelectorAll(".option input")); }
-  function letters(position, ids) {
-    const names = inputs(position).filter((one) => ids.indexOf(one.value) >= 0).map((one) => one.dataset.letter);
-    return names.length ? names.join("、") : "未作答";
-  }
+  const fields = new Map(questions.map((one) => [Number(one.dataset.position), new exam.Fields(one)]));
   function stateOf(position) {
     const state = saver.state(position);
     return lost && state !== "saved" && queue.get(position).unsent ? lost : state;
@@ -48,7 +39,7 @@
 
   function showQuestion(position) {
     const question = byPosition.get(position), record = queue.get(position), state = stateOf(position);
-    inputs(position).forEach((one) => { one.checked = record.chosen.indexOf(one.value) >= 0; });
+    fields.get(position).put(record.content);
     const refusal = saver.refused.get(position);
     const place = question.querySelector(".answer-state");
     place.textContent = state === "refused" && refusal ? "未保存：" + refusal.sentence : WORDS[state];
@@ -61,22 +52,23 @@
       if (position === current) choice.scrollIntoView({ block: "nearest" });
     }
     if (other) {
-      choice.querySelector("[data-here]").textContent = letters(position, record.chosen);
-      choice.querySelector("[data-there]").textContent = letters(position, other.chosen);
+      choice.querySelector("[data-here]").textContent = fields.get(position).words(record.content);
+      choice.querySelector("[data-there]").textContent = fields.get(position).words(other.content);
     }
     showNumber(position);
   }
 
   function showNumber(position) {
     const link = root.querySelector('.answer-sheet a[href="#q' + position + '"]'), state = stateOf(position);
-    const done = queue.get(position).chosen.length > 0, marked = marks.has(position), unsaved = done && state !== "saved";
+    const done = isAnswered(position), marked = marks.has(position), unsaved = done && state !== "saved";
     link.className = [done && "done", marked && "flag", unsaved && "unsaved", position === current && "here"].filter(Boolean).join(" ");
-    const words = ["第 " + position + " 题", done ? "已答" : "未答", marked && "已标记", unsaved && WORDS[state].replace("✓ ", "")];
-    link.setAttribute("aria-label", words.filter(Boolean).join("，"));
+    const label = ["第 " + position + " 题", done ? "已答" : "未答", marked && "已标记", unsaved && WORDS[state].replace("✓ ", "")];
+    link.setAttribute("aria-label", label.filter(Boolean).join("，"));
     if (position === current) link.setAttribute("aria-current", "step"); else link.removeAttribute("aria-current");
   }
 
-  function answeredPositions() { return queue.positions().filter((one) => queue.get(one).chosen.length > 0); }
+  function isAnswered(position) { return exam.isAnswered(queue.get(position).content); }
+  function answeredPositions() { return queue.positions().filter(isAnswered); }
 
   function showTotals() {
     const answered = answeredPositions().length, unsent = queue.unsent().length, conflicts = saver.conflicts.size;
@@ -88,6 +80,7 @@
     if (conflicts) return status("第 " + Array.from(saver.conflicts.keys()).join("、") + " 题请选择答案", "waiting");
     if (unsent && saver.waiting) return status("等待网络，" + unsent + " 题未保存", "waiting", "网络不通，答案已存在本机，恢复后自动保存。");
     if (unsent && queue.unsent().every((one) => saver.isRefused(one))) return status(unsent + " 题未保存", "bad");
+    if (unsent && queue.unsent().every((one) => saver.state(one) === "typing")) return status("输入中…", "saving");
     if (unsent) return status("正在保存…", "saving");
     return status("✓ 已保存 " + saved + " / " + last, "saved", "网络已恢复，答案都已保存。");
   }
@@ -111,6 +104,7 @@
     const target = Math.min(Math.max(position, 1), last), before = current;
     current = target;
     if (oneAtATime) questions.forEach((one) => one.classList.toggle("current", one === byPosition.get(target)));
+    cases.forEach((one) => one.classList.toggle("current", target >= Number(one.dataset.first) && target <= Number(one.dataset.last)));
     [before, target].forEach(showNumber);
     $("previous").disabled = target === 1;
     const atEnd = target === last;
@@ -142,11 +136,18 @@
   }
 
   root.addEventListener("change", function (event) {
-    const question = event.target.closest(".question");
-    if (!question || lost || finishing) return;
-    const position = Number(question.dataset.position);
-    saver.answered(position, ticked(position));
+    const position = answeredAt(event);
+    if (!position) return;
+    if (fields.get(position).isTyped) saver.left(position); else saver.answered(position, fields.get(position).given());
   });
+  root.addEventListener("input", function (event) {
+    const position = answeredAt(event);
+    if (position && fields.get(position).isTyped) saver.typed(position, fields.get(position).given());
+  });
+  function answeredAt(event) {
+    const question = event.target.closest(".question");
+    return question && !lost && !finishing && event.target.name === "q" + question.dataset.position ? Number(question.dataset.position) : 0;
+  }
   root.addEventListener("focusin", function (event) {
     const question = event.target.closest(".question");
     if (question && !oneAtATime && Number(question.dataset.position) !== current) go(Number(question.dataset.position), true);
@@ -173,13 +174,15 @@
 
   document.addEventListener("keydown", function (event) {
     if (exam.panels.isOpen || finishing || lost || event.ctrlKey || event.altKey || event.metaKey || !$("shortcuts").checked) return;
+    if (event.target.closest("textarea, input[type=text]")) return;  // somebody is typing
     const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
     const place = /^[A-H]$/.test(key) ? key.charCodeAt(0) - 65 : /^[1-9]$/.test(key) ? Number(key) - 1 : -1;
-    const paged = oneAtATime && (key === "PageUp" || key === "PageDown");
+    const options = fields.get(current).isTyped ? [] : fields.get(current).inputs;
+    const paged = oneAtATime && (key === "PageUp" || key === "PageDown") && !event.target.closest(".case-text");  // there they scroll
     if (key === "ArrowLeft" || (paged && key === "PageUp")) go(current - 1);
     else if (key === "ArrowRight" || (paged && key === "PageDown")) go(current + 1);
     else if (key === "M") toggleMark(current);
-    else if (place >= 0 && inputs(current)[place]) { inputs(current)[place].focus(); inputs(current)[place].click(); }
+    else if (place >= 0 && options[place]) { options[place].focus(); options[place].click(); }
     else return;
     event.preventDefault();
   });
@@ -199,7 +202,7 @@
   }
 
   function askHandIn(from) {
-    const open = queue.positions().filter((one) => queue.get(one).chosen.length === 0);
+    const open = queue.positions().filter((one) => !isAnswered(one));
     numbers($("list-open"), open);
     numbers($("list-marked"), Array.from(marks).sort((one, other) => one - other));
     numbers($("list-conflict"), Array.from(saver.conflicts.keys()));
@@ -299,7 +302,7 @@
     $("last-word-text").textContent = sentence;
     $("last-word-link").hidden = !url;
     if (url) { $("last-word-link").href = url; $("last-word-link").textContent = label; }
-    root.querySelectorAll(".option input").forEach((one) => { one.disabled = true; });
+    fields.forEach((one) => one.close());
     exam.panels.show($("last-word"));
   }
 
@@ -337,7 +340,9 @@
   }
   setInterval(watch, 250);
   setInterval(askTime, 60000);
-  document.addEventListener("visibilitychange", function () { if (!document.hidden) { askTime(); saver.now(); } });
+  document.addEventListener("visibilitychange", function () {  // a page that is left may not come back
+    if (document.hidden) saver.flush(); else { askTime(); saver.now(); }
+  });
 
   window.addEventListener("beforeunload", function (event) {  // only where the answers would be lost with the page
     if (queue.inMemoryOnly && queue.unsent().length && !finishing) { event.preventDefault(); event.returnValue = ""; }
@@ -347,12 +352,15 @@
   // --- start
   questions.forEach(function (question) {
     const position = Number(question.dataset.position);
-    queue.begin(position, served(position), Number(question.dataset.version));
+    queue.begin(position, fields.get(position).served(), Number(question.dataset.version));
   });
-  const early = queue.positions().filter((one) => !exam.same(ticked(one), served(one)));  // answered before this script came over a slow line
-  early.forEach((position) => queue.answer(position, ticked(position)));
+  const early = queue.positions().filter(function (position) {  // answered before this script came over a slow line
+    const here = fields.get(position), keeps = here.isTyped && queue.get(position).unsent;  // a text of an earlier visit is longer than these letters
+    return !keeps && !exam.same(here.given(), here.served());
+  });
+  early.forEach((position) => queue.answer(position, fields.get(position).given()));
   queue.positions().forEach(showQuestion);
-  const open = queue.positions().find((one) => queue.get(one).chosen.length === 0);
+  const open = queue.positions().find((one) => !isAnswered(one));
   go(early[0] || (oneAtATime && answeredPositions().length && open) || 1, true);
   showTotals();
   tick();
