@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.utils import timezone
 
 from people.models import Person, Role, RoleAssignment, StaffingType, Unit
@@ -116,7 +117,8 @@ def case(*kinds: str, stem: str = "", status: str = Question.Status.REVIEWED, **
 
 
 def _writes(item: NewQuestion, status: str) -> Question:
-    return Question.objects.get(pk=writing.write([item], status=status, author=None, reviewer=None, now=NOON)[0])
+    with transaction.atomic():
+        return Question.objects.get(pk=writing.write([item], status=status, author=None, reviewer=None, now=NOON)[0])
 
 
 def bank(single: int = 20, multiple: int = 10, judge: int = 10) -> None:
