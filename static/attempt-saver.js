@@ -45,7 +45,7 @@
       this.retry = 0;
       this.stopped = false;
       this.due = new Map();          // position -> when what is being typed there is sent
-      this.sent = new Map();         // position -> when it last reached the server
+      this.sent = new Map();         // position -> when it was last sent
       this.conflicts = new Map();    // position -> {content, version} of the other answer
       this.refused = new Map();      // position -> {pair, sentence}
       this.seen = new Map();         // position -> {pair, at}: when another tab's answer was first seen
@@ -152,9 +152,10 @@
     async send(position) {
       const sent = this.queue.get(position), began = performance.now();
       this.due.delete(position);
+      this.sent.set(position, began);
       const answer = await exam.ask(this.urls.save, message(position, sent));
       this.sending = 0;
-      if (answer.status) this.sent.set(position, began);
+      if (!answer.status) [this.due, this.sent].forEach((one) => one.delete(position));  // it did not arrive: the next try does not wait
       if (this.stopped && answer.status !== 200) return;  // the hand-in under way speaks for this answer too
       this.settle(position, sent, answer, (began + performance.now()) / 2);
       this.tell(position);

@@ -1,7 +1,9 @@
 """Blanks and short answers in a real browser: kept at every letter, saved now and then, sent again, never overwritten unseen."""
 
+from itertools import pairwise
+
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from people.models import Person
 from quiz.models import Answer, Attempt, Exam
@@ -40,10 +42,10 @@ def stored() -> dict[int, dict[str, object]]:
     return dict(Answer.objects.values_list("position", "content"))
 
 
-def saves(page: Page) -> list[str]:
-    """The bodies of the saves from now on."""
-    sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.post_data or "") if request.url.endswith("/save/") else None)
+def saves(page: Page) -> list[Request]:
+    """The saves from now on."""
+    sent: list[Request] = []
+    page.on("request", lambda request: sent.append(request) if request.url.endswith("/save/") else None)
     return sent
 
 
@@ -61,11 +63,12 @@ def test_a_blank_is_saved_when_its_field_is_left(page: Page):
 
 def test_a_short_answer_is_saved_while_it_is_typed_at_most_once_in_five_seconds(page: Page):
     sent = saves(page)
-    text(page).press_sequentially("程序违法，证据不足，" * 4, delay=100)  # four seconds
+    text(page).press_sequentially("程序违法，证据不足，" * 4, delay=150)  # six seconds
     expect(page.locator("#saved")).to_have_text("输入中…")
-    assert len(sent) == 1
-    expect(page.locator("#q2 .answer-state")).to_have_text("✓ 已保存")
-    assert len(sent) == 2
+    expect(page.locator("#q2 .answer-state")).to_have_text("✓ 已保存", timeout=7000)
+    began = [request.timing["startTime"] for request in sent]
+    assert len(began) >= 2
+    assert all(later - earlier > 4900 for earlier, later in pairwise(began)), began
     assert stored() == {2: {"text": "程序违法，证据不足，" * 4}}
     expect(page.locator("#q2 .answer-length")).to_have_text("已写 40 字，最多 6000 字")
 
@@ -75,7 +78,7 @@ def test_a_short_answer_is_saved_at_once_when_its_field_is_left(page: Page):
     expect(page.locator("#q2 .answer-state")).to_have_text("✓ 已保存")
     text(page).press_sequentially("程序违法。")
     text(page).blur()
-    expect(page.locator("#q2 .answer-state")).to_have_text("✓ 已保存", timeout=2000)
+    expect(page.locator("#q2 .answer-state")).to_have_text("✓ 已保存", timeout=3000)
     assert stored() == {2: {"text": "第一，程序违法。"}}
 
 
@@ -145,12 +148,15 @@ def test_what_was_typed_a_moment_before_the_browser_died_is_there_and_sent(phone
 
 
 def test_a_page_that_is_left_saves_what_was_typed(page: Page):
-    text(page).press_sequentially("离开之前")
+    text(page).press_sequentially("第一，")
+    expect(page.locator("#q2 .answer-state")).to_have_text("✓ 已保存")
+    text(page).press_sequentially("程序违法。")  # within five seconds of that save
     page.evaluate("""() => {
         Object.defineProperty(document, "hidden", { get: () => true });
         document.dispatchEvent(new Event("visibilitychange"));
     }""")
-    expect(page.locator("#q2 .answer-state")).to_have_text("✓ 已保存", timeout=900)
+    expect(page.locator("#q2 .answer-state")).to_have_text("✓ 已保存", timeout=3000)
+    assert stored() == {2: {"text": "第一，程序违法。"}}
 
 
 def test_what_is_typed_before_the_script_has_come_is_saved(page: Page):
