@@ -3,7 +3,7 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -13,6 +13,7 @@ from xml.parsers import expat
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from core import excel_book, excel_cells, excel_walk
 from core.archives import Archive, member_names
@@ -25,6 +26,7 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_BOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))  # parts of such a file
 _OLD_WORD = "WordDocument".encode("utf-16-le")
+_ROWS_WITH_CHOICE = 5000
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x0041_ as A
 
 
@@ -111,6 +113,7 @@ class Sheet:
     widths: Sequence[int] = ()
     text_columns: frozenset[int] = field(default_factory=frozenset)  # from 0: kept as text though they look like numbers
     percent_columns: frozenset[int] = field(default_factory=frozenset)
+    choices: Mapping[int, Sequence[str]] = field(default_factory=dict)  # by column from 0: what may be chosen below the header
 
 
 def write(sheets: Sequence[Sheet]) -> bytes:
@@ -151,6 +154,11 @@ def _write_sheet(page: Any, sheet: Sheet) -> None:
     for column in range(1, len(sheet.header) + 1):
         width = sheet.widths[column - 1] if column <= len(sheet.widths) else max(10, 2 * len(sheet.header[column - 1]) + 4)
         page.column_dimensions[get_column_letter(column)].width = width
+    for at, values in sheet.choices.items():
+        letter = get_column_letter(at + 1)
+        choice = DataValidation("list", formula1=f'"{",".join(values)}"', allow_blank=True)
+        choice.add(f"{letter}{head + 1}:{letter}{head + _ROWS_WITH_CHOICE}")
+        page.add_data_validation(choice)
     page.freeze_panes = page.cell(head + 1, 1)
     page.auto_filter.ref = f"A{head}:{get_column_letter(len(sheet.header))}{max(last, head)}"
     page.print_title_rows = f"{head}:{head}"

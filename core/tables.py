@@ -13,15 +13,17 @@ class Unread(StrEnum):
     FORMULA = "formula"  # was never computed
     ERROR = "error"  # #REF! or the like
     FORMAT = "format"  # a date or a fraction in an old .xls, whose look is not told
+    SHIFTED = "shifted"  # of a whole row: more cells than the header has
 
 
+WHOLE_ROW = -1
 ALL_READ: Mapping[int, Unread] = MappingProxyType({})
 
 
 class Row(NamedTuple):
     number: int  # from 1, as the office counts
     cells: list[str]  # without white space around them, and without blank ones at the end
-    unread: Mapping[int, Unread] = ALL_READ  # column from 0 -> why
+    unread: Mapping[int, Unread] = ALL_READ  # column from 0, or WHOLE_ROW -> why
 
 
 @dataclass

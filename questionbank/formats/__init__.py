@@ -25,5 +25,9 @@ def detect(data: bytes) -> Format:
     found = next((one for one in every() if one.recognises(data)), None)
     if found is None:
         known = "、".join(one.label for one in every())
-        raise Refused("format_unknown", f"看不出这是什么文件。可以导入：{known}。请另存为其中一种再上传。", field="file")
+        raise Refused(
+            "format_unknown",
+            f"看不出这是什么文件，或文件已损坏。可以导入：{known}。请另存为其中一种再上传；表格要有“题型”“题干”“答案”等列名。",
+            field="file",
+        )
     return found

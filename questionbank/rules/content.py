@@ -5,6 +5,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from string import ascii_uppercase
 from typing import Any
 
 from core.errors import Refused
@@ -20,6 +22,7 @@ LETTERS = "ABCDEFGH"
 _FRESH_IDS = (*"abcdefghijklmnopqrstuvwxyz", *(f"n{number}" for number in range(1, 1000)))
 
 _NAMES_LETTERS = re.compile(r"(?<![A-Za-z])[A-H](?:\s*[、,，和与及]\s*[A-H])*\s*(?:项|选项)|以上(?:都|均|皆|全|选项)|上述(?:都|均|皆|全|选项)")
+_OWN_LETTER = re.compile(r"\s*([A-Za-zＡ-Ｚａ-ｚ])\s*(、(?!\s*[A-HＡ-Ｈ]\s*(?:[、,，和与及项]|$))|[.．:：])\s*(.+)", re.DOTALL)
 _BEGINS_LIKE_LETTER = re.compile(r"\s*[A-HＡ-Ｈ]\s*(?:[、.．:：)）,，]|项)")
 
 
@@ -110,17 +113,28 @@ def _with_ids(texts: Sequence[str], previous: Sequence[Option], used_ids: Iterab
     return [{"id": known or next(fresh), "text": text} for known, text in zip(ids, texts, strict=True)]
 
 
-def without_letters(typed: Sequence[str]) -> list[str]:
-    """Lines typed as A. … B. … C. … without their letters; any other lines as they are."""
-    own = [re.fullmatch(r"\s*([A-Za-zＡ-Ｚ])\s*[、.．:：]\s*(.+)", one) for one in typed]
-    if all(match and unicodedata.normalize("NFKC", match[1]).upper() == letter for match, letter in zip(own, LETTERS, strict=False)):
-        return [match[2] for match in own if match]
-    return list(typed)
+def without_letters(texts: Sequence[str]) -> list[str]:
+    """Options typed as A. … B. … C. … without their letters; any others as they are, so also A、B项… and B、C项…, which name options."""
+    own = [_OWN_LETTER.fullmatch(text) for text in texts]
+    if all(match and unicodedata.normalize("NFKC", match[1]).upper() == letter for match, letter in zip(own, ascii_uppercase, strict=False)):
+        return [match[3] for match in own if match]
+    return list(texts)
 
 
 def read_tags(text: str) -> list[str]:
     """Tags as typed, apart by 、 ， ； or space; each once, in order."""
-    return list(dict.fromkeys(one for one in re.split(r"[、,，;；\s]+", unicodedata.normalize("NFKC", text)) if one))
+    if not text:
+        return []
+    return list(_known_tags(text) if len(text) <= 100 else _tags(text))
+
+
+@lru_cache(maxsize=1024)  # a file repeats them on many rows
+def _known_tags(text: str) -> tuple[str, ...]:
+    return _tags(text)
+
+
+def _tags(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for one in re.split(r"[、,，;；\s]+", unicodedata.normalize("NFKC", text)) if one))
 
 
 def check_tags(tags: Sequence[str]) -> None:

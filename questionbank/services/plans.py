@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from core import excel
 from core.errors import Refused
-from questionbank import types
-from questionbank.formats import excel as excel_format
+from questionbank import formats, types
 from questionbank.formats.base import Problem, Record, Severity
 from questionbank.rules.content import compose
 from questionbank.services import writing
@@ -69,7 +67,7 @@ class Plan:
 
 def plan(data: bytes) -> Plan:
     """Look at an Excel file; a query for each 500 rows, nothing is written. Refuses what is no readable file of questions."""
-    parsed = excel_format.parse(excel.read_rows(data))
+    parsed = formats.detect(data).read(data)
     rows = [PlannedRow(record, _item(record)) for record in parsed.records]
     _mark_duplicates(rows)
     _warn_of_stems(rows)
@@ -92,22 +90,22 @@ def _item(record: Record) -> NewQuestion | None:
 
 def _mark_duplicates(rows: Sequence[PlannedRow]) -> None:
     known = writing.known_fingerprints([row.item.fingerprint for row in rows if row.item])
-    first: dict[str, int] = {}
+    first: dict[str, str] = {}
     for row in rows:
         if row.item is None:
             continue
         fingerprint = row.item.fingerprint
         if fingerprint in known:
             row.duplicate_of = "题库中已有相同的试题"
-        elif first.setdefault(fingerprint, row.record.row) != row.record.row:
-            row.duplicate_of = f"与第 {first[fingerprint]} 行相同"
+        elif first.setdefault(fingerprint, row.record.place) != row.record.place:
+            row.duplicate_of = f"与{first[fingerprint]}相同"
 
 
 def _warn_of_stems(rows: Sequence[PlannedRow]) -> None:
-    first: dict[tuple[str, str], int] = {}
+    first: dict[tuple[str, str], str] = {}
     for row in rows:
         if row.item is None or row.duplicate_of:
             continue
-        same = first.setdefault((row.item.type, normalised(row.item.content.stem)), row.record.row)
-        if same != row.record.row:
-            row.record.warn("stem", f"题干与第 {same} 行相同、选项不同，按两道题入库，请核对。")
+        same = first.setdefault((row.item.type, normalised(row.item.content.stem)), row.record.place)
+        if same != row.record.place:
+            row.record.warn("stem", f"题干与{same}相同、选项不同，按两道题入库，请核对。")

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import excel, files
 from core.forms import refusals_into
 from core.htmx import go, page_or_fragment
+from core.models import Office
 from people.access import Can, acting, needs
-from questionbank.formats.excel import TEMPLATE_SHEETS
+from questionbank import selectors
+from questionbank.formats.tables import template as template_file
 from questionbank.forms import ImportForm
 from questionbank.models import ImportBatch
 from questionbank.services import imports, starter
@@ -71,7 +73,7 @@ def load_starter(request: HttpRequest) -> HttpResponse:
 @require_safe
 @needs(Can.MANAGE_QUESTIONS)
 def template(request: HttpRequest) -> HttpResponse:
-    response = HttpResponse(excel.write(TEMPLATE_SHEETS), content_type=excel.CONTENT_TYPE)
+    response = HttpResponse(excel.write(template_file.sheets(selectors.offered_types(Office.current()))), content_type=excel.CONTENT_TYPE)
     response.headers["Content-Disposition"] = content_disposition_header(True, "试题导入模板.xlsx") or ""
     return response
 

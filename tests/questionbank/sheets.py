@@ -1,8 +1,13 @@
 """Excel files as offices send them, made for a test."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from openpyxl import Workbook
+
+from core.tables import Row, Table
+from questionbank.formats import tables
+from questionbank.formats.base import Parsed
 
 HEADER = ["题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案"]
 
@@ -22,3 +27,12 @@ def single(stem: str, answer: str = "A", **cells: str) -> list[str]:
 
 def questions(count: int) -> bytes:
     return workbook(HEADER, *(single(f"第{number}题的题干") for number in range(1, count + 1)))
+
+
+def table(rows: Sequence[Sequence[str]], sheet: str = "") -> Table:
+    """A sheet as it comes out of a file: blank rows and cells after the last are left out."""
+    return Table(sheet, (Row(number, list(row)) for number, row in enumerate(rows, 1) if any(row)))
+
+
+def parse(rows: Sequence[Sequence[str]], sheet: str = "") -> Parsed:
+    return tables.read([table(rows, sheet)])

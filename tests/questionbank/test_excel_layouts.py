@@ -4,9 +4,8 @@ import pytest
 
 from core.errors import Refused
 from questionbank.formats.base import Parsed, Severity, difficulty
-from questionbank.formats.excel import parse
 from questionbank.types.written import judge_key, letters
-from tests.questionbank.sheets import HEADER, single
+from tests.questionbank.sheets import HEADER, parse, single
 
 
 def only(parsed: Parsed):
@@ -125,12 +124,89 @@ def test_a_basis_is_read_or_said() -> None:
     assert record.bases == [("行政处罚法", "第二十四条", ""), ("看书", "", "")]
 
 
+def test_the_options_of_a_judge_question_say_right_and_wrong_or_it_is_another_type() -> None:
+    record = only(parse([HEADER, single("题干", "对", kind="判断", a="应当", b="不应当", c="", d="")]))
+    assert (record.refused, record.problems[0].column) == (True, "选项")
+    assert not only(parse([HEADER, single("题干", "错", kind="判断", a="√", b="×", c="", d="")])).problems
+
+
+def test_a_judge_question_without_options_and_with_a_boolean_cell() -> None:
+    assert only(parse([HEADER, single("题干", "FALSE", kind="判断题", a="", b="", c="", d="")])).key == [1]
+
+
+@pytest.mark.parametrize("mark", ["、", ".", "．", "："])
+def test_options_that_all_carry_their_letters_lose_them(mark: str) -> None:
+    cells = {letter: f"{letter.upper()}{mark}{letter}的内容" for letter in "abcd"}
+    record = only(parse([HEADER, single("题干", **cells)]))
+    assert (record.options, record.problems) == (["a的内容", "b的内容", "c的内容", "d的内容"], [])
+
+
+def test_options_that_name_others_keep_their_letters() -> None:
+    record = only(parse([HEADER, single("题干", a="A、B项都对", b="B、C项都对", c="", d="")]))
+    assert record.options == ["A、B项都对", "B、C项都对"]
+
+
+def test_options_in_one_cell_stand_one_a_line_with_their_letters() -> None:
+    header = ["题型", "题干", "选项", "答案"]
+    assert only(parse([header, ["单选题", "题干", "A. 甲\nB. 乙\nC. 丙", "C"]])).options == ["甲", "乙", "丙"]
+    assert "一行一个" in only(parse([header, ["单选题", "题干", "甲 乙 丙", "C"]])).problems[0].message
+
+
+def test_options_typed_into_the_stem_are_refused() -> None:
+    problem = only(parse([HEADER, single("应当：\nA. 三日 B. 五日", a="", b="", c="", d="")])).problems[0]
+    assert (problem.column, problem.severity) == ("题干", Severity.ERROR)
+    assert "选项写在题干里" in problem.message
+
+
+def test_a_key_typed_into_the_stem_is_a_warning() -> None:
+    assert [one.severity for one in only(parse([HEADER, single("应当（ Ａ ）提出")])).problems] == [Severity.WARNING]
+    assert not only(parse([HEADER, single("应当（  ）提出，甲公司（Ｂ）")])).problems
+
+
+def test_blanks_may_be_empty_brackets_where_their_number_fits() -> None:
+    header = ["题型", "题干", "答案"]
+    assert only(parse([header, ["填空题", "在（　　）内以（ ）提出", "五日/5日；书面"]])).stem == "在____内以____提出"
+    assert only(parse([header, ["填空题", "在（　　）内提出", "五日；书面"]])).stem == "在（　　）内提出"
+    assert "读不懂" in only(parse([header, ["填空题", "占（　　）", "1/3"]])).problems[0].message
+
+
+def test_short_answers_and_indefinite_ones_are_read() -> None:
+    records = parse([HEADER, single("题干", "B", kind="不定项"), ["简答题", "题干", "", "", "", "", "要点一\n要点二"]]).records
+    assert [(one.type, one.key, one.problems) for one in records] == [("indefinite", [1], []), ("short", ["要点一\n要点二"], [])]
+
+
+def test_tags_are_read_and_too_many_refused() -> None:
+    header = [*HEADER, "标签"]
+    assert only(parse([header, [*single("题干"), "听证、时效，听证"]])).tags == ["听证", "时效"]
+    assert "最多 10 个" in only(parse([header, [*single("题干"), "、".join(f"第{n}个" for n in range(11))]])).problems[0].message
+
+
+def test_rows_with_nothing_but_a_number_are_no_questions() -> None:
+    header = ["序号", *HEADER]
+    assert [one.row for one in parse([header, ["1", *single("一")], ["2"], ["3", *single("三")]]).records] == [2, 4]
+
+
+def test_the_stem_may_have_several_lines() -> None:
+    assert only(parse([HEADER, single("第一行\n第二行")])).stem == "第一行\n第二行"
+
+
+def test_garbled_text_is_refused() -> None:
+    assert "乱码" in only(parse([HEADER, single("题\ufffd干")])).problems[0].message
+
+
+def test_hostile_headers_take_no_time() -> None:
+    with pytest.raises(Refused):
+        parse([["(" * 30_000, "[" * 30_000, "题干"], ["甲", "乙", "丙"]])
+
+
 @pytest.mark.parametrize(
     ("rows", "code"),
     [
         ([["姓名", "单位"], ["张三", "党政办"]], "header_missing"),
         ([["题型", "题干", "选项A"], ["单选", "题", "甲"]], "column_missing"),
-        ([["题目序号", "题目类型", "题目内容", "是否正确项", "选项内容"]], "layout_one_option_a_row"),
+        ([["题目序号", "题目类型", "题目内容", "是否正确项", "选项内容"]], "rows_missing"),
+        ([["题目类型", "题目内容", "是否正确项", "选项内容"], ["单选题", "题", "是", "甲"]], "column_missing"),
+        ([["题型", "题干", "选项A", "选项C", "答案"], ["单选题", "题", "甲", "乙", "A"]], "option_column_missing"),
         ([HEADER], "rows_missing"),
         ([["说明"], ["说明"], ["说明"], HEADER, single("题干")], "header_missing"),
     ],
