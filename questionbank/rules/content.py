@@ -12,7 +12,7 @@ from typing import Any
 from core.errors import Refused
 from questionbank import types
 from questionbank.types.base import Given, Option
-from questionbank.types.written import line, lines, normalised
+from questionbank.types.written import has_hidden, line, lines, normalised
 
 MAX_OPTIONS = 8  # A to H
 MAX_STEM, MAX_OPTION, MAX_EXPLANATION, MAX_TOPIC = 8000, 1000, 5000, 60  # characters; what a type allows of a stem may be less
@@ -83,8 +83,16 @@ def compose(
             raise Refused(f"{field}_too_long", f"{what}有 {len(text)} 个字，最多 {limit} 个字。", field=field)
     stored = question_type.stored(stem, [one["id"] for one in shown], key)
     shown_texts = [one["text"] for one in shown]
+    _refuse_hidden(stem=stem, options="".join(shown_texts), key="".join("".join(one) for one in stored), explanation=explanation)
     fixed = question_type.own_options and names_letters(shown_texts)
     return Content(stem, shown, stored, explanation, fixed, fingerprint(kind, stem, shown_texts))
+
+
+def _refuse_hidden(**texts: str) -> None:
+    for field, text in texts.items():
+        if has_hidden(text):
+            what = {"stem": "题干", "options": "选项", "key": "答案", "explanation": "解析"}[field]
+            raise Refused("hidden_characters", f"{what}里有看不见的控制字符，请删去后再试。", field=field)
 
 
 def _check_options(texts: Sequence[str]) -> None:

@@ -39,7 +39,7 @@ class Blank(QuestionType):
 
     @staticmethod
     def _forms(number: int, forms: Sequence[str]) -> list[str]:
-        kept = list(dict.fromkeys(form.strip() for form in forms))
+        kept = list(dict.fromkeys(written.line(form) for form in forms))
         if not kept or not all(_comparable(one) for one in kept):
             raise Refused("blank_empty", f"第 {number} 个空的答案是空的，请填写。", field="key")
         if len(kept) > MAX_FORMS or any(len(one) > MAX_FORM for one in kept):

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 
 _SPACE = re.compile(r"\s+")
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SEPARATORS = re.compile(r"[\s,、;/|.·()\[\]【】]+")
 _APART = "\\；;\n/／"
 _KEPT = re.compile(r"([\\；;\n/／])")
@@ -20,7 +22,12 @@ def normalised(text: str) -> str:
 
 def lines(text: str) -> str:
     """Text as it is stored: its lines end alike, whoever sent them, and nothing stands around it."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return _LINE_END.sub("\n", text).strip()
+
+
+def has_hidden(text: str) -> bool:
+    """Whether there is a character in it that shows nothing, and that not every database and file can hold."""
+    return bool(_HIDDEN.search(text))
 
 
 def line(text: str) -> str:

@@ -65,6 +65,26 @@ def test_a_blank_is_stored_as_four_underscores_however_long_it_was_drawn() -> No
 
 
 @pytest.mark.parametrize(
+    ("kind", "stem", "options", "key", "explanation", "says"),
+    [
+        ("single", "题\x00干", ["甲", "乙"], [0], "", "题干里有看不见"),
+        ("single", "题干", ["甲", "乙\x07"], [0], "", "选项里有看不见"),
+        ("blank", "____", [], [["五\ud800日"]], "", "答案里有看不见"),
+        ("short", "题干", [], ["要\x9f点"], "", "答案里有看不见"),
+        ("judge", "题干", [], [0], "解\ufffe析", "解析里有看不见"),
+    ],
+)
+def test_characters_that_show_nothing_are_refused(kind: str, stem: str, options: list[str], key: list[Any], explanation: str, says: str) -> None:
+    with pytest.raises(Refused, match=says):
+        compose(kind, stem, options, key, explanation)
+
+
+def test_lines_end_alike_whoever_sent_them_and_a_form_of_a_blank_has_one() -> None:
+    assert compose("judge", "甲\r\n乙\x0b丙\u2028丁", [], [0], "子\r丑").stem == "甲\n乙\n丙\n丁"
+    assert compose("blank", "____", [], [["五日\n内"]]).key == [["五日 内"]]
+
+
+@pytest.mark.parametrize(
     ("typed", "key"),
     [("五日/5日；书面", [["五日", "5日"], ["书面"]]), ("2\\/3;甲", [["2/3"], ["甲"]]), ("甲\n乙", [["甲"], ["乙"]]), ("a\\\\b", [["a\\b"]])],
 )
