@@ -4,6 +4,7 @@ import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -64,7 +65,7 @@ class Record:
 
     `key` is as given (`questionbank.types.base`): places from 0 for choices; [0] or [1] for 正确 or 错误; the accepted forms of each blank; the
     reference answer. A case has its sub-questions in `parts`, in order, and no key. `earlier` holds what the question said before, oldest first;
-    only a format that carries histories fills or reads it.
+    only a format that carries histories fills or reads it, with who wrote what it says and when.
     """
 
     row: int
@@ -81,6 +82,8 @@ class Record:
     pictures: list[Picture] = field(default_factory=list)
     parts: list["Record"] = field(default_factory=list)
     earlier: list["Record"] = field(default_factory=list)
+    author: str = ""
+    written_at: datetime | None = None
     problems: list[Problem] = field(default_factory=list)
     columns: Mapping[str, str] = field(default_factory=dict)  # field -> what the file calls it
     sheet: str = ""
@@ -154,6 +157,17 @@ DIFFICULTY_WORDS = {level: names[0] for level, names in _DIFFICULTIES.items()}  
 _DIFFICULTY_OF = {name: level for level, names in _DIFFICULTIES.items() for name in names}
 
 
+COLUMNS = {  # what is called by no word of the file's own
+    "type": "题型", "stem": "题干", "option": "选项", "answer": "答案", "parts": "小题", **WORDS,
+    **{f"option{one}": f"选项{one}" for one in rules.LETTERS},
+}  # fmt: skip
+
+
+def new_record(row: int, type: str = "", unit: str = "题") -> Record:
+    """A record of a file whose fields have no names a clerk would know."""
+    return Record(row, type, columns=COLUMNS, unit=unit)
+
+
 def difficulty(text: str) -> int | None:
     """1 to 3 for 易/简单/1/2, 中/中等/3, 难/困难/4/5; None for what is none of these."""
     return _DIFFICULTY_OF.get(unicodedata.normalize("NFKC", text).strip())
@@ -208,7 +222,7 @@ def key_text(record: Record) -> str:
     """The key as a clerk types it; `read_key` understands it."""
     kind = types.get(record.type)
     ids = [one["id"] for one in kind.options] or [str(place) for place in range(len(record.options))]
-    stored = [ids[place] for place in record.key] if ids else record.key
+    stored = [ids[place] for place in record.key if place < len(ids)] if ids else record.key
     return kind.written([{"id": one, "text": ""} for one in ids], stored)
 
 

@@ -8,6 +8,7 @@ _BASIS = re.compile(
     r"(?:\s*\((?P<version>[0-9-]{4,10})版?\))?"
 )
 
+MAX_TITLE, MAX_ARTICLE, MAX_VERSION = 100, 30, 20  # characters
 Basis = tuple[str, str, str]  # statute title, article number, version of the statute ("" where unknown)
 
 
