@@ -18,7 +18,7 @@ _TROUBLE = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, Runti
 class Archive:
     """An archive that may be read. `what` it is stands in the sentences of its refusals: 这个 Word 文件已损坏…"""
 
-    def __init__(self, data: bytes, *, what: str, most_unpacked: int = MAX_UNPACKED) -> None:
+    def __init__(self, data: bytes, *, what: str, most_unpacked: int = MAX_UNPACKED, most_members: int = MAX_MEMBERS) -> None:
         self._what = what
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
@@ -26,6 +26,8 @@ class Archive:
             raise self._broken() from error
         members = [one for one in self._zip.infolist() if not one.is_dir()]
         self._refuse_size(members, len(data), most_unpacked)
+        if len(members) > most_members:
+            raise Refused("archive_too_many", f"这个{what}里有 {len(members)} 个文件，最多 {most_members} 个，请分成几份。", field="file")
         if any(one.flag_bits & 1 or one.compress_type not in _PACKED for one in members):
             raise self._broken()
         self._refuse_names([one.filename for one in members])
@@ -53,8 +55,6 @@ class Archive:
         unpacked = sum(one.file_size for one in members)
         if unpacked > most_unpacked or (unpacked > _RATIO_COUNTS_FROM and unpacked > _MAX_RATIO * packed):
             raise Refused("archive_too_large", f"这个{self._what}解压后太大，无法读取。请删去多余的内容和图片后再上传。", field="file")
-        if len(members) > MAX_MEMBERS:
-            raise Refused("archive_too_many", f"这个{self._what}里有 {len(members)} 个文件，最多 {MAX_MEMBERS} 个，请分成几份。", field="file")
 
     def _refuse_names(self, names: list[str]) -> None:
         outside = next((one for one in names if not _inside(one)), None)

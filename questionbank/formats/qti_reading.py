@@ -1,0 +1,368 @@
+"""What a QTI package says, of any version from 2.0 on. An item that has no equal here is refused with its reason, never bent into shape."""
+
+import posixpath
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from core import xml
+from core.archives import Archive
+from core.errors import Refused
+from core.xml import Element
+from questionbank.formats import base, markup, pictures, qti
+from questionbank.formats.base import Parsed, Picture, Problem, Record, Severity, new_record
+from questionbank.formats.pictures import NOWHERE
+from questionbank.rules import content as rules
+from questionbank.types.blank import BLANK
+from questionbank.types.written import truth
+
+_WHAT = "QTI 试题包"
+MOST_MEMBERS = 250_000
+_ITEM, _TEST = re.compile(r"imsqti_\w*item_xmlv[23]p\d+", re.IGNORECASE), re.compile(r"imsqti_\w*test_xmlv[23]p\d+", re.IGNORECASE)
+_BLOCKS = frozenset({"choiceInteraction", "extendedTextInteraction", "prompt", "contentBody", "rubricBlock"})
+_CONDITIONAL = frozenset({"feedbackInline", "feedbackBlock", "templateInline", "templateBlock", "printedVariable"})
+_QUIET = frozenset({"stylesheet", "catalogInfo", "simpleChoice"})
+_INTERACTIONS = {"choiceInteraction": "选择", "textEntryInteraction": "填空", "extendedTextInteraction": "简答"}
+_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,9})?")
+
+Fetch = Callable[[str], bytes | None]  # a file by the address that stands in the item
+
+
+def read(data: bytes) -> Parsed:
+    """A package, or one item by itself."""
+    if data.startswith(b"PK"):
+        return _Package(data).read()
+    record = new_record(1)
+    root = qti.as_21(xml.parsed(data, what="QTI 试题文件"))
+    if root.tag != "assessmentItem":
+        raise Refused("qti_no_items", "这个 QTI 文件里没有试题（assessmentItem），请上传整个试题包（.zip）。", field="file")
+    _Item(root, record, lambda address: None, None).read()
+    return Parsed([record])
+
+
+def manifest_name(names: frozenset[str]) -> str:
+    """Where the manifest lies: at the top, or in the folder that was packed; "" where there is none."""
+    found = sorted((one for one in names if posixpath.basename(one) == qti.MANIFEST), key=lambda one: one.count("/"))
+    return found[0] if found else ""
+
+
+@dataclass
+class _Resource:
+    name: str
+    kind: str
+    path: str  # in the archive; "" where it points outside
+    element: Element
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it would be about questions, and yet is none that can be read."""
+        return self.kind.lower().startswith("imsqti") and not _ITEM.fullmatch(self.kind) and not _TEST.fullmatch(self.kind)
+
+
+class _Package:
+    def __init__(self, data: bytes) -> None:
+        self.archive = Archive(data, what=_WHAT, most_members=MOST_MEMBERS)
+        name = manifest_name(self.archive.names)
+        if not name:
+            raise Refused("qti_no_manifest", f"这个压缩包里没有清单（{qti.MANIFEST}），不是{_WHAT}。", field="file")
+        manifest = xml.parsed(self.archive.read(name), what="试题包的清单")
+        self.resources = [
+            _Resource(one.get("identifier", ""), one.get("type", ""), _path(name, one.get("href", "")), one) for one in manifest.iter("{*}resource")
+        ]
+        self.by_path = {one.path: one for one in self.resources if one.path}
+        self.row = 0
+        self.tied: dict[str, str] = {}  # path of an item -> why it cannot stand by itself
+        self.inside: set[str] = set()  # paths of the sub-questions of cases
+        self.cases: dict[str, tuple[Element, list[str]]] = {}  # path of a test -> it, and the paths of its items
+
+    def read(self) -> Parsed:
+        for one in self.resources:
+            if _TEST.fullmatch(one.kind):
+                self.test(one)
+        records = []
+        for one in self.resources:
+            if one.path in self.cases:
+                records.append(self.case(one))
+            elif _ITEM.fullmatch(one.kind) and one.path not in self.inside:
+                records.append(self.item(one.path, one.name))
+        if not records:
+            raise Refused("qti_no_items", "这个试题包里没有 QTI 2 或 QTI 3 的试题。QTI 1.2 的请先转成 2.1 或 3.0。", field="file")
+        return Parsed(records, [_unread(row, one) for row, one in enumerate(self.resources, 1) if one.is_unread])
+
+    def test(self, resource: _Resource) -> None:
+        """A test is no question. One of ours is a case; of others only what its items cannot do without matters."""
+        root = self.parsed(resource.path)
+        if root is None:
+            return
+        labels = qti.labels_in(resource.element)
+        ours = labels is not None and labels.get("type") == "case"
+        for section in root.iter("assessmentSection", "testPart"):
+            items = [_path(resource.path, one.get("href", "")) for one in section.iter("assessmentItemRef")]
+            if ours and section.tag == "assessmentSection":
+                self.cases[resource.path] = (root, items)
+                self.inside.update(items)
+            elif any(_text(one) for one in section.iterfind("rubricBlock") if _is_shown(one)):
+                self.tied |= dict.fromkeys(items, "这道题所在的部分有共用的材料或说明，它离开了可能看不懂，没有收。请改成案例题，或把材料写进题干。")
+
+    def parsed(self, path: str) -> Element | None:
+        return qti.as_21(xml.parsed(self.archive.read(path), what=f"试题包里的“{path[:60]}”")) if path in self.archive.names else None
+
+    def item(self, path: str, name: str) -> Record:
+        self.row += 1
+        record = new_record(self.row)
+        try:
+            root = self.parsed(path)
+        except Refused as refusal:
+            record.error("stem", refusal.sentence)
+            return record
+        if root is None:
+            record.error("stem", f"清单里的试题“{name[:60]}”不在包里。")
+            return record
+        resource = self.by_path.get(path)
+        _Item(root, record, self.fetch(path), qti.labels_in(resource.element) if resource else None).read()
+        if path in self.tied:
+            record.error("stem", self.tied[path])
+        return record
+
+    def case(self, resource: _Resource) -> Record:
+        root, items = self.cases[resource.path]
+        self.row += 1
+        record = new_record(self.row, "case")
+        labels = qti.labels_in(resource.element)
+        if labels is not None:
+            qti.read_labels(record, labels)
+            record.explanation = labels.findtext(f"{{{qti.OWN}}}explanation") or ""
+        reader = _Item(root, record, self.fetch(resource.path), labels)
+        rubrics = [one for one in root.iter("rubricBlock") if _is_shown(one)]
+        record.stem = "\n".join(reader.said(one, "stem", None) for one in rubrics)
+        record.parts = [self.item(path, path) for path in items]
+        return record
+
+    def fetch(self, path: str) -> Fetch:
+        def fetched(address: str) -> bytes | None:
+            found = _path(path, address)
+            return self.archive.read(found) if found in self.archive.names else None
+
+        return fetched
+
+
+def _unread(row: int, one: _Resource) -> Problem:
+    message = f"清单里的“{one.name[:60]}”（{one.kind[:60]}）不是试题，没有读取。"
+    return Problem(row, one.name[:60], message, Severity.WARNING, unit="个资源")
+
+
+def _resource(manifest: str, element: Element) -> _Resource:
+    return _Resource(element.get("identifier", ""), element.get("type", ""), _path(manifest, element.get("href", "")), element)
+
+
+def _path(beside: str, address: str) -> str:
+    """The path in the archive that an address beside a file means; "" for one that leads outside."""
+    wanted = unquote(address.partition("#")[0].partition("?")[0])
+    if not wanted or ":" in wanted or wanted.startswith("/"):
+        return ""
+    found = posixpath.normpath(posixpath.join(posixpath.dirname(beside), wanted))
+    return "" if found.startswith("..") else found
+
+
+def _text(element: Element) -> str:
+    return "".join(element.itertext()).strip()
+
+
+def _views(rubric: Element) -> set[str]:
+    return set(re.split(r"[\s,]+", rubric.get("view", "candidate").strip()))
+
+
+def _is_shown(rubric: Element) -> bool:
+    return "candidate" in _views(rubric)
+
+
+class _Item:
+    """One item, its names as 2.1 has them, read into its record."""
+
+    def __init__(self, root: Element, record: Record, fetch: Fetch, labels: Element | None) -> None:
+        self.root, self.record, self.fetch, self.labels = root, record, fetch, labels
+        self.in_option = False
+
+    def read(self) -> None:
+        record, body = self.record, self.root.find("itemBody")
+        if self.labels is not None:
+            qti.read_labels(record, self.labels)
+        if self.root.tag != "assessmentItem" or body is None:
+            record.error("stem", "这不是完整的 QTI 试题（没有 itemBody）。")
+            return
+        asked = [one for one in body.iter() if one.tag.endswith("Interaction")]
+        record.stem = self.said(body, "stem", None)
+        self.refuse_moving_parts()
+        self.explain()
+        kinds = {one.tag for one in asked}
+        if len(kinds) != 1 or (len(asked) > 1 and kinds != {"textEntryInteraction"}):
+            record.error("type", "一道题里有几个作答部分，没有收。请拆成几道题，或改成案例题。" if asked else "没有作答部分，不是试题。")
+            return
+        kind = kinds.pop()
+        if kind not in _INTERACTIONS:
+            record.error("type", f"QTI 的作答方式“{kind[:40]}”在本系统没有对应的题型，可以收：{'、'.join(_INTERACTIONS.values())}。")
+            return
+        if kind == "choiceInteraction":
+            self.choice(asked[0])
+        elif kind == "textEntryInteraction":
+            record.type = "blank"
+            record.key = [self.forms(one) for one in asked]
+        else:
+            self.extended(asked[0])
+        if record.type:
+            record.answer_text = base.key_text(record)
+
+    def refuse_moving_parts(self) -> None:
+        """What makes an item another one for each candidate, or leaves it in pieces."""
+        record = self.record
+        if self.root.get("adaptive") == "true" or self.root.find("templateDeclaration") is not None:
+            record.error("type", "这道题的内容随作答或随机变化，本系统没有这种题型。")
+        if self.root.find("assessmentStimulusRef") is not None:
+            record.error("stem", "这道题要和另外的材料一起看（assessmentStimulusRef），没有收。请改成案例题，或把材料写进题干。")
+        if any(one.tag in _CONDITIONAL and next(one.iterancestors("simpleChoice"), None) is None for one in self.root.find("itemBody").iter()):
+            record.error("stem", "题干里有随作答显示的内容（feedback、template），不能写成文字。")
+
+    def declaration(self, interaction: Element) -> Element | None:
+        name = interaction.get("responseIdentifier", "")
+        found = [one for one in self.root.iterfind("responseDeclaration") if one.get("identifier") == name]
+        if len(found) != 1:
+            self.record.error("answer", f"没有找到作答部分“{name[:40]}”的答案（responseDeclaration）。")
+            return None
+        return found[0]
+
+    # choice
+
+    def choice(self, asked: Element) -> None:
+        record, declared = self.record, self.declaration(asked)
+        options = asked.findall("simpleChoice")
+        record.options = [self.option(one, place) for place, one in enumerate(options)]
+        if declared is None:
+            return
+        several = declared.get("cardinality") == "multiple"
+        if not several and declared.get("cardinality") != "single" or several and asked.get("maxChoices", "0") == "1":
+            record.error("type", "选几项说得不一致（cardinality 和 maxChoices），不知道是单选还是多选。")
+            return
+        names = [one.get("identifier", "") for one in options]
+        record.key = self.right_places(declared, names)
+        known = qti.said_type(self.labels, ("multiple", "indefinite") if several else ("single", "judge"))
+        record.type = known or ("single" if not several else "multiple" if len(record.key) > 1 else "indefinite")
+        if known == "judge" or (not known and self.labels is None and record.type == "single"):
+            self.judge(sure=known == "judge")
+        if record.type != "judge":
+            base.warn_of_options(record)
+
+    def option(self, choice: Element, place: int) -> str:
+        if any(one.tag in _CONDITIONAL for one in choice.iter()):
+            self.record.warn("explanation", "各选项的反馈没有对应的项目，没有记入。")
+        return self.said(choice, f"option{rules.LETTERS[place]}" if place < rules.MAX_OPTIONS else "option", place)
+
+    def right_places(self, declared: Element, names: list[str]) -> list[int]:
+        right = [(one.text or "").strip() for one in declared.iterfind("correctResponse/value")]
+        earning = {one.get("mapKey", "") for one in declared.iterfind("mapping/mapEntry") if (_number(one.get("mappedValue")) or 0) > 0}
+        if not right:
+            self.record.error("answer", "没有写明正确答案（correctResponse）。")
+        elif len(set(names)) < len(names) or not set(right) <= set(names):
+            self.record.error("answer", "正确答案指的不是这道题的选项，或有两个选项同名。")
+        elif declared.find("mapping") is not None and earning != set(right):
+            self.record.error("answer", "得分的选项与正确答案不一致（有部分得分的选项），不能确定哪些是正确答案。")
+        else:
+            return sorted({names.index(one) for one in right})
+        return []
+
+    def judge(self, *, sure: bool) -> None:
+        """Two options that say 对 and 错 are a statement to be judged."""
+        record = self.record
+        said = [truth(one) for one in record.options]
+        if sorted(map(str, said)) != ["False", "True"]:
+            if sure:
+                record.error("option", "判断题的两个选项应为“正确”和“错误”。")
+            return
+        record.type, record.options = "judge", []
+        record.key = [0 if said[place] else 1 for place in record.key]
+
+    # fill-in
+
+    def forms(self, asked: Element) -> list[str]:
+        """The accepted forms of one blank: what is right, and what earns as much."""
+        record, declared = self.record, self.declaration(asked)
+        if declared is None:
+            return []
+        right = [one.text or "" for one in declared.iterfind("correctResponse/value")]
+        entries = {one.get("mapKey", ""): one for one in declared.iterfind("mapping/mapEntry")}
+        earned = {form: _number(one.get("mappedValue")) for form, one in entries.items()}
+        most = max((value for value in earned.values() if value is not None), default=0.0)
+        partly = any(value is None or 0 < value < most for value in earned.values())
+        if declared.get("cardinality") != "single" or len(right) > 1:
+            record.error("answer", "填空的答案应当只有一个值（其他写法写在 mapping 里）。")
+        elif partly or (right and most > 0 and earned.get(right[0]) != most):
+            record.error("answer", "有只得部分分的答案，填空题的每种写法都应得满分。")
+        elif not right and most <= 0:
+            record.error("answer", "没有写明正确答案（correctResponse）。")
+        else:
+            full = [form for form, value in earned.items() if most > 0 and value == most]
+            if any(one.get("caseSensitive") == "true" and form.lower() != form.upper() for form, one in entries.items()):
+                record.warn("answer", "原题区分大小写，导入后不区分。")
+            return list(dict.fromkeys([*right, *full]))
+        return []
+
+    # short answer
+
+    def extended(self, asked: Element) -> None:
+        record, declared = self.record, self.declaration(asked)
+        record.type = "short"
+        said = [self.said(one, "answer", NOWHERE) for one in self.root.iter("rubricBlock") if "scorer" in _views(one)]
+        if not any(said) and declared is not None:
+            said = [one.text or "" for one in declared.iterfind("correctResponse/value")]
+        reference = "\n".join(one for one in said if one.strip())
+        record.key = [reference] if reference else []
+        if not reference:
+            record.error("answer", "没有参考答案（给评分人的 rubricBlock，或 correctResponse）。简答题要有参考答案才能评分。")
+
+    # what all have
+
+    def explain(self) -> None:
+        found = self.root.findall("modalFeedback")
+        ours = [one for one in found if one.get("identifier") == qti.EXPLANATION]
+        if ours or len(found) == 1:
+            self.record.explanation = self.said((ours or found)[0], "explanation", NOWHERE)
+        if not ours and len(found) == 1:
+            self.record.warn("explanation", "作答后的反馈记成了解析，请核对是不是对每种作答都合适。")
+        elif len(found) > len(ours):
+            self.record.warn("explanation", "按作答不同的反馈没有对应的项目，没有记入。")
+        is_short = next(self.root.iter("extendedTextInteraction"), None) is not None
+        rest = [one for one in self.root.iter("rubricBlock") if not _is_shown(one) and not (is_short and "scorer" in _views(one))]
+        if any(_text(one) for one in rest):
+            self.record.warn("explanation", "给教师或评分人的说明（rubricBlock）没有对应的项目，没有记入。")
+
+    def said(self, element: Element, field: str, at: int | None) -> str:
+        said = markup.of_element(element, self.special, _BLOCKS)
+        for trouble in dict.fromkeys(said.troubles):
+            self.record.error(field, f"里面有{trouble}，不能写成文字。请改成文字或图片后再导入。")
+        for lost in dict.fromkeys(said.lost):
+            self.record.warn(field, f"里面的{lost}没有记入，只留下文字。")
+        for image in said.images:
+            self.picture(image, field, at)
+        return said.text
+
+    def special(self, element: Element) -> str | None:
+        if element.tag == "textEntryInteraction":
+            return BLANK
+        hidden = element.tag == "rubricBlock" and not _is_shown(element)
+        other = element.tag.endswith("Interaction") and element.tag not in _INTERACTIONS
+        return "" if element.tag in _QUIET or element.tag in _CONDITIONAL or hidden or other else None
+
+    def picture(self, image: markup.Image, field: str, at: int | None) -> None:
+        data = self.fetch(image.source)
+        if data is None:
+            self.record.error(field, f"图片“{image.source[:60]}”不在包里，请把图片一起导出，或删去后再导入。")
+        elif at == NOWHERE:
+            self.record.error(field, "这里不能有图片，图片只能在题干和选项里。")
+        elif wrong := pictures.trouble(data):
+            self.record.error(field, f"图片“{image.source[-60:]}”{wrong}。")
+        else:
+            self.record.pictures.append(Picture(data, at, " ".join(image.words.split())[: pictures.MAX_WORDS]))
+
+
+def _number(text: str | None) -> float | None:
+    return float(text) if text is not None and _NUMBER.fullmatch(text.strip()) else None
