@@ -1,6 +1,7 @@
 """Long work outside the request: a row asks for it, the worker claims the row, a page shows how far it is."""
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from core.models import Job, StoredFile
 
 logger = logging.getLogger(__name__)
 RESULT_KEPT = timedelta(hours=24)
+TELLS_EACH = timedelta(seconds=1)
 STALLED_AFTER = timedelta(minutes=5)
 
 
@@ -40,7 +42,8 @@ _runners: dict[str, Runner] = {}
 
 
 def register(kind: str, run: Runner) -> None:
-    """Name the function that does jobs of `kind`: `run(params, progress, now)`. It calls `progress(percent)` often; that raises `Cancelled`."""
+    """Name the function that does jobs of `kind`: `run(params, progress, now)`. It calls `progress(percent)` often, and with 100
+    before what cannot be taken back; that raises `Cancelled` at most a second after the work was stopped."""
     _runners[kind] = run
 
 
@@ -76,7 +79,12 @@ def run(job_id: int) -> None:
         return
     job = Job.objects.get(pk=job_id)
 
+    told: list[float] = []  # when, by the monotonic clock
+
     def progress(percent: int) -> None:
+        if percent < 99 and told and time.monotonic() - told[-1] < TELLS_EACH.total_seconds():
+            return  # each is a write, which others wait for
+        told.append(time.monotonic())
         if not Job.objects.filter(pk=job_id, state=Job.State.RUNNING).update(progress=min(percent, 99), beat_at=timezone.now()):
             raise Cancelled
 

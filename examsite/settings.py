@@ -225,7 +225,7 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR_DIR / "files"  # private: served by core.views.stored_file alone
 FILE_UPLOAD_PERMISSIONS = 0o600
-UPLOAD_LIMIT_BYTES = whole("UPLOAD_LIMIT_MB", default=10, low=1, high=500) * 1024 * 1024
+UPLOAD_LIMIT_BYTES = whole("UPLOAD_LIMIT_MB", default=40, low=1, high=500) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 _DJANGO = "django.core.files.uploadhandler."

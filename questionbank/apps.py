@@ -8,12 +8,14 @@ class QuestionBankConfig(AppConfig):
     def ready(self) -> None:
         from core import files, home_cards, jobs
         from questionbank import home
-        from questionbank.services import exporting, flags, imports
+        from questionbank.services import exporting, flags, imports, reading, undoing
         from statutes import registries
 
-        files.register_check(imports.FILE_KIND, imports.may_read_upload)
+        files.register_check(reading.FILE_KIND, imports.may_read_upload)
         home_cards.register(home.cards)
         registries.register_version_added(flags.flag_questions)
         registries.register_version_leaving(flags.let_go)
+        jobs.register(reading.JOB_KIND, reading.run_reading)
         jobs.register(imports.JOB_KIND, imports.run_confirmed)
+        jobs.register(undoing.JOB_KIND, undoing.run_undo)
         jobs.register(exporting.JOB_KIND, exporting.run)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from questionbank.views import bank, cases, exporting, flags, importing, revisions, writing
+from questionbank.views import bank, cases, exporting, flags, import_batches, import_rows, importing, revisions, writing
 
 app_name = "questionbank"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("manage/questions/import/starter/", importing.load_starter, name="load_starter"),
     path("manage/questions/import/<uuid:batch_id>/", importing.preview, name="import_preview"),
     path("manage/questions/import/<uuid:batch_id>/confirm/", importing.confirm, name="import_confirm"),
+    path("manage/questions/import/<uuid:batch_id>/rows/<int:number>/", import_rows.edit, name="import_row"),
+    path("manage/questions/import/<uuid:batch_id>/rows/<int:number>/<slug:action>/", import_rows.move, name="import_row_move"),
+    path("manage/questions/imports/", import_batches.batch_list, name="import_batches"),
+    path("manage/questions/imports/<uuid:batch_id>/", import_batches.batch, name="import_batch"),
+    path("manage/questions/imports/<uuid:batch_id>/undo/", import_batches.undo, name="import_undo"),
     path("manage/questions/export/", exporting.export, name="export"),
     path("manage/questions/flags/", flags.flag_list, name="flags"),
     path("manage/questions/flags/renumbered/", flags.follow_renumbered, name="follow_renumbered"),

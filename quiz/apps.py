@@ -10,7 +10,7 @@ class QuizConfig(AppConfig):
         from people import registries
         from questionbank import registries as bank_registries
         from quiz import home
-        from quiz.selectors import busy, shares, staff
+        from quiz.selectors import busy, pool, shares, staff
         from quiz.services import following, roster
 
         files.register_check(roster.PROOF, staff.may_read_proof)
@@ -18,3 +18,4 @@ class QuizConfig(AppConfig):
         registries.register_change(following.follow)
         registries.register_session_hold(busy.last_busy)
         bank_registries.register_shares(shares.shares_of)
+        bank_registries.register_use(pool.on_papers)

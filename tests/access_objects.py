@@ -19,10 +19,12 @@ from core.models import Job, Office
 from notices.models import Notice
 from people.models import ApiToken, Device, Membership, Person, PersonnelChange, PostKind, Role, StaffingType, Team, Unit
 from questionbank.models import BasisFlag, ImportBatch, LegalBasis, Question
+from questionbank.services import reading
 from quiz.models import Exam
 from statutes import services as statutes
 from statutes.models import Article, Statute
 from tests import factories
+from tests.questionbank import sheets
 from tests.quiz import sitting
 from tests.statutes.texts import law, numbered
 
@@ -69,8 +71,10 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "second_change": (_filed(place.candidate, place.candidate), _filed(place.stranger, place.stranger)),
         "question_id": _question(asking, Question.Status.IN_REVIEW).public_id,
         "draft": _question(asking, Question.Status.DRAFT).public_id,
-        "batch_id": ImportBatch.objects.create(
-            file_name="题.xlsx", state=ImportBatch.State.PREVIEW, author=asking, created_at=factories.NOON
+        "batch_id": reading.read_at_once(data=sheets.questions(1), name="题.xlsx", by=asking, now=factories.NOON).public_id,
+        "number": 1,
+        "taken_batch": ImportBatch.objects.create(
+            file_name="题.xlsx", state=ImportBatch.State.LIVE, author=asking, created_at=factories.NOON, live_at=factories.NOON
         ).public_id,
         "version_id": _amended(),
         "statute_id": Statute.objects.get(short_title="议事办法").public_id,
@@ -88,7 +92,6 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "token_id": (_token(place.candidate), _token(place.stranger)),
         "rest": "v1/nonsense/",
         "action": "review",
-        "number": 1,
         "which": "absent",
         "kind": "pdf",
         "backup_name": _backup(),

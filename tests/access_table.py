@@ -202,6 +202,11 @@ TABLE = [
     town_wide("questionbank:load_starter", CLERK),
     town_wide("questionbank:import_preview", CLERK),
     town_wide("questionbank:import_confirm", CLERK),
+    town_wide("questionbank:import_row", CLERK),
+    town_wide("questionbank:import_row_move", CLERK, action="leave-out"),
+    town_wide("questionbank:import_batches", CLERK),
+    town_wide("questionbank:import_batch", CLERK, batch_id="taken_batch"),
+    town_wide("questionbank:import_undo", CLERK, batch_id="taken_batch"),
     # --- laws: everybody reads them, who keeps the bank compares and adds versions
     signed_in("statutes:laws"),
     signed_in("statutes:read"),

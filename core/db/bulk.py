@@ -4,12 +4,17 @@ The caller holds the transaction; foreign keys are checked at its end. Whatever 
 fields, as everywhere.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import DateTimeField, JSONField, Model, UUIDField
 
+Item = TypeVar("Item")
+_AIM = 0.06  # seconds a transaction of bulk work may keep the other writers of SQLite waiting
+_FEWEST, _FIRST, _MOST = 20, 100, 2000  # rows
 _BOUND = (JSONField, DateTimeField, UUIDField)  # all else goes to the drivers as it is
 
 
@@ -48,3 +53,16 @@ def insert(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any
     if several := [values(row) for row in rows]:
         with connection.cursor() as cursor:
             cursor.executemany(statement, several)
+
+
+def paced(items: Iterable[Item], write: Callable[[list[Item]], object]) -> Iterator[int]:
+    """Write items in transactions of their own, as many in each as its time allows; yields how many were written, after each. Items are made ready
+    (by their iterator) outside the transactions."""
+    rest, size = iter(items), _FIRST
+    while some := list(islice(rest, size)):
+        with transaction.atomic():
+            began = time.perf_counter()
+            write(some)
+        share = _AIM / max(time.perf_counter() - began, 0.001)
+        size = round(max(_FEWEST, min(_MOST, size * min(2, max(0.5, share)))))
+        yield len(some)

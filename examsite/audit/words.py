@@ -78,6 +78,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "questionbank.retire": "停用试题",
         "questionbank.restore": "恢复试题",
         "questionbank.import": "导入试题",
+        "questionbank.import_undone": "撤销导入",
         "questionbank.export": "导出试题",
         "questionbank.flagged": "法律修改，标记试题依据待复核",
         "questionbank.basis_kept": "复核依据：仍然适用",

@@ -20,6 +20,14 @@ def get(code: str) -> Format:
     return {one.code: one for one in every()}[code]
 
 
+def chosen(code: str) -> Format:
+    """The same for a code that somebody chose."""
+    try:
+        return get(code)
+    except KeyError:
+        raise Refused("format_unknown", "没有这种格式，请重新选择。", field="format") from None
+
+
 def detect(data: bytes) -> Format:
     """The format of a file, told by its content; refuses what none of them recognises."""
     found = next((one for one in every() if one.recognises(data)), None)

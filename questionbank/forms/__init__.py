@@ -11,7 +11,7 @@ from questionbank.forms.labels import LabelsForm, labels_of
 from questionbank.forms.saying import SayingForm, choose, key_text, said_of
 from questionbank.models import Question
 
-__all__ = ["FilterForm", "ImportForm", "QuestionForm", "key_text"]
+__all__ = ["FilterForm", "QuestionForm", "key_text"]
 
 
 class FilterForm(Looks, forms.Form):
@@ -31,15 +31,6 @@ class FilterForm(Looks, forms.Form):
     def chosen(self) -> dict[str, str]:
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
-
-
-class ImportForm(Looks, forms.Form):
-    file = forms.FileField(
-        label="Excel 文件",
-        allow_empty_file=True,
-        error_messages={"required": "请先选择文件。"},
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls"}),
-    )
 
 
 class QuestionForm(LabelsForm, SayingForm):

@@ -40,20 +40,22 @@ class PartForm(SayingForm):
     part = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
 
 
+def row_of(said: Revision) -> Row:
+    """A sub-question as it stands."""
+    return said_of(said.question.type, said) | {"part": str(said.question.public_id)}
+
+
 class PartRows:
-    """All sub-questions: those of `said`, revisions in order, or those of `data` (a sent form) after `do`, the button that was pressed. Only the
-    saving button has them checked."""
+    """All sub-questions: those `shown` at first, or those of `data` (a sent form) after `do`, the button that was pressed. Only the saving button has
+    them checked."""
 
     def __init__(
-        self, *, kinds: Sequence[types.QuestionType], own: Mapping[str, Question], said: Sequence[Revision] = (),
+        self, *, kinds: Sequence[types.QuestionType], own: Mapping[str, Question], shown: Sequence[Row] = (),
         data: Mapping[str, str] | None = None, do: str = "save",
     ) -> None:  # fmt: skip
         """`kinds`: those a new sub-question may be of; `own`: the sub-questions of the case so far, by public id."""
         self._kinds, self._own = kinds, own
-        if data is None:
-            rows = [said_of(one.question.type, one) | {"part": str(one.question.public_id)} for one in said] or [self._fresh()]
-        else:
-            rows = rearranged(_typed(data), do, self._fresh())
+        rows = rearranged(_typed(data), do, self._fresh()) if data is not None else list(shown) or [self._fresh()]
         bound = data is not None and do == "save"
         self.forms = [self._form(place, row, bound=bound) for place, row in enumerate(rows)]
         valid = [one.is_valid() for one in self.forms] if bound else [False]  # each is checked, so that each shows its errors

@@ -7,7 +7,7 @@ from django import forms
 from questionbank.models import Question
 from questionbank.rules import content as rules
 
-_MAX_TYPED = (rules.MAX_TAG + 1) * rules.MAX_TAGS * 2
+MAX_TYPED = (rules.MAX_TAG + 1) * rules.MAX_TAGS * 2
 
 
 class LabelsForm(forms.Form):
@@ -16,7 +16,7 @@ class LabelsForm(forms.Form):
         label="知识点", required=False, max_length=rules.MAX_TOPIC, help_text="如：行政处罚法", widget=forms.TextInput(attrs={"list": "topics"})
     )
     difficulty = forms.TypedChoiceField(label="难度", choices=Question.Difficulty.choices, initial=Question.Difficulty.MEDIUM, coerce=int)
-    tags = forms.CharField(label="标签", required=False, max_length=_MAX_TYPED, help_text="几个标签用顿号分开，如：新法、易错")
+    tags = forms.CharField(label="标签", required=False, max_length=MAX_TYPED, help_text="几个标签用顿号分开，如：新法、易错")
 
     def labels(self) -> dict[str, Any]:
         """What the services ask for."""

@@ -6,36 +6,11 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 
-from core.models import StoredFile, Versioned
+from core.models import Versioned
 from people.models import Person
 from questionbank import types
+from questionbank.models.imports import ImportBatch
 from statutes.models import Article, StatuteVersion
-
-
-class ImportBatch(models.Model):
-    """One file of questions. Its rows are written while it is `staged`, which no selector shows, and go live together at the end."""
-
-    class State(models.TextChoices):
-        PREVIEW = "preview", "待确认"
-        STAGED = "staged", "写入中"
-        LIVE = "live", "已入库"
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    file_name = models.CharField("文件名", max_length=150)
-    file = models.ForeignKey(StoredFile, null=True, on_delete=models.SET_NULL, related_name="+")
-    state = models.CharField(max_length=10, choices=State.choices)
-    accepted = models.PositiveIntegerField(default=0)
-    rejected = models.PositiveIntegerField(default=0)
-    duplicates = models.PositiveIntegerField(default=0)
-    author = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()  # of the preview; from confirmation on, when that was
-    live_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name = "导入批次"
-
-    def __str__(self) -> str:
-        return self.file_name
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):

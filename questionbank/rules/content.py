@@ -107,6 +107,8 @@ def _check_options(texts: Sequence[str]) -> None:
 
 def _with_ids(texts: Sequence[str], previous: Sequence[Option], used_ids: Iterable[str]) -> list[Option]:
     """Same text keeps its id wherever it moved; else the place keeps it (a corrected wording); else a fresh one."""
+    if not previous and not used_ids:
+        return [{"id": fresh, "text": text} for fresh, text in zip(_FRESH_IDS, texts, strict=False)]
     left = dict(enumerate(previous))
     ids: list[str | None] = [None] * len(texts)
     for place, text in enumerate(texts):
@@ -152,6 +154,17 @@ def check_tags(tags: Sequence[str]) -> None:
     for one in tags:
         if len(one) > MAX_TAG:
             raise Refused("tag_long", f"标签“{one}”有 {len(one)} 个字，最多 {MAX_TAG} 个字。", field="tags")
+
+
+def check_parts(kinds: Sequence[str]) -> None:
+    """Raises `Refused` for sub-questions, given by their types, that make no case."""
+    if not kinds:
+        raise Refused("parts_missing", "案例题至少要有一道小题，请添加。", field="parts")
+    if len(kinds) > MAX_PARTS:
+        raise Refused("parts_many", f"案例题有 {len(kinds)} 道小题，最多 {MAX_PARTS} 道。", field="parts")
+    for place, kind in enumerate(kinds, 1):
+        if kind and types.get(kind).has_parts:
+            raise Refused("case_in_case", f"第 {place} 小题不能又是案例题。", field="parts")
 
 
 def case_fingerprint(case: Content, parts: Sequence[Content]) -> str:

@@ -14,10 +14,9 @@ from django.db.models import F
 from core import audit
 from core.errors import Refused
 from people.models import Person
-from questionbank import types
 from questionbank.models import Question, Revision
 from questionbank.rules.bases import Basis
-from questionbank.rules.content import MAX_PARTS, Content, case_fingerprint
+from questionbank.rules.content import Content, case_fingerprint, check_parts
 from questionbank.services import revising, search, writing
 from questionbank.services.revising import Says
 from questionbank.services.writing import NewQuestion
@@ -91,13 +90,8 @@ class _Planned:
 
 def _check(topic: str, bases: Sequence[Basis], tags: Sequence[str], parts: Sequence[Part]) -> None:
     revising.check_labels(topic, bases, tags)
-    if not parts:
-        raise Refused("parts_missing", "案例题至少要有一道小题，请添加。", field="parts")
-    if len(parts) > MAX_PARTS:
-        raise Refused("parts_many", f"案例题有 {len(parts)} 道小题，最多 {MAX_PARTS} 道。", field="parts")
-    for place, one in enumerate(parts, 1):
-        if types.get(one.type).has_parts:
-            raise Refused("case_in_case", f"第 {place} 小题不能又是案例题。", field="parts")
+    check_parts([one.type for one in parts])
+    for one in parts:
         revising.check_labels("", one.says.bases, ())
 
 

@@ -38,7 +38,7 @@ class Exported:
 
 def ask(*, by: Person, chosen: dict[str, str], code: str, keys: bool, now: datetime, back_url: str = "") -> Job:
     """Have the worker write what the filters `chosen` find among what `by` sees."""
-    wanted = _format(code)
+    wanted = formats.chosen(code)
     return jobs.ask(JOB_KIND, title=f"导出试题：{wanted.label}", by=by, now=now, back_url=back_url, person=by.pk, chosen=chosen, code=code, keys=keys)
 
 
@@ -60,7 +60,7 @@ def export(
 
 def write(questions: Any, *, code: str, keys: bool, most: int = MOST, progress: jobs.Progress = lambda percent: None) -> Exported:
     """A file of these questions."""
-    wanted, count = _format(code), questions.count()
+    wanted, count = formats.chosen(code), questions.count()
     if not count:
         raise Refused("nothing_to_export", "没有可以导出的试题，请换一个筛选条件。")
     if count > most:
@@ -82,10 +82,3 @@ def _carried(wanted: Format, found: Iterable[Record]) -> tuple[list[Record], Cou
         if WHOLE not in words:
             kept.append(record)
     return kept, lost
-
-
-def _format(code: str) -> Format:
-    try:
-        return formats.get(code)
-    except KeyError:
-        raise Refused("format_unknown", "没有这种格式，请重新选择。", field="format") from None

@@ -27,6 +27,7 @@ class NewQuestion:
     bases: Sequence[Basis] = ()
     tags: Sequence[str] = ()
     parts: Sequence["NewQuestion"] = ()  # of a case, in order
+    earlier: Sequence["NewQuestion"] = ()  # what it said before, oldest first; of these only content and bases count
 
     @property
     def fingerprint(self) -> str:
@@ -60,29 +61,39 @@ def write(
     reviewed = status == Question.Status.REVIEWED
     within = [(None, 0, one) for one in items] + [(case, place, part) for case, one in enumerate(items) for place, part in enumerate(one.parts, 1)]
     every = [one for _, _, one in within]
-    ids, revision_ids = bulk.next_ids(Question, len(every)), bulk.next_ids(Revision, len(every))
+    ids, fresh = bulk.next_ids(Question, len(every)), iter(bulk.next_ids(Revision, sum(1 + len(one.earlier) for one in every)))
+    revisions = [[next(fresh) for _ in range(1 + len(one.earlier))] for one in every]
     bulk.insert(
         Question, ("id", "current_revision_id", "case_id", "place", "type", "topic", "difficulty", "fingerprint"),
         (
-            (id_, revision_id, None if case is None else ids[case], place, one.type, one.topic, one.difficulty, one.fingerprint)
-            for id_, revision_id, (case, place, one) in zip(ids, revision_ids, within, strict=True)
+            (id_, mine[-1], None if case is None else ids[case], place, one.type, one.topic, one.difficulty, one.fingerprint)
+            for id_, mine, (case, place, one) in zip(ids, revisions, within, strict=True)
         ),
         status=status, batch_id=batch.pk if batch else None, created_at=now,
         reviewed_by_id=reviewer.pk if reviewer and reviewed else None, reviewed_at=now if reviewed else None,
     )  # fmt: skip
+    said = [
+        (revision_id, id_, number, material, place, one)
+        for id_, mine, (case, place, latest) in zip(ids, revisions, within, strict=True)
+        for number, (revision_id, material, one) in enumerate(zip(mine, _materials(mine, case, revisions), (*latest.earlier, latest), strict=True), 1)
+    ]
     bulk.insert(
-        Revision, ("id", "question_id", "case_revision_id", "place", *_SAID),
-        (
-            (revision_id, id_, None if case is None else revision_ids[case], place, *(getattr(one.content, name) for name in _SAID))
-            for id_, revision_id, (case, place, one) in zip(ids, revision_ids, within, strict=True)
-        ),
-        number=1, author_id=author.pk if author else None, created_at=now,
+        Revision, ("id", "question_id", "number", "case_revision_id", "place", *_SAID),
+        ((*keys, *(getattr(one.content, name) for name in _SAID)) for *keys, one in said),
+        author_id=author.pk if author else None, created_at=now,
     )  # fmt: skip
-    rests = [(revision_id, *basis) for revision_id, one in zip(revision_ids, every, strict=True) for basis in dict.fromkeys(one.bases)]
+    rests = [(revision_id, *basis) for revision_id, *_, one in said for basis in dict.fromkeys(one.bases)]
     bulk.insert(LegalBasis, ("revision_id", "statute_title", "article_number", "statute_version"), rests)
     write_tags(ids, [one.tags for one in every])
     search.write(ids[: len(items)], [[field for said in (one, *one.parts) for field in said.fields] for one in items])
     return ids[: len(items)]
+
+
+def _materials(mine: Sequence[int], case: int | None, revisions: Sequence[Sequence[int]]) -> list[int | None]:
+    """For each revision of a sub-question the one of its case that it stood under: the latest under the latest, and so on back."""
+    if case is None:
+        return [None] * len(mine)
+    return [revisions[case][max(0, len(revisions[case]) - len(mine) + place)] for place in range(len(mine))]
 
 
 def write_tags(question_ids: Sequence[int], tags: Sequence[Sequence[str]]) -> None:

@@ -1,5 +1,6 @@
 """案例题 are written in one form: material and sub-questions together."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from core.forms import refusals_into
 from core.models import Office
 from people.access import Can, acting, has, needs
 from questionbank import selectors
-from questionbank.forms.cases import CaseForm, PartRows
+from questionbank.forms.cases import CaseForm, PartRows, Row, row_of
 from questionbank.models import Question
 from questionbank.services import cases
 from questionbank.services.revising import Says
@@ -25,17 +26,25 @@ from questionbank.views.shown import first_status, found, said
 class Editor:
     """The form of a case as sent or as first shown. A sent one is checked where the saving button was pressed; the others change its rows."""
 
-    def __init__(self, request: HttpRequest, case: Question | None = None) -> None:
+    def __init__(
+        self, request: HttpRequest, *, initial: Row | None = None, shown: Sequence[Row] = (), own: Mapping[str, Question] | None = None
+    ) -> None:
+        """`initial`: of the material; `shown`: the sub-questions at first; `own`: those of a case that exists, by public id."""
         self.do = request.POST.get("do", "save")
         data = request.POST if request.method == "POST" else None
         kinds = selectors.offered_types(Office.current(), parts=False)
-        own = {str(one.public_id): one for one in case.parts.all()} if case else {}
-        asked = case.current_revision.part_revisions.select_related("question").order_by("place") if case and case.current_revision else ()
-        self.rows = PartRows(kinds=kinds, own=own, said=list(asked), data=data, do=self.do)
+        self.rows = PartRows(kinds=kinds, own=own or {}, shown=shown, data=data, do=self.do)
         if data is None:
-            self.form = CaseForm(initial=CaseForm.initial_of(case) if case else None)
+            self.form = CaseForm(initial=initial)
         else:
             self.form = CaseForm(data) if self.do == "save" else CaseForm(initial=data.dict())
+
+    @classmethod
+    def of(cls, request: HttpRequest, case: Question) -> "Editor":
+        assert case.current_revision is not None
+        asked = case.current_revision.part_revisions.select_related("question").order_by("place")
+        own = {str(one.public_id): one for one in case.parts.all()}
+        return cls(request, initial=CaseForm.initial_of(case), shown=[row_of(one) for one in asked], own=own)
 
     def is_ready(self) -> bool:
         return self.do == "save" and self.form.is_valid() and self.rows.is_valid
@@ -62,7 +71,7 @@ def new_case(request: HttpRequest) -> HttpResponse:
 
 def edit(request: HttpRequest, case: Question) -> HttpResponse:
     """As `writing.edit`, which asks it for cases."""
-    editor = Editor(request, case)
+    editor = Editor.of(request, case)
     if request.method == "POST" and editor.is_ready():
         seen = editor.form.cleaned_data["seen_version"] or 0
         with refusals_into(editor.form):

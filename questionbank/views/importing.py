@@ -1,7 +1,9 @@
-"""Questions from a file: choose it, look at what would happen, confirm. And the bank that comes with the system."""
+"""Questions from a file: choose it, look at what was understood, confirm. And the bank that comes with the system."""
 
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -10,19 +12,26 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
-from core import excel, files
+from core import audit, excel, files
+from core.errors import Refused
 from core.forms import refusals_into
 from core.htmx import go, page_or_fragment
 from core.models import Office
 from people.access import Can, acting, needs
 from questionbank import selectors
+from questionbank.formats import keeping
 from questionbank.formats.tables import template as template_file
-from questionbank.forms import ImportForm
+from questionbank.forms.importing import ImportForm
 from questionbank.models import ImportBatch
-from questionbank.services import imports, starter
+from questionbank.selectors import imports as batches
+from questionbank.selectors.understood import understood
+from questionbank.services import imports, reading, starter
+from statutes.models import Statute
 
-ROWS_PER_PAGE = 100
+ROWS_PER_PAGE = 50
+State = ImportBatch.State
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,31 +40,54 @@ def choose(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if request.method == "POST" and form.is_valid():
         with refusals_into(form):
-            upload = form.cleaned_data["file"]
-            data = files.uploaded_bytes(upload)
-            batch = imports.upload(data=data, name=upload.name, by=acting(request), now=timezone.now())
+            said = form.cleaned_data
+            batch = reading.upload(
+                data=files.uploaded_bytes(said["file"]), name=said["file"].name, by=acting(request), now=timezone.now(), statute=said["statute"],
+                tags=said["tags"], back_url=lambda made: reverse("questionbank:import_preview", args=[made.public_id]),
+            )  # fmt: skip
             return go(request, "questionbank:import_preview", batch.public_id)
-    return render(request, "questionbank/import.html", {"form": form})
+    titles = Statute.objects.values_list("title", flat=True)
+    limit = settings.UPLOAD_LIMIT_BYTES // 1024 // 1024
+    return render(request, "questionbank/import.html", {"form": form, "titles": titles, "limit": limit})
 
 
 @require_safe
 @needs(Can.MANAGE_QUESTIONS)
 def preview(request: HttpRequest, batch_id: UUID) -> HttpResponse:
-    """What would become of the file; once it is taken, what became of it."""
-    batch = _own_batch(request, batch_id)
-    if batch.state != ImportBatch.State.PREVIEW:
-        return render(request, "questionbank/import_done.html", {"batch": batch})
-    plan = imports.plan_of(batch)
-    page = Paginator(plan.by_urgency, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"batch": batch, "plan": plan, "page": page, "rest": page.paginator.count - page.end_index()}
-    return page_or_fragment(request, "questionbank/import_preview.html", "questionbank/_import_rows.html", context)
+    """What was understood of the file; before that how far it is read, afterwards what became of it."""
+    batch = batch_of(request, batch_id)
+    if batch.state == State.READING:
+        return page_or_fragment(request, "questionbank/import_reading.html", "questionbank/_import_reading.html", {"batch": batch})
+    if getattr(request, "htmx", False) and request.htmx.target == "import-reading":  # type: ignore[attr-defined]
+        return HttpResponseClientRefresh()
+    if batch.state != State.PREVIEW:
+        return redirect("questionbank:import_batch", batch_id)
+    return preview_page(request, batch)
+
+
+def preview_page(request: HttpRequest, batch: ImportBatch, *, wrong: str = "") -> HttpResponse:
+    """`wrong` says why it was not taken."""
+    show = request.GET.get("show", "")
+    page = Paginator(batches.rows(batch, show), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {
+        "batch": batch, "page": page, "show": show, "shown": batches.counts(batch), "wrong": wrong,
+        "rows": [(row, understood(keeping.loaded(row.record))) for row in page],
+    }  # fmt: skip
+    return page_or_fragment(request, "questionbank/import_preview.html", "questionbank/_import_preview.html", context)
 
 
 @require_POST
 @needs(Can.MANAGE_QUESTIONS)
 def confirm(request: HttpRequest, batch_id: UUID) -> HttpResponse:
-    back_url = reverse("questionbank:import_preview", args=[batch_id])
-    job = imports.confirm(batch=_own_batch(request, batch_id), by=acting(request), now=timezone.now(), back_url=back_url)
+    batch = batch_of(request, batch_id)
+    back_url = reverse("questionbank:import_batch", args=[batch_id])
+    try:
+        job = imports.confirm(batch=batch, by=acting(request), now=timezone.now(), all_or_nothing="all_or_nothing" in request.POST, back_url=back_url)
+    except Refused as refusal:
+        if refusal.field != "all_or_nothing":
+            raise
+        audit.note_refusal(refusal.code)
+        return preview_page(request, batch, wrong=refusal.sentence)
     return redirect("core:job", job.public_id)  # an htmx request shows the job within the page
 
 
@@ -78,5 +110,5 @@ def template(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _own_batch(request: HttpRequest, batch_id: UUID) -> ImportBatch:
-    return get_object_or_404(ImportBatch.objects.select_related("file"), public_id=batch_id, author=acting(request))
+def batch_of(request: HttpRequest, batch_id: UUID) -> ImportBatch:
+    return get_object_or_404(batches.visible_to(request.user), public_id=batch_id)

@@ -13,10 +13,15 @@ from django.db.models.lookups import Exact
 from core.db import count_of
 from questionbank import types
 from questionbank.models import LegalBasis, Question
-from quiz.models import Exam, PaperRule
+from quiz.models import Exam, PaperItem, PaperRule
 from quiz.rules import draw as rules
 
 PARTS = Question.objects.filter(place__gt=0)  # sub-questions that stand in their case
+
+
+def on_papers() -> Exists:
+    """The condition that a question stands on a paper, by OuterRef("pk")."""
+    return Exists(PaperItem.objects.filter(revision__question=OuterRef("pk")))
 
 
 def section_of(rule: PaperRule) -> rules.Section:

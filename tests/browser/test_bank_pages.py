@@ -6,7 +6,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from people.models import Person
 from questionbank.models import ImportBatch, Question
-from questionbank.services import imports, questions, starter
+from questionbank.services import questions, reading, starter
 from tests import factories
 from tests.browser.helpers import DESK, fit_for_all, sign_in
 from tests.questionbank.sheets import HEADER, single, workbook
@@ -33,7 +33,7 @@ def bank(clerk: Person) -> Question:
 
 def test_the_pages_are_clean_and_fit(window, live_server, clerk: Person, bank: Question) -> None:
     rows = [single("好题"), single("坏题", ""), single("好题"), single("请核对的题", d="以上都对", a="A、B项以外的情形")]
-    preview = imports.upload(data=workbook(HEADER, *rows), name="试题.xlsx", by=clerk, now=factories.NOON)
+    preview = reading.upload(data=workbook(HEADER, *rows), name="试题.xlsx", by=clerk, now=factories.NOON)
     done = ImportBatch.objects.create(
         file_name="x.xlsx", state=ImportBatch.State.LIVE, author=clerk, created_at=factories.NOON, live_at=factories.NOON
     )
@@ -43,7 +43,8 @@ def test_the_pages_are_clean_and_fit(window, live_server, clerk: Person, bank: Q
     addresses = [reverse(f"questionbank:{name}") for name in ("list", "new", "import")]
     addresses += [reverse("questionbank:list") + "?text=没有这样的题"]
     addresses += [reverse(f"questionbank:{name}", args=[bank.public_id]) for name in ("question", "edit")]
-    addresses += [reverse("questionbank:import_preview", args=[batch.public_id]) for batch in (preview, done)]
+    addresses += [reverse("questionbank:import_preview", args=[preview.public_id]), reverse("questionbank:import_row", args=[preview.public_id, 2])]
+    addresses += [reverse("questionbank:import_batches"), reverse("questionbank:import_batch", args=[done.public_id])]
     for address in addresses:
         page.goto(live_server.url + address)
         fit_for_all(page)

@@ -1,0 +1,54 @@
+"""Which file, and what to give all its questions; and a row of it, to be corrected."""
+
+from typing import Any
+
+from django import forms
+
+from core.forms import Looks
+from questionbank import formats
+from questionbank.formats.base import Record
+from questionbank.forms.labels import MAX_TYPED
+from questionbank.rules import content as rules
+from questionbank.rules.bases import basis_text
+from questionbank.selectors.understood import answer_words
+from questionbank.services import reading
+
+OLD_EXCEL = ".xls"  # read, but never written
+
+
+class ImportForm(Looks, forms.Form):
+    file = forms.FileField(label="试题文件", allow_empty_file=True, error_messages={"required": "请先选择文件。"})
+    statute = forms.CharField(
+        label="法律法规", required=False, max_length=reading.MAX_STATUTE, widget=forms.TextInput(attrs={"list": "statutes"}),
+        help_text="没有写依据的题，都以它为依据。如：中华人民共和国行政处罚法",
+    )  # fmt: skip
+    tags = forms.CharField(label="标签", required=False, max_length=MAX_TYPED, help_text="文件里的每道题都加上。几个标签用顿号分开。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        endings = dict.fromkeys([*(one.extension for one in formats.every()), OLD_EXCEL])
+        self.fields["file"].widget.attrs["accept"] = ",".join(endings)
+
+    def clean_statute(self) -> str:
+        return str(self.cleaned_data["statute"]).strip("《》 ")
+
+    def clean_tags(self) -> list[str]:
+        return rules.read_tags(self.cleaned_data["tags"])
+
+    @property
+    def common(self) -> list[formats.Format]:
+        return [one for one in formats.every() if one.common]
+
+    @property
+    def others(self) -> list[formats.Format]:
+        return [one for one in formats.every() if not one.common]
+
+
+def initial_of(record: Record) -> dict[str, Any]:
+    """The values of a form over what was understood of a question."""
+    return {name: getattr(record, name) for name in ("type", "stem", "explanation", "topic", "difficulty")} | {
+        "options": "\n".join(record.options),
+        "answer": answer_words(record),
+        "bases": "\n".join(basis_text(one) for one in record.bases),
+        "tags": "、".join(record.tags),
+    }

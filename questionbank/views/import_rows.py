@@ -1,0 +1,94 @@
+"""One row of a preview: corrected, left out, taken after all."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.forms import refusals_into
+from core.models import Office
+from people.access import Can, needs
+from questionbank import selectors, types
+from questionbank.formats import keeping
+from questionbank.formats.base import Record
+from questionbank.forms import QuestionForm
+from questionbank.forms.importing import initial_of
+from questionbank.models import ImportRow
+from questionbank.selectors.understood import understood
+from questionbank.services import import_rows
+from questionbank.services.revising import Says
+from questionbank.types.case import Case
+from questionbank.views.cases import Editor
+from questionbank.views.importing import batch_of, preview_page
+
+MOVES: dict[str, Callable[..., None]] = {"leave-out": import_rows.leave_out, "take": import_rows.take_again}
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Can.MANAGE_QUESTIONS)
+def edit(request: HttpRequest, batch_id: UUID, number: int) -> HttpResponse:
+    """The address keeps which rows the preview showed, and leads back to them."""
+    row = _row(request, batch_id, number)
+    record = keeping.loaded(row.record)
+    if record.parts or (record.type and types.get(record.type).has_parts):
+        return _edit_case(request, row, record)
+    kinds = selectors.offered_types(Office.current(), parts=False)
+    asks_anew = request.POST.get("do") == "type"  # another type was chosen: the form asks for what that one has
+    if request.method != "POST" or asks_anew:
+        return _page(request, row, record, form=QuestionForm(initial=request.POST.dict() if asks_anew else initial_of(record), kinds=kinds))
+    form = QuestionForm(request.POST, kinds=kinds)
+    if form.is_valid():
+        with refusals_into(form):
+            import_rows.change(row=row, type=form.cleaned_data["type"], **form.words(), **form.labels())
+            return _changed(request, row)
+    return _page(request, row, record, form=form)
+
+
+def _edit_case(request: HttpRequest, row: ImportRow, record: Record) -> HttpResponse:
+    editor = Editor(request, initial=initial_of(record), shown=[initial_of(part) for part in record.parts])
+    if request.method == "POST" and editor.is_ready():
+        with refusals_into(editor.form):
+            parts = [Record(row=record.row, sheet=record.sheet, unit=record.unit, type=one.type, **_words(one.says)) for one in editor.rows.parts()]
+            import_rows.change(row=row, type=Case.code, **editor.form.words(), **editor.form.labels(), parts=parts)
+            return _changed(request, row)
+    return _page(request, row, record, form=editor.form, rows=editor.rows)
+
+
+def _words(says: Says) -> dict[str, Any]:
+    return {name: getattr(says, name) for name in ("stem", "options", "key", "explanation", "bases")}
+
+
+def _changed(request: HttpRequest, row: ImportRow) -> HttpResponse:
+    messages.success(request, f"{row.place}已修改。")
+    return redirect(_back(request, row))
+
+
+def _page(request: HttpRequest, row: ImportRow, record: Record, **context: Any) -> HttpResponse:
+    context |= {"row": row, "said": understood(record), "topics": selectors.topics(), "back": _back(request, row)}
+    return render(request, "questionbank/import_row.html", context)
+
+
+@require_POST
+@needs(Can.MANAGE_QUESTIONS)
+def move(request: HttpRequest, batch_id: UUID, number: int, action: str) -> HttpResponse:
+    if action not in MOVES:
+        raise Http404
+    row = _row(request, batch_id, number)
+    MOVES[action](row=row)
+    if getattr(request, "htmx", False):
+        return preview_page(request, batch_of(request, batch_id))
+    return redirect(_back(request, row))
+
+
+def _row(request: HttpRequest, batch_id: UUID, number: int) -> ImportRow:
+    return get_object_or_404(batch_of(request, batch_id).rows.select_related("batch"), number=number)
+
+
+def _back(request: HttpRequest, row: ImportRow) -> str:
+    query = request.GET.urlencode()
+    return reverse("questionbank:import_preview", args=[row.batch.public_id]) + (f"?{query}" if query else "") + f"#row-{row.number}"
