@@ -22,6 +22,7 @@ from people.api.permissions import Staff
 from people.api.route import Guarded
 from people.api.teams import Teams
 from people.api.units import Units
+from questionbank.api.questions import Questions
 from statutes.api import Statutes
 
 router = SimpleRouter(use_regex_path=False)
@@ -30,6 +31,7 @@ router.register("people", People, "person")
 router.register("teams", Teams, "team")
 router.register("changes", Changes, "change")
 router.register("statutes", Statutes, "statute")
+router.register("questions", Questions, "question")
 
 
 class Schema(Guarded, SpectacularAPIView):

@@ -266,6 +266,12 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "PersonStatus": "people.models.Person.Status",
+        "QuestionStatus": "questionbank.models.Question.Status",
+        "QuestionType": "questionbank.types.choices",
+        "PartType": "questionbank.types.part_choices",
+    },
 }
 
 # --- background work

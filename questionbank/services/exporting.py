@@ -44,17 +44,15 @@ def ask(*, by: Person, chosen: dict[str, str], code: str, keys: bool, now: datet
 
 def run(params: dict[str, Any], progress: jobs.Progress, now: datetime) -> jobs.Product:
     by = Person.objects.get(pk=params["person"])
-    made = export(by=by, chosen=params["chosen"], code=params["code"], keys=params["keys"], now=now, progress=progress)
+    found = selectors.filtered(selectors.visible_to(by).whole(), **params["chosen"]).order_by("pk")
+    made = export(found, code=params["code"], keys=params["keys"], by=by, now=now, progress=progress)
     return jobs.Product(data=made.data, name=made.name, content_type=made.content_type, sentence=made.sentence)
 
 
-def export(
-    *, by: Person, chosen: dict[str, str], code: str, keys: bool, now: datetime, most: int = MOST, progress: jobs.Progress = lambda percent: None
-) -> Exported:
-    """Write what the filters find among what `by` sees now; recorded, as it holds keys. Refuses an empty export and one of more than `most`."""
-    found = selectors.filtered(selectors.visible_to(by).whole(), **chosen).order_by("pk")
-    made = write(found, code=code, keys=keys, most=most, progress=progress)
-    audit.record("questionbank.export", by=by, now=now, subject=made.name, count=made.count, keys=keys)
+def export(questions: Any, *, by: Person, now: datetime, **how: Any) -> Exported:
+    """`write`, recorded: the file holds keys."""
+    made = write(questions, **how)
+    audit.record("questionbank.export", by=by, now=now, subject=made.name, count=made.count, keys=how["keys"])
     return made
 
 

@@ -43,6 +43,11 @@ def answered_by(shape: str) -> list[str]:
     return [kind.code for kind in _every if kind.shape == shape]
 
 
+def part_choices() -> list[tuple[str, str]]:
+    """What a sub-question of a case may be."""
+    return [(kind.code, kind.label) for kind in every(parts=False)]
+
+
 def is_answered(answer: dict[str, Any] | None) -> bool:
     """True when an answer, of whatever type, says anything at all."""
     said = next(iter(answer.values()), None) if answer else None
