@@ -111,7 +111,8 @@ class Questions(mixins.ListModelMixin, mixins.RetrieveModelMixin, Route):
     @action(detail=True, pagination_class=None)
     def revisions(self, request: Any, **kwargs: Any) -> Response:
         """All that it has said, newest first."""
-        return Response(RevisionRow(selectors.revisions_of(self.get_object()), many=True).data)
+        said = self.get_object().revisions.select_related("author").prefetch_related("bases").order_by("-number")
+        return Response(RevisionRow(said, many=True).data)
 
     @extend_schema(request=Step, responses={200: QuestionRow})
     @action(detail=True, methods=["post"])
