@@ -1,7 +1,7 @@
 """Questions keep their identity; what they say stands in immutable revisions."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -140,6 +140,13 @@ class LegalBasis(models.Model):
         return f"{self.statute_title}{self.article_number}"
 
 
+class BasisFlagQuerySet(models.QuerySet["BasisFlag"]):
+    def in_doubt_on(self, day: date) -> "BasisFlagQuerySet":
+        """Open ones by which the question may be wrong: the article says something else by that day, or nothing any more."""
+        changed = [BasisFlag.Became.CHANGED, BasisFlag.Became.GONE]
+        return self.filter(decision="", became__in=changed, new_version__from_on__lte=day)
+
+
 class BasisFlag(models.Model):
     """依据待复核: a version of the law changed, moved or dropped the article a question rests on. Open until somebody decides."""
 
@@ -164,6 +171,8 @@ class BasisFlag(models.Model):
     decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
+
+    objects = BasisFlagQuerySet.as_manager()
 
     class Meta:
         verbose_name = "依据待复核"

@@ -1,7 +1,7 @@
 """The questions an exam may draw from."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -9,10 +9,11 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.lookups import Exact
+from django.utils import timezone
 
 from core.db import count_of
 from questionbank import types
-from questionbank.models import LegalBasis, Question
+from questionbank.models import BasisFlag, LegalBasis, Question
 from quiz.models import Exam, PaperItem, PaperRule
 from quiz.rules import draw as rules
 
@@ -22,6 +23,18 @@ PARTS = Question.objects.filter(place__gt=0)  # sub-questions that stand in thei
 def on_papers() -> Exists:
     """The condition that a question stands on a paper, by OuterRef("pk")."""
     return Exists(PaperItem.objects.filter(revision__question=OuterRef("pk")))
+
+
+def in_doubt(now: datetime, of: str = "") -> Exists:
+    """The condition that a question, or the case it belongs to, waits for review as its law says something else now. `of` leads to it."""
+    flags = BasisFlag.objects.in_doubt_on(timezone.localdate(now))
+    return Exists(flags.filter(Q(question=OuterRef(f"{of}pk")) | Q(question=OuterRef(f"{of}case"))))
+
+
+def sure(sections: Sequence[rules.Section], pool: Sequence[rules.Drawable], doubtful: Set[int]) -> Sequence[rules.Drawable]:
+    """The pool without what is in doubt (ids of revisions), as long as that fills the sections; else all of it: no exam is to fail for a law."""
+    kept = [one for one in pool if doubtful.isdisjoint(item.revision_id for item in one.items)]
+    return pool if len(kept) < len(pool) and rules.shortages(sections, kept) else kept
 
 
 def section_of(rule: PaperRule) -> rules.Section:

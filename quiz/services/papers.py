@@ -2,7 +2,7 @@
 
 import logging
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from quiz.models import Attempt, Candidate, Exam, Paper, PaperItem
 from quiz.rules import draw as rules
 from quiz.rules.clock import EXPIRY_AFTER
 from quiz.selectors import counted
-from quiz.selectors.pool import counted_pool, matching, pool_for, questions_for, section_of
+from quiz.selectors.pool import counted_pool, in_doubt, matching, questions_for, section_of, sure
 from quiz.selectors.starting import stale_items
 
 logger = logging.getLogger(__name__)
@@ -46,14 +46,14 @@ def draw_now(candidate: Candidate, number: int, now: datetime, *, onto: int | No
     sections = [section_of(rule) for rule in exam.rules.all()]
     on_papers = PaperItem.objects.filter(revision__question=OuterRef("pk"), paper__candidate__exam=exam)
     mine = on_papers.filter(paper__candidate=candidate)
-    pool, numbers = counted_pool(sections, questions_for(exam, now), uses=count_of(on_papers), mine=count_of(mine))
+    pool, numbers = counted_pool(sections, questions_for(exam, now), uses=count_of(on_papers), mine=count_of(mine), doubtful=in_doubt(now))
     try:
         drawn = rules.draw(
             sections,
-            pool,
+            sure(sections, pool, {revision for revision, (_, _, doubtful) in numbers.items() if doubtful}),
             random.SystemRandom(),
-            uses={revision: uses for revision, (uses, _) in numbers.items()},
-            mine={revision for revision, (_, mine) in numbers.items() if mine},
+            uses={revision: uses for revision, (uses, _, _) in numbers.items()},
+            mine={revision for revision, (_, mine, _) in numbers.items() if mine},
             shuffle_options=exam.shuffle_options,
         )
     except ValueError:
@@ -91,18 +91,19 @@ def without_paper(exam: Exam) -> QuerySet[Candidate]:
 
 
 def prepare_papers(exam: Exam, now: datetime, *, chance: random.Random | None = None) -> int:
-    """Draw the next paper of everyone who may start one, and redraw waiting ones that went stale; returns how many were drawn.
+    """Draw the next paper of everyone who may start one, and redraw waiting ones that went stale, or hold what is in doubt and need not; returns how
+    many were drawn.
 
     The pool is read once and uses are counted by one GROUP BY; papers are written in chunks. Running it twice is harmless.
     """
     chance = chance or random.SystemRandom()
-    Paper.objects.filter(candidate__exam=exam, attempt__isnull=True).filter(Exists(stale_items(now).filter(paper=OuterRef("pk")))).delete()
+    sections = [section_of(rule) for rule in exam.rules.all()]
+    _drop_stale(exam, sections, now)
     candidates = list(without_paper(exam))
     if not candidates:
         _note_ready(exam, now)
         return 0
-    sections = [section_of(rule) for rule in exam.rules.all()]
-    pool = pool_for(sections, questions_for(exam, now))
+    pool = _pool(exam, sections, now)
     if rules.shortages(sections, pool):
         logger.warning("exam %s: the bank no longer fills the papers", exam.pk)
         return 0
@@ -113,6 +114,21 @@ def prepare_papers(exam: Exam, now: datetime, *, chance: random.Random | None = 
     _note_used(list(uses), now)
     _note_ready(exam, now)
     return len(candidates)
+
+
+def _drop_stale(exam: Exam, sections: Sequence[rules.Section], now: datetime) -> None:
+    waiting = Paper.objects.filter(candidate__exam=exam, attempt__isnull=True)
+    waiting.filter(Exists(stale_items(now).filter(paper=OuterRef("pk")))).delete()
+    held = PaperItem.objects.filter(in_doubt(now, "revision__question__"), paper__in=waiting)
+    doubtful = set(held.values_list("revision", flat=True))
+    if doubtful:
+        doubtful -= {item.revision_id for one in _pool(exam, sections, now) for item in one.items}
+        waiting.filter(Exists(PaperItem.objects.filter(paper=OuterRef("pk"), revision__in=doubtful))).delete()
+
+
+def _pool(exam: Exam, sections: Sequence[rules.Section], now: datetime) -> Sequence[rules.Drawable]:
+    pool, numbers = counted_pool(sections, questions_for(exam, now), doubtful=in_doubt(now))
+    return sure(sections, pool, {revision for revision, (doubtful,) in numbers.items() if doubtful})
 
 
 def note_used(papers: Iterable[int], now: datetime) -> None:
@@ -138,7 +154,7 @@ def _draw_chunk(
     exam: Exam,
     candidates: list[Candidate],
     sections: list[rules.Section],
-    pool: list[rules.Drawable],
+    pool: Sequence[rules.Drawable],
     uses: dict[int, int],
     chance: random.Random,
     now: datetime,
