@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from core.forms import Looks
 from questionbank import formats
@@ -26,8 +27,11 @@ class ImportForm(Looks, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        endings = dict.fromkeys([*(one.extension for one in formats.every()), OLD_EXCEL])
-        self.fields["file"].widget.attrs["accept"] = ",".join(endings)
+        field = self.fields["file"]
+        limit = settings.UPLOAD_LIMIT_BYTES // 1024 // 1024
+        field.help_text = f"可以导入 {'、'.join(one.label for one in self.common)}，最大 {limit} MB。先预览，确认后才入库。"
+        endings = dict.fromkeys(f".{one.extension.rpartition('.')[2]}" for one in formats.every())
+        field.widget.attrs["accept"] = ",".join([*endings, OLD_EXCEL])
 
     def clean_statute(self) -> str:
         return str(self.cleaned_data["statute"]).strip("《》 ")

@@ -30,6 +30,11 @@ def rows(batch: ImportBatch, show: str = "") -> QuerySet[ImportRow]:
     return found.order_by("outcome", "number")
 
 
+def not_taken(batch: ImportBatch) -> QuerySet[ImportRow]:
+    """Of a file that was taken, what was not, as long as its rows are kept."""
+    return batch.rows.exclude(outcome__in=ImportRow.TAKEN).order_by("outcome", "number")
+
+
 def counts(batch: ImportBatch) -> list[tuple[str, str, int]]:
     """What `show` may be, with its words and how many rows it shows; one query."""
     found = dict(batch.rows.order_by().values_list("outcome").annotate(n=Count("pk")))

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import refusal_of
 from people.access import Can, acting, needs
+from questionbank.formats import keeping
 from questionbank.models import ImportBatch
 from questionbank.selectors import imports as batches
+from questionbank.selectors.understood import understood
 from questionbank.services import undoing
 from questionbank.views.importing import batch_of
 
-PER_PAGE = 50
+PER_PAGE, MOST_ROWS = 50, 50
 State = ImportBatch.State
 
 
@@ -35,7 +37,8 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     if shown.state in (State.READING, State.PREVIEW):
         return redirect("questionbank:import_preview", batch_id)
     why_not = refusal_of(lambda: undoing.refuse_used(shown, timezone.now())) if shown.state == State.LIVE else []
-    return render(request, "questionbank/import_batch.html", {"batch": shown, "why_not": why_not})
+    rows = [(row, understood(keeping.loaded(row.record))) for row in batches.not_taken(shown)[:MOST_ROWS]] if shown.state == State.LIVE else []
+    return render(request, "questionbank/import_batch.html", {"batch": shown, "why_not": why_not, "rows": rows, "most": MOST_ROWS})
 
 
 @require_POST

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -47,8 +46,7 @@ def choose(request: HttpRequest) -> HttpResponse:
             )  # fmt: skip
             return go(request, "questionbank:import_preview", batch.public_id)
     titles = Statute.objects.values_list("title", flat=True)
-    limit = settings.UPLOAD_LIMIT_BYTES // 1024 // 1024
-    return render(request, "questionbank/import.html", {"form": form, "titles": titles, "limit": limit})
+    return render(request, "questionbank/import.html", {"form": form, "titles": titles})
 
 
 @require_safe
@@ -87,6 +85,8 @@ def confirm(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         if refusal.field != "all_or_nothing":
             raise
         audit.note_refusal(refusal.code)
+        if getattr(request, "htmx", False):
+            return render(request, "questionbank/_import_refused.html", {"wrong": refusal.sentence})
         return preview_page(request, batch, wrong=refusal.sentence)
     return redirect("core:job", job.public_id)  # an htmx request shows the job within the page
 

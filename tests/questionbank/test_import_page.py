@@ -88,14 +88,19 @@ def test_confirming_takes_the_file_and_the_page_says_the_counts(signed_in: SignI
     assert "正在入库" in preview(client)
     jobs.run(Job.objects.get().pk)
     assert Question.objects.get().reviewed_by == clerk
-    assert "导入完成" in preview(client)
+    page = preview(client)
+    assert "导入完成" in page
+    assert "答案是空的，请填写。" in page  # of what was not taken
 
 
 def test_all_or_nothing_is_said_on_the_preview(signed_in: SignIn, clerk: Person) -> None:
     client = signed_in(clerk)
-    uploaded(client, workbook(HEADER, single("一"), single("二", "")))
+    uploaded(client, workbook(HEADER, single("好题"), single("坏题", "")))
     address = reverse("questionbank:import_confirm", args=[ImportBatch.objects.get().public_id])
-    assert "一道也没有入库" in client.post(address, {"all_or_nothing": "on"}).content.decode()
+    for headers in ({}, {"HX-Request": "true"}):
+        answer = client.post(address, {"all_or_nothing": "on"}, headers=headers).content.decode()
+        assert "一道也没有入库" in answer
+        assert ("坏题" in answer) == (not headers)
     assert not Job.objects.exists()
 
 
