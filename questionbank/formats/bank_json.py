@@ -21,6 +21,7 @@ from questionbank.types.written import has_hidden
 NAME, VERSION = "xuefa-questions", 1
 _LIKE_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[\[{\"])")
 _MAX_AUTHOR = 150
+_MOST_NAMED = 20  # of the names that are not known
 _PLAIN = Record(0)
 
 Note = Callable[[str, str], None]  # place in the question, what is wrong there
@@ -149,7 +150,7 @@ def _object(fields: dict[str, Take], make: Callable[..., Any]) -> Take:
             value = _object_of([])
         for name in value.twice:
             note(f"{inside}{name[:30]}", "写了两次")
-        for name in value.keys() - fields.keys():
+        for name in sorted(value.keys() - fields.keys())[:_MOST_NAMED]:
             note(f"{inside}{name[:30]}", "不认识，为免丢失内容没有收这道题")
         return make(**{name: take_one(value[name], f"{inside}{name}", note) for name, take_one in fields.items() if name in value})
 

@@ -16,7 +16,7 @@ from questionbank.types.blank import BLANK
 _GROUP = re.compile(r"(?<!\\)(?:\\\\)*\{\s*(?:=|~|#\s*[\d{}-]|(?:TRUE|FALSE|T|F)\s*[}#])")
 _TITLE, _EMPTY_GROUP = re.compile(r"^::", re.MULTILINE), re.compile(r"(?<!\\)(?:\\\\)*\{\s*\}")
 _FORMAT = re.compile(r"\[(moodle|html|plain|markdown)\]")
-_TAG = re.compile(r"\[tag:((?:\\\]|[^\]]){1,300})\]")
+_TAG, _TAG_TEXT = "[tag:", re.compile(r"((?:\\\]|[^\]])+)\]")
 _CATEGORY = re.compile(r"\$CATEGORY:\s*(.*)")
 _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{0,10})?)%")
 _LIKE_HTML = re.compile(
@@ -41,7 +41,8 @@ def _blocks(text: str) -> Iterator[_Block]:
     for number, line in enumerate([*text.split("\n"), ""], 1):
         said = line.strip()
         if said.startswith("//"):
-            block.tags += [one.replace("\\]", "]") for one in _TAG.findall(said)]
+            found = [_TAG_TEXT.match(one) for one in said.split(_TAG)[1:]]
+            block.tags += [one[1].replace("\\]", "]") for one in found if one]
         elif said:
             block.row = block.row if block.lines else number
             block.lines.append(said)
@@ -149,7 +150,7 @@ class _Question:
             self.record.warn(name, "这段文字用 Markdown 排版，按原样记入，请核对。")
         if form == "html" or form == "moodle" and _LIKE_HTML.search(said):
             return self.of_html(said if form == "html" else said.replace("\n", "<br>"), name)
-        return said
+        return said if own else said.strip()  # white space may stand before a blank
 
     def of_html(self, source: str, name: str) -> str:
         said = markup.of_html(source)

@@ -30,6 +30,7 @@ _UNKNOWN = {
     "gapselect": "选词填空题", "ordering": "排序题", "stack": "公式题", "coderunner": "编程题",
 }  # fmt: skip
 _MAX_SOURCE = 200_000  # characters of markup in one text
+_MAX_FORMS = 200  # of one blank, wrong ones too
 
 
 def category_path(topic: str) -> str:
@@ -273,7 +274,10 @@ def _forms(record: Record, kind: str, body: str) -> list[str]:
         record.error("answer", f"填空（cloze）里有“{kind}”，只能收文字填空（SHORTANSWER）。")
         return []
     forms, shares = [], []
-    for one in cut(body, "~"):
+    if len(written_forms := cut(body, "~")) > _MAX_FORMS:
+        record.error("answer", f"一个空的写法有 {len(written_forms)} 种，太多了。")
+        return []
+    for one in written_forms:
         written = cut(one.replace("&#", "&\\#"), "#")[0].replace("&\\#", "&#")
         found = _GROUP_SHARE.match(written)
         shares.append(100.0 if written.startswith("=") else share(found[1]) if found else 0.0)
