@@ -198,8 +198,8 @@ _WHOLE: dict[str, Take] = _SAYS | {
     "difficulty": _whole(1, 3),
     "tags": _list_of(_tag),
 }
-_EARLIER = _SAYS | {"parts": _list_of(_object(_SAYS | {"type": _line(20)}, _record))}  # of a case: with what was asked about it then
-_take_question = _object(_WHOLE | {"parts": _list_of(_object(_WHOLE, _record)), "earlier": _list_of(_object(_EARLIER, _record))}, _record)
+_WHOLE["earlier"] = _list_of(_object(_SAYS, _record))
+_take_question = _object(_WHOLE | {"parts": _list_of(_object(_WHOLE, _record))}, _record)
 
 
 def _question(row: int, value: Any) -> Record:
@@ -210,10 +210,7 @@ def _question(row: int, value: Any) -> Record:
 
     record: Record = _take_question(value, "", note)
     _finish(record, "", note)
-    for old, place in ((one, f"earlier[{number}].") for number, one in enumerate(record.earlier)):
-        old.type = record.type
-        _finish(old, place, note)
-    for one in _all(record):
+    for one in (said for whole in (record, *record.parts) for said in (whole, *whole.earlier)):
         one.row, one.unit, one.columns = row, "题", base.COLUMNS
         one.problems = [replace(problem, row=row, unit="题") for problem in one.problems]
     for place, what in wrong:
@@ -221,11 +218,6 @@ def _question(row: int, value: Any) -> Record:
         field = {"key": "answer", "options": "option"}.get(top, top)
         record.problems.append(base.Problem(row, place or "questions", f"{place or '这一项'} {what}。", field=field, unit="题"))
     return record
-
-
-def _all(record: Record) -> list[Record]:
-    """It, its parts, and all these said before."""
-    return [one for said in (record, *record.earlier) for one in (said, *said.parts)]
 
 
 def _finish(record: Record, inside: str, note: Note) -> None:
@@ -249,6 +241,9 @@ def _finish(record: Record, inside: str, note: Note) -> None:
     base.read_labels(record)
     for number, part in enumerate(record.parts):
         _finish(part, f"{inside}parts[{number}].", note)
+    for number, old in enumerate(record.earlier):
+        old.type = record.type
+        _finish(old, f"{inside}earlier[{number}].", note)
     record.answer_text = "" if kind.has_parts else base.key_text(record)
 
 
@@ -259,14 +254,9 @@ def _written(record: Record) -> dict[str, Any]:
         "difficulty": record.difficulty if record.difficulty != _PLAIN.difficulty else None,
         "tags": record.tags,
         "parts": [_written(part) for part in record.parts],
-        "earlier": [_written_old(one) for one in record.earlier],
+        "earlier": [_saying(one) for one in record.earlier],
     }
     return {"type": record.type, **_saying(record), **{name: value for name, value in labels.items() if value}}
-
-
-def _written_old(record: Record) -> dict[str, Any]:
-    parts = [{"type": part.type, **_saying(part)} for part in record.parts]
-    return _saying(record) | ({"parts": parts} if parts else {})
 
 
 def _saying(record: Record) -> dict[str, Any]:

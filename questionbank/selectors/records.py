@@ -31,12 +31,11 @@ def records(questions: QuerySet[Question], *, history: bool = False, progress: C
 
 
 def _beside(history: bool) -> list[Any]:
-    parts = Question.objects.filter(place__gt=0).order_by("place").select_related("current_revision")
-    inner = parts.prefetch_related("current_revision__bases", "tags")
-    beside: list[Any] = ["current_revision__bases", "tags", Prefetch("parts", inner, to_attr="parts_in_order")]
+    said: list[Any] = ["current_revision__bases", "tags"]
     if history:
-        beside.append(Prefetch("revisions", Revision.objects.order_by("number").prefetch_related("bases").select_related("author")))
-    return beside
+        said.append(Prefetch("revisions", Revision.objects.order_by("number").prefetch_related("bases").select_related("author")))
+    parts = Question.objects.filter(place__gt=0).order_by("place").select_related("current_revision")
+    return [*said, Prefetch("parts", parts.prefetch_related(*said), to_attr="parts_in_order")]
 
 
 def _record(question: Question, number: int, pictures: dict[str, StoredFile], history: bool) -> Record:
@@ -44,9 +43,16 @@ def _record(question: Question, number: int, pictures: dict[str, StoredFile], hi
     assert said is not None
     record = said_by(question, said, number, pictures)
     record.tags = sorted(tag.name for tag in question.tags.all())
-    record.parts = [_record(part, place, pictures, False) for place, part in enumerate(getattr(question, "parts_in_order", []), 1)]
+    record.parts = [_record(part, place, pictures, history) for place, part in enumerate(getattr(question, "parts_in_order", []), 1)]
     if history:
-        record.earlier = [said_by(question, one, number, pictures) for one in question.revisions.all() if one.pk != said.pk]
+        record.earlier = [_signed(said_by(question, one, number, pictures), one) for one in question.revisions.all() if one.pk != said.pk]
+        _signed(record, next(one for one in question.revisions.all() if one.pk == said.pk))
+    return record
+
+
+def _signed(record: Record, revision: Revision) -> Record:
+    """With who wrote it and when."""
+    record.author, record.written_at = revision.author.name if revision.author else "", revision.created_at
     return record
 
 
@@ -74,9 +80,7 @@ def said_by(question: Question, revision: Revision, number: int, pictures: dict[
 
 def _pictures(questions: list[Question], history: bool) -> dict[str, StoredFile]:
     """The files of all pictures of these, by public id; one statement where there are any."""
-    said = [one.current_revision for one in questions]
-    said += [part.current_revision for one in questions for part in getattr(one, "parts_in_order", [])]
-    if history:
-        said += [one for question in questions for one in question.revisions.all()]
+    every = [one for question in questions for one in (question, *getattr(question, "parts_in_order", []))]
+    said = [revision for one in every for revision in one.revisions.all()] if history else [one.current_revision for one in every]
     ids = {image["file"] for one in said if one is not None for image in one.images}
     return {str(one.public_id): one for one in StoredFile.objects.filter(public_id__in=ids)} if ids else {}

@@ -117,6 +117,6 @@ def test_a_key_must_have_the_shape_of_its_type(kind: str, key: list[Any], says: 
 
 def test_parts_and_what_was_asked_before_are_checked_as_questions_are() -> None:
     part = GOOD | {"key": ["A"]}
-    [record] = read({"type": "case", "stem": "材料", "parts": [GOOD, part], "earlier": [{"stem": "旧材料", "parts": [part]}]})
-    assert [one.column for one in record.problems] == ["parts[1].key[0]", "earlier[0].parts[0].key[0]"]
+    [record] = read({"type": "case", "stem": "材料", "parts": [GOOD | {"earlier": [{"key": "A"}]}, part], "earlier": [{"stem": "旧材料"}]})
+    assert [one.column for one in record.problems] == ["parts[0].earlier[0].key", "parts[1].key[0]"]
     assert record.parts[0].key == [0]

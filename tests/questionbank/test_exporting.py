@@ -15,7 +15,9 @@ from core.models import AuditEntry, Job
 from people.models import Person
 from questionbank import formats
 from questionbank.models import LegalBasis, Question
-from questionbank.services import exporting, questions
+from questionbank.services import cases, exporting, questions
+from questionbank.services.cases import Part
+from questionbank.services.revising import Says
 from tests import factories
 from tests.factories import NOON
 
@@ -78,6 +80,17 @@ def test_the_whole_bank_goes_into_json_with_what_questions_said_before(clerk: Pe
     record = read(exported("json"))[0]
     assert (record.stem, record.key, record.tags) == ("改过的题干", [1], ["听证"])
     assert [one.stem for one in record.earlier] == ["原来的题干"]
+
+
+def test_who_said_what_and_when_goes_along_of_the_sub_questions_of_a_case_too(clerk: Person) -> None:
+    case = factories.case("judge", stem="原来的材料")
+    part = case.parts.get()
+    parts = [Part("judge", Says("改过的小题", [], [1]), part)]
+    cases.revise_case(question=case, seen_version=case.version, material=Says("原来的材料", [], []), parts=parts, author=clerk, now=NOON)
+    record = read(exported("json"))[0]
+    assert (record.author, record.written_at, [one.stem for one in record.earlier]) == (clerk.name, NOON, ["原来的材料"])
+    assert (record.parts[0].stem, record.parts[0].author) == ("改过的小题", clerk.name)
+    assert [(one.stem, one.author) for one in record.parts[0].earlier] == [(part.current_revision.stem, "")]
 
 
 def test_the_command_writes_a_file_and_overwrites_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
