@@ -22,6 +22,7 @@ from people.api.permissions import Staff
 from people.api.route import Guarded
 from people.api.teams import Teams
 from people.api.units import Units
+from questionbank.api.imports import Imports
 from questionbank.api.questions import Questions
 from statutes.api import Statutes
 
@@ -32,6 +33,7 @@ router.register("teams", Teams, "team")
 router.register("changes", Changes, "change")
 router.register("statutes", Statutes, "statute")
 router.register("questions", Questions, "question")
+router.register("imports", Imports, "import")
 
 
 class Schema(Guarded, SpectacularAPIView):

@@ -286,6 +286,12 @@ TABLE = [
     town_wide("api:question-retire", CLERK, method="POST"),
     town_wide("api:question-restore", CLERK, method="POST"),
     town_wide("api:question-export", CLERK, method="POST"),
+    town_wide("api:import-list", CLERK),
+    town_wide("api:import-list", CLERK, method="POST"),
+    town_wide("api:import-detail", CLERK),
+    town_wide("api:import-rows", CLERK),
+    town_wide("api:import-confirm", CLERK, method="POST"),
+    town_wide("api:import-undo", CLERK, method="POST"),
     # --- backups of everything
     town_wide("backup", SYSTEM_ADMIN),
     town_wide("backup_now", SYSTEM_ADMIN),

@@ -1,12 +1,14 @@
-"""What a program may send and gets: JSON in UTF-8 and nothing else, of a bounded size."""
+"""What a program may send and gets: JSON in UTF-8, of a bounded size; a form only where a route takes a file."""
 
 import json
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent, TooManyFilesSent
+from django.http.multipartparser import MultiPartParserError
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.parsers import BaseParser
+from rest_framework.parsers import BaseParser, MultiPartParser
 
 
 class TooLarge(APIException):
@@ -27,6 +29,16 @@ class Json(BaseParser):
         try:
             return json.loads(sent.decode("utf-8"), parse_constant=_refuse)
         except (ValueError, RecursionError) as error:
+            raise ParseError from error
+
+
+class Form(MultiPartParser):
+    """A form with a file, which `core.uploads` cuts off beyond its limit."""
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except (TooManyFieldsSent, TooManyFilesSent, MultiPartParserError) as error:
             raise ParseError from error
 
 
