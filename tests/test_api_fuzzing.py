@@ -108,11 +108,13 @@ def test_every_operation_answers_as_the_schema_says(site: Site, who: str) -> Non
 ROUTES = [row for row in TABLE if row.name.startswith("api:") and row.method in ("POST", "PATCH", "PUT")]
 FIELDS = ["name", "unit", "staffing_type", "post", "mobile", "staff_number", "account", "sort_number", "from_on", "namesake", "version"]
 FIELDS += ["kind", "person", "to_unit", "effective_on", "reason", "document", "shares_mobile"]
+FIELDS += ["type", "stem", "options", "answer", "bases", "tags", "difficulty", "parts", "texts", "format"]
 
 
 def bodies(site: Site) -> st.SearchStrategy[Any]:
     """Mostly what a route knows, with values that are right, nearly right, or anything."""
     right = [site.known("person_id"), site.known("unit_id"), "公务员", "李小明", "13800001111", "2026-11-20", "joined", "transferred", 1, True, None]
+    right += ["single", "题干", ["甲", "乙"], "B", [{"statute": "行政处罚法"}], [{"name": "甲.txt", "text": "甲法\n第一条　甲。"}], "json"]
     value = st.sampled_from(right) | st.sampled_from(right) | st.sampled_from(NASTY) | TEXT | JSON
     return st.dictionaries(st.sampled_from(FIELDS), value, max_size=len(FIELDS)) | JSON
 

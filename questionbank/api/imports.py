@@ -72,10 +72,10 @@ class ProblemRow(serializers.Serializer):
 
 
 class UnderstoodRow(serializers.Serializer):
-    """A question of the file as it was understood. `place`: where it stands there, a row of a sheet or a line of a text."""
+    """A question of the file as it was understood. `place`: where it stands there, in words."""
 
     number = serializers.IntegerField()
-    place = serializers.IntegerField()
+    place = serializers.CharField()
     outcome = serializers.ChoiceField(choices=OUTCOMES)
     duplicate_of = serializers.CharField()
     type = serializers.CharField()

@@ -49,7 +49,7 @@ def test_a_file_is_read_and_nothing_of_the_bank_changes(managing: Client) -> Non
 def test_its_rows_say_what_was_understood_and_what_is_wrong(managing: Client) -> None:
     _, batch = sent(managing, sheets.workbook(sheets.HEADER, sheets.single("题干一"), sheets.single("题干二", "E")))
     rows = managing.get(f"{IMPORTS}{batch['id']}/rows/").json()["results"]
-    assert [(row["place"], row["outcome"], row["stem"]) for row in rows] == [(3, "rejected", "题干二"), (2, "ready", "题干一")]
+    assert [(row["place"], row["outcome"], row["stem"]) for row in rows] == [("第 3 行", "rejected", "题干二"), ("第 2 行", "ready", "题干一")]
     assert (rows[0]["problems"][0]["field"], rows[0]["problems"][0]["severity"]) == ("answer", "error")
     wrong = managing.get(f"{IMPORTS}{batch['id']}/rows/", {"outcome": "rejected"}).json()
     assert wrong["count"] == 1
