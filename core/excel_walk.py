@@ -44,7 +44,7 @@ class Cells:
         self.unread: dict[int, Unread] = {}
         self.cell: dict[str, str] | None = None  # attributes of the open one
         self.pieces: list[str] = []  # of its text
-        self.inline = self.formula = self.valued = False
+        self.inline = self.runs = self.formula = self.valued = False
         self.at = -1
         self.parser = new_parser(self._start)
         self.parser.CharacterDataHandler = self.pieces.append
@@ -85,20 +85,21 @@ class Cells:
         if name == "is":
             self.inline = self.valued = True
             self.pieces.clear()
-        elif self.inline and name == "r":
+        elif self.inline and name in ("r", "rPh"):
+            self.runs, self.inline = True, name == "r"
             self.parser.EndElementHandler, self.parser.CharacterDataHandler = self._end_inline, None
-        elif self.inline and name == "t":
+        elif self.runs and name == "t" and self.inline:
             self.parser.CharacterDataHandler = self.pieces.append
-        elif name == "rPh":
-            self.inline = False
-            self.parser.EndElementHandler, self.parser.CharacterDataHandler = self._end_inline, None
+        elif self.cell is not None and not self.runs and name != "t":
+            self._end_cell()  # the table is over: what follows, such as the choices of a column, is no part of its last cell
 
     def _end_inline(self, name: str) -> None:
         local = local_name(name)
         if local == "t":
             self.parser.CharacterDataHandler = None
         elif local == "is":
-            self.inline = False
+            self._end_cell()
+            self.runs = False
             self.parser.EndElementHandler, self.parser.CharacterDataHandler = None, self.pieces.append
 
     def _begin_row(self, number: str | None) -> None:

@@ -135,6 +135,14 @@ def test_rows_out_of_order_are_a_broken_file(cells: str) -> None:
         rows(forged(cells))
 
 
+@pytest.mark.parametrize("content", ["<is><t>甲</t></is>", "<is><r><t>甲</t></r></is>", "<is><t>甲</t><rPh><t>か</t></rPh></is>", "<v>甲</v>"])
+def test_what_stands_after_the_table_is_no_part_of_its_last_cell(content: str) -> None:
+    choices = '<dataValidations><dataValidation><formula1>"易,难"</formula1></dataValidation></dataValidations>'
+    after = f"{choices}<headerFooter><oddFooter>页</oddFooter></headerFooter>"
+    cell = CELL.format(kind="str" if "<v>" in content else "inlineStr", content=content)
+    assert only(with_part(forged(cell), "xl/worksheets/sheet1.xml", lambda old: old.replace("</sheetData>", f"</sheetData>{after}"))) == "甲"
+
+
 def test_excels_own_escapes_are_read_and_written() -> None:
     assert only(forged(CELL.format(kind="inlineStr", content="<is><t>甲_x000D_\n乙_x005F_x0041__x0007_</t></is>"))) == "甲\n乙_x0041_"
 
