@@ -11,9 +11,11 @@ from typing import Any
 from xml.parsers import expat
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from core import excel_book, excel_cells, excel_walk
 from core.archives import Archive, member_names
@@ -27,6 +29,7 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_BOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))  # parts of such a file
 _OLD_WORD = "WordDocument".encode("utf-16-le")
 _ROWS_WITH_CHOICE = 5000
+_COMPUTED = ("=", "+", "-", "@", "#")  # a text that begins so would be taken for a formula or an error
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x0041_ as A
 
 
@@ -117,9 +120,8 @@ class Sheet:
 
 
 def write(sheets: Sequence[Sheet]) -> bytes:
-    """An .xlsx file: bold frozen header, filters, real numbers, the header repeated on each printed page."""
-    workbook = Workbook()
-    workbook.remove(workbook.active)
+    """An .xlsx file: bold frozen header, filters, real numbers, the header repeated on each printed page. Rows are written as they come."""
+    workbook = Workbook(write_only=True)
     for sheet in sheets:
         _write_sheet(workbook.create_sheet(sheet.name[:31]), sheet)
     out = BytesIO()
@@ -128,42 +130,49 @@ def write(sheets: Sequence[Sheet]) -> bytes:
 
 
 def _write_sheet(page: Any, sheet: Sheet) -> None:
-    line = 0
+    head = bool(sheet.title) + len(sheet.notes) + 1
+    for column, label in enumerate(sheet.header):
+        width = sheet.widths[column] if column < len(sheet.widths) else max(10, 2 * len(label) + 4)
+        page.column_dimensions[get_column_letter(column + 1)].width = width
+    page.freeze_panes = f"A{head + 1}"
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     if sheet.title:
-        line += 1
-        _put(page, line, 1, sheet.title).font = Font(bold=True, size=14)
+        page.append([_styled(page, sheet.title, font=Font(bold=True, size=14))])
     for note in sheet.notes:
-        line += 1
-        _put(page, line, 1, note)
-    head = line + 1
-    for column, label in enumerate(sheet.header, 1):
-        cell = _put(page, head, column, label)
-        cell.font = Font(bold=True)
-        cell.fill = PatternFill("solid", fgColor="EEF1F5")
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
+        page.append([_cell(page, note)])
+    look = {"font": Font(bold=True), "fill": PatternFill("solid", fgColor="EEF1F5"), "alignment": Alignment(wrap_text=True, vertical="center")}
+    page.append([_styled(page, label, **look) for label in sheet.header])
     last = head
-    for last, row in enumerate(sheet.rows, head + 1):
-        for column, value in enumerate(row, 1):
-            cell = _put(page, last, column, _rate(value) if isinstance(value, Rate) else value)
-            if isinstance(value, Rate):
-                cell.number_format = _rate_format(value)
-            elif column - 1 in sheet.text_columns:
-                cell.number_format = "@"
-            elif column - 1 in sheet.percent_columns and isinstance(value, float):
-                cell.number_format = "0.0%"
-    for column in range(1, len(sheet.header) + 1):
-        width = sheet.widths[column - 1] if column <= len(sheet.widths) else max(10, 2 * len(sheet.header[column - 1]) + 4)
-        page.column_dimensions[get_column_letter(column)].width = width
+    for row in sheet.rows:
+        page.append([_formatted(page, sheet, column, value) for column, value in enumerate(row)])
+        last += 1
+    page.auto_filter.ref = f"A{head}:{get_column_letter(len(sheet.header))}{last}"
+    page.print_title_rows = f"{head}:{head}"
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     for at, values in sheet.choices.items():
         letter = get_column_letter(at + 1)
         choice = DataValidation("list", formula1=f'"{",".join(values)}"', allow_blank=True)
         choice.add(f"{letter}{head + 1}:{letter}{head + _ROWS_WITH_CHOICE}")
-        page.add_data_validation(choice)
-    page.freeze_panes = page.cell(head + 1, 1)
-    page.auto_filter.ref = f"A{head}:{get_column_letter(len(sheet.header))}{max(last, head)}"
-    page.print_title_rows = f"{head}:{head}"
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+        page.data_validations.append(choice)
+
+
+def _formatted(page: Any, sheet: Sheet, column: int, value: Any) -> Any:
+    if isinstance(value, Rate):
+        return _styled(page, _rate(value), number_format=_rate_format(value))
+    if column in sheet.text_columns:
+        return _styled(page, value, number_format="@")
+    if column in sheet.percent_columns and isinstance(value, float):
+        return _styled(page, value, number_format="0.0%")
+    return _cell(page, value)
+
+
+def _styled(page: Any, value: Any, **look: Any) -> Any:
+    cell = _cell(page, value)
+    if not isinstance(cell, Cell):
+        cell = WriteOnlyCell(page, cell)
+    for name, one in look.items():
+        setattr(cell, name, one)
+    return cell
 
 
 def _rate(rate: Rate) -> float | str:
@@ -177,12 +186,15 @@ def _rate_format(rate: Rate) -> str:
     return "0.0%" if 0.0005 <= rate.count / rate.base < 0.9995 else f'"{rate.table}"'
 
 
-def _put(page: Any, line: int, column: int, value: Any) -> Any:
-    """Write one cell. A text stays a text: "=1+1" is shown, never computed (nor on a later edit); characters that no .xlsx may hold are left out."""
+def _cell(page: Any, value: Any) -> Any:
+    """What is appended for a value. A text stays a text: "=1+1" is shown, never computed (nor on a later edit); characters that no .xlsx may hold
+    are left out."""
     if not isinstance(value, str):
-        return page.cell(line, column, value)
-    cell = page.cell(line, column, _ESCAPE.sub("_x005F_", tidied(value)))
+        return value
+    text = _ESCAPE.sub("_x005F_", tidied(value))
+    if text[:1] not in _COMPUTED:
+        return text
+    cell = WriteOnlyCell(page, text)
     cell.data_type = "s"
-    if value[:1] in ("=", "+", "-", "@") and len(value) > 1:
-        cell.quotePrefix = True
+    cell.quotePrefix = text[:1] != "#" and len(text) > 1
     return cell
