@@ -77,6 +77,15 @@ def test_blank_rows_keep_the_numbers_of_the_file() -> None:
     assert [one.row for one in parse([HEADER, single("一"), [""] * 7, single("二")]).records] == [2, 4]
 
 
+def test_a_letter_far_from_the_options_is_another_column() -> None:
+    parsed = parse([[*HEADER, "X"], [*single("题干"), "2"]])
+    assert ([one.column for one in parsed.problems], only(parsed).problems) == (["X"], [])
+
+
+def test_options_may_be_numbered() -> None:
+    assert only(parse([["题型", "题干", "选项1", "选项2", "答案"], ["单选题", "题", "甲", "乙", "B"]])).key == [1]
+
+
 def test_a_column_that_is_not_used_is_said() -> None:
     parsed = parse([[*HEADER, "分值"], [*single("题干"), "2"]])
     assert [(one.row, one.column, one.severity) for one in parsed.problems] == [(1, "分值", Severity.WARNING)]
@@ -207,6 +216,9 @@ def test_hostile_headers_take_no_time() -> None:
         ([["题目序号", "题目类型", "题目内容", "是否正确项", "选项内容"]], "rows_missing"),
         ([["题目类型", "题目内容", "是否正确项", "选项内容"], ["单选题", "题", "是", "甲"]], "column_missing"),
         ([["题型", "题干", "选项A", "选项C", "答案"], ["单选题", "题", "甲", "乙", "A"]], "option_column_missing"),
+        ([[*HEADER, "参考答案"], [*single("题"), "B"]], "column_twice"),
+        ([["题目", *HEADER], ["1", *single("题")]], "column_twice"),
+        ([["题型", "题干", "选项A", "选项A", "选项B", "答案"], ["单选题", "题", "甲", "乙", "丙", "B"]], "column_twice"),
         ([HEADER], "rows_missing"),
         ([["说明"], ["说明"], ["说明"], HEADER, single("题干")], "header_missing"),
     ],

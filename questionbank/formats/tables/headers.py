@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -38,7 +38,7 @@ _ONE_OPTION_A_ROW = ("number", "type", "stem")
 _OF_OPTIONS = frozenset({"number", "right", "letter"})  # used in that layout only
 _LONGEST = 60  # characters of a cell: a longer one is no label
 _DECORATION = re.compile(r"[(\[【{].*?[)\]】}]|[*※:]|\s+")
-_OPTION = re.compile(r"(选项|备选项|备选答案)?([A-Z])(?:选项|项)?")
+_OPTION = re.compile(r"(?:选项|备选项|备选答案)?([A-Z])(?:选项|项)?")
 _NUMBERED_OPTION = re.compile(r"选项([1-9])")
 _BEFORE_TYPE = re.compile(r"^(?:[一二三四五六七八九十\d]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\))")
 _AFTER_TYPE = re.compile(r"(?:\(?\d{1,5}[道题]*\)?|库|表)$")
@@ -90,7 +90,14 @@ class Header:
         return [label for at, label in enumerate(self.labels) if label and at not in used]
 
     def check(self) -> None:
-        """Refuses a gap in the letters of the options: the key would mean others."""
+        """Refuses two columns that may both be the stem or the answer, and a gap in the letters of the options: the key would mean others."""
+        meant = [(NAMES[name], [label for label in self.labels if label in ALIASES[name]]) for name in ("stem", "answer")]
+        meant += [(f"选项{letter}", [label for label in self.labels if _letter_of(label) == letter]) for letter in self.options]
+        for what, labels in meant:
+            if len(labels) > 1:
+                same = "”“".join(labels)
+                sentence = f"{place_of(self.row, self.sheet)}表头里的“{same}”都像是{what}，不知道该读哪一列。请删去不用的，或改掉它的列名。"
+                raise Refused("column_twice", sentence, field="file")
         for letter, expected in zip(self.options, ascii_uppercase, strict=False):
             if letter != expected:
                 sentence = f"{place_of(self.row, self.sheet)}表头里有“选项{letter}”，却没有“选项{expected}”。请补上这一列再上传。"
@@ -129,19 +136,19 @@ def _cleaned(label: str) -> str:
     return "" if len(label) > _LONGEST else _DECORATION.sub("", unicodedata.normalize("NFKC", label)).upper()
 
 
-def _option_columns(labels: Iterable[str]) -> dict[str, int]:
-    """Letter -> column, A first. A letter alone far from A is no option."""
-    found: dict[str, int] = {}
-    alone: dict[str, int] = {}
-    for place, label in enumerate(labels):
-        if match := _OPTION.fullmatch(label):
-            (found if match[1] or match[2] in LETTERS else alone).setdefault(match[2], place)
-        elif match := _NUMBERED_OPTION.fullmatch(label):
-            found.setdefault(ascii_uppercase[int(match[1]) - 1], place)
-    for letter in sorted(alone):
-        if chr(ord(letter) - 1) in found:
-            found.setdefault(letter, alone[letter])
-    return dict(sorted(found.items()))
+def _option_columns(labels: Sequence[str]) -> dict[str, int]:
+    """Letter -> column, A first. A letter alone that does not go on from A is no option."""
+    found = {letter: place for place, label in reversed(list(enumerate(labels))) if (letter := _letter_of(label))}
+    end = next((letter for letter in ascii_uppercase if letter not in found), "")
+    stray = [letter for letter in found if letter > end and letter in labels and letter not in LETTERS]
+    return {letter: found[letter] for letter in sorted(found) if letter not in stray}
+
+
+def _letter_of(label: str) -> str:
+    """选项A, A, 选项1 -> A; "" for what is no column of an option."""
+    if match := _OPTION.fullmatch(label):
+        return match[1]
+    return ascii_uppercase[int(match[1]) - 1] if (match := _NUMBERED_OPTION.fullmatch(label)) else ""
 
 
 def _type_in(sheet: str) -> str:
