@@ -4,7 +4,6 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,10 @@ from django.contrib.auth import get_user_model
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.crypto import constant_time_compare
-from PIL import Image, ImageFile, ImageOps
 
 from core.errors import Refused
 from core.models import StoredFile
 
-_MOST_PIXELS = 60_000_000  # 180 MB unpacked; phones take up to 50 million
 LINK_SALT = "core.files.link"
 LINK_VALID = timedelta(minutes=10)
 MayRead = Callable[[Any, StoredFile], bool]
@@ -46,22 +43,6 @@ def uploaded_bytes(upload: UploadedFile | None, *, what: str = "文件") -> byte
     if not data:
         raise Refused("file_empty", f"{what}是空的，请检查后重新选择。", field="file")
     return data
-
-
-def checked_photo(data: bytes) -> bytes:
-    """A JPEG of at most 2000 px made from an uploaded photo, without its metadata; refuses what is no picture."""
-    out = BytesIO()
-    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, where it was imported, lets half a picture pass
-    try:
-        with Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as picture:  # any other decoder may run programs
-            if picture.width * picture.height > _MOST_PIXELS:
-                raise ValueError("too many pixels")
-            upright = ImageOps.exif_transpose(picture)  # phones store how they were held beside the picture
-            upright.thumbnail((2000, 2000))
-            upright.convert("RGB").save(out, "JPEG", quality=85)
-    except Exception:  # decoders raise what they like on a damaged file
-        raise Refused("photo_unreadable", "这不是能识别的照片，请上传 JPG 或 PNG 图片。", field="photo") from None
-    return out.getvalue()
 
 
 def store(

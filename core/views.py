@@ -12,7 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
 from core import audit, files, jobs
@@ -63,6 +64,19 @@ def _answer_with(file: StoredFile, *, shown: bool) -> HttpResponse:
     response.headers["Content-Disposition"] = content_disposition_header(not inline, file.name) or ""
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def picture(request: HttpRequest, file: StoredFile) -> HttpResponse:
+    """A picture that stands on a page, for the view of a room that has asked whether it may be seen. Not recorded, and asked for anew each time, but
+    sent again only where the browser has lost it."""
+    answer = get_conditional_response(request, etag=quote_etag(file.sha256))
+    if answer is None:
+        try:
+            answer = HttpResponse(files.content(file), content_type=file.content_type)
+        except FileNotFoundError:
+            raise Http404 from None
+    answer.headers["ETag"], answer.headers["Cache-Control"] = quote_etag(file.sha256), "private, no-cache"
+    return answer
 
 
 @staff_matter

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from core import queue
-from questionbank.services import imports, search
+from questionbank.services import images, imports, search
 
 
 @queue.each_minute(queue.jobs)
 def clean_imports(now: datetime) -> None:
     imports.clean(now)
+    images.let_go(now)
 
 
 @queue.each_minute(queue.jobs)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from questionbank.views import bank, cases, exporting, flags, import_batches, import_rows, importing, revisions, writing
+from questionbank.views import bank, cases, exporting, flags, images, import_batches, import_rows, importing, revisions, writing
 
 app_name = "questionbank"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("manage/questions/flags/", flags.flag_list, name="flags"),
     path("manage/questions/flags/renumbered/", flags.follow_renumbered, name="follow_renumbered"),
     path("manage/questions/flags/<uuid:flag_id>/<slug:decision>/", flags.decide, name="decide"),
+    path("manage/questions/images/<uuid:file_id>/", images.image, name="image"),
     path("manage/questions/<uuid:question_id>/", bank.question, name="question"),
     path("manage/questions/<uuid:question_id>/edit/", writing.edit, name="edit"),
     path("manage/questions/<uuid:question_id>/revisions/", revisions.revision_list, name="revisions"),

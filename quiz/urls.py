@@ -9,6 +9,7 @@ urlpatterns = [
     path("exams/<uuid:exam_id>/", candidate.exam, name="exam"),
     path("exams/<uuid:exam_id>/start/", candidate.start, name="start"),
     path("attempts/<uuid:attempt_id>/", candidate.attempt, name="attempt"),
+    path("attempts/<uuid:attempt_id>/images/<uuid:file_id>/", candidate.image, name="image"),
     path("attempts/<uuid:attempt_id>/save/", sitting.save, name="save"),
     path("attempts/<uuid:attempt_id>/time/", sitting.time_left, name="time"),
     path("attempts/<uuid:attempt_id>/hand-in/", sitting.hand_in, name="hand_in"),

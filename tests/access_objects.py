@@ -18,13 +18,14 @@ from core.backups import folder
 from core.models import Job, Office
 from notices.models import Notice
 from people.models import ApiToken, Device, Membership, Person, PersonnelChange, PostKind, Role, StaffingType, Team, Unit
-from questionbank.models import BasisFlag, ImportBatch, LegalBasis, Question
-from questionbank.services import reading
+from questionbank.models import BasisFlag, ImportBatch, LegalBasis, Question, Revision
+from questionbank.services import images, reading
 from quiz.models import Exam
 from statutes import services as statutes
 from statutes.models import Article, Statute
 from tests import factories
 from tests.questionbank import sheets
+from tests.questionbank.drawings import drawing
 from tests.quiz import sitting
 from tests.statutes.texts import law, numbered
 
@@ -71,6 +72,8 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "second_change": (_filed(place.candidate, place.candidate), _filed(place.stranger, place.stranger)),
         "question_id": _question(asking, Question.Status.IN_REVIEW).public_id,
         "draft": _question(asking, Question.Status.DRAFT).public_id,
+        "question_image": _image(_question(asking, Question.Status.IN_REVIEW).current_revision),
+        "paper_image": _image(attempt.paper.items.get(position=1).revision),
         "batch_id": reading.read_at_once(data=sheets.questions(1), name="题.xlsx", by=asking, now=factories.NOON).public_id,
         "number": 1,
         "taken_batch": ImportBatch.objects.create(
@@ -136,6 +139,15 @@ def _question(asking: Person, status: str) -> Question:
     if not asking.role_assignments.filter(role=Role.REVIEWER).exists():
         made.revisions.update(author=asking)
     return made
+
+
+def _image(revision: Revision) -> str:
+    """A picture below the stem of a question."""
+    made = images.take(drawing(), by=None, now=timezone.now())
+    revision.images = [{"file": made.file, "at": "", "words": "", "width": made.width, "height": made.height, "sha256": made.sha256}]
+    revision.save(update_fields=["images"])
+    images.keep({revision.pk: [made.file]})
+    return made.file
 
 
 def _team(unit: Unit) -> UUID:

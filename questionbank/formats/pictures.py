@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from questionbank.rules.content import MAX_WORDS as MAX_WORDS
+
 MAX_BYTES = 10 * 1024 * 1024
-MAX_WORDS = 200
 NOWHERE = -1  # of a text that can hold no picture, beside None for a stem and the place of an option
 
 

@@ -2,11 +2,13 @@
 script is needed."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 
 from questionbank import types
+from questionbank.forms.images import typed
 from questionbank.forms.labels import LabelsForm, labels_of
 from questionbank.forms.saying import SayingForm, said_of
 from questionbank.models import Question, Revision
@@ -51,15 +53,18 @@ class PartRows:
 
     def __init__(
         self, *, kinds: Sequence[types.QuestionType], own: Mapping[str, Question], shown: Sequence[Row] = (),
-        data: Mapping[str, str] | None = None, do: str = "save",
+        data: Mapping[str, str] | None = None, do: str = "save", wrong: Mapping[str, str] = MappingProxyType({}),
     ) -> None:  # fmt: skip
         """`kinds`: those a new sub-question may be of; `own`: the sub-questions of the case so far, by public id."""
-        self._kinds, self._own = kinds, own
+        self._kinds, self._own, self._wrong = kinds, own, wrong
+        if data is not None and do == "save":
+            self.forms = [self._form(place, data.get(f"{_prefix(place)}-part", ""), data=data) for place in range(_total(data))]
+            valid = [one.is_valid() for one in self.forms]  # each is checked, so that each shows its errors
+            self.is_valid = all(valid)
+            return
         rows = rearranged(_typed(data), do, self._fresh()) if data is not None else list(shown) or [self._fresh()]
-        bound = data is not None and do == "save"
-        self.forms = [self._form(place, row, bound=bound) for place, row in enumerate(rows)]
-        valid = [one.is_valid() for one in self.forms] if bound else [False]  # each is checked, so that each shows its errors
-        self.is_valid = all(valid)
+        self.forms = [self._form(place, row.get("part", ""), initial=row) for place, row in enumerate(rows)]
+        self.is_valid = False
 
     def parts(self) -> list[Part]:
         """What the services ask for."""
@@ -68,10 +73,9 @@ class PartRows:
     def _fresh(self) -> Row:
         return {"type": self._kinds[0].code}
 
-    def _form(self, place: int, row: Row, *, bound: bool) -> PartForm:
-        known = self._own.get(row.get("part", ""))
-        given: dict[str, Any] = {"prefix": _prefix(place), "kinds": self._kinds, "kind": known.type if known else ""}
-        return PartForm({f"{_prefix(place)}-{name}": value for name, value in row.items()}, **given) if bound else PartForm(initial=row, **given)
+    def _form(self, place: int, part: str, **given: Any) -> PartForm:
+        known = self._own.get(part)
+        return PartForm(prefix=_prefix(place), kinds=self._kinds, kind=known.type if known else "", wrong=self._wrong, **given)
 
 
 def rearranged(rows: Sequence[Row], do: str, fresh: Row) -> list[Row]:
@@ -91,10 +95,15 @@ def rearranged(rows: Sequence[Row], do: str, fresh: Row) -> list[Row]:
     return rows
 
 
-def _typed(data: Mapping[str, str]) -> list[Row]:
+def _total(data: Mapping[str, str]) -> int:
     text = data.get(COUNT_FIELD, "")
-    total = min(int(text), MAX_PARTS) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
-    return [{name: data.get(f"{_prefix(place)}-{name}", "") for name in PartForm.base_fields} for place in range(total)]
+    return min(int(text), MAX_PARTS) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
+
+
+def _typed(data: Mapping[str, str]) -> list[Row]:
+    prefixes = [f"{_prefix(place)}-" for place in range(_total(data))]
+    rows = [{name: data.get(f"{prefix}{name}", "") for name in PartForm.base_fields} for prefix in prefixes]
+    return [row | {"images": typed(data, prefix)} for prefix, row in zip(prefixes, rows, strict=True)]
 
 
 def _prefix(place: int) -> str:

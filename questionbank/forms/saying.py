@@ -1,6 +1,7 @@
 """What one question says, as a clerk types it: alone, or as a sub-question of a case."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django import forms
 from core.errors import Refused
 from core.forms import Looks
 from questionbank import types
+from questionbank.forms.images import ImageRows, rows_of
 from questionbank.models import Revision
 from questionbank.rules import content as rules
 from questionbank.rules.bases import basis_text, read_bases
@@ -28,10 +30,14 @@ class SayingForm(Looks, forms.Form):
     explanation = forms.CharField(label="解析", required=False, max_length=rules.MAX_EXPLANATION, widget=forms.Textarea(attrs={"rows": 3}))
     bases = forms.CharField(label="依据", required=False, help_text="一行一条，如：行政处罚法 第二十四条", widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, kinds: Sequence[types.QuestionType] = (), kind: str = "", **kwargs: Any) -> None:
-        """`kinds`: those a new question may be of; `kind`: the one a question that exists is of, which it keeps."""
+    def __init__(
+        self, *args: Any, kinds: Sequence[types.QuestionType] = (), kind: str = "", wrong: Mapping[str, str] = MappingProxyType({}), **kwargs: Any
+    ) -> None:
+        """`kinds`: those a new question may be of; `kind`: the one a question that exists is of, which it keeps; `wrong` as `ImageRows` has it."""
         super().__init__(*args, **kwargs)
         self.kind = kind
+        before = f"{self.prefix}-" if self.prefix else ""
+        self.pictures = ImageRows(before, rows=self.initial.get("images", ()), data=self.data if self.is_bound else None, wrong=wrong)
         choose(self, "type", [(one.code, one.label) for one in kinds])
         if kind:
             del self.fields["type"]
@@ -47,6 +53,7 @@ class SayingForm(Looks, forms.Form):
 
     def _suit(self, kinds: Sequence[types.QuestionType]) -> None:
         """Ask for what questions of these types have."""
+        self.pictures.places = any(one.own_options for one in kinds)
         if all(one.has_parts for one in kinds):
             del self.fields["options"], self.fields["answer"]
             return
@@ -57,6 +64,10 @@ class SayingForm(Looks, forms.Form):
         self.fields["answer"].help_text = "".join(f"{one.answer_help}。" for one in kinds)
         if any(one.long_answer for one in kinds):
             self.fields["answer"].widget = forms.Textarea(attrs={"rows": 3, "class": "form-control"})
+
+    def is_valid(self) -> bool:
+        own, pictures = super().is_valid(), self.pictures.is_valid()
+        return own and pictures
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -89,7 +100,8 @@ class SayingForm(Looks, forms.Form):
     def words(self) -> dict[str, Any]:
         """What the services ask for."""
         data = self.cleaned_data
-        return {name: data[name] for name in ("stem", "options", "key", "explanation")} | {"bases": data["read_bases"]}
+        same = {name: data[name] for name in ("stem", "options", "key", "explanation")}
+        return same | {"bases": data["read_bases"], "images": self.pictures.images(data["options"])}
 
 
 def said_of(kind: str, revision: Revision) -> dict[str, Any]:
@@ -99,6 +111,7 @@ def said_of(kind: str, revision: Revision) -> dict[str, Any]:
         "options": "\n".join(one["text"] for one in revision.options),
         "answer": key_text(kind, revision),
         "explanation": revision.explanation,
+        "images": rows_of(revision),
         "bases": "\n".join(basis_text((one.statute_title, one.article_number, one.statute_version)) for one in revision.bases.all()),
     }
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import models
 from django.db.models import F, Q
 
-from core.models import Versioned
+from core.models import StoredFile, Versioned
 from people.models import Person
 from questionbank import types
 from questionbank.models.imports import ImportBatch
@@ -106,7 +106,8 @@ class Revision(models.Model):
     stem = models.TextField("题干")
     options = models.JSONField("选项", default=list)  # [{"id": "a", "text": "…"}, …] in the author's order
     key = models.JSONField("答案", default=list)  # as stored: questionbank.types.base
-    images = models.JSONField("图片", default=list)  # [{"file": public id, "at": "" (stem) or an option's id, "words": "…"}, …]
+    images = models.JSONField("图片", default=list)  # [{"file": public id, "at": "" (stem) or option's id, "words": …, "width", "height", "sha256"}]
+    files = models.ManyToManyField(StoredFile, related_name="+")  # of the images
     case_revision = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="part_revisions")  # of a sub-question: its material
     place = models.PositiveSmallIntegerField(default=0)  # of a sub-question: where it stands in that revision of its case, from 1
     explanation = models.TextField("解析", blank=True)

@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from string import ascii_uppercase
 from typing import Any
@@ -17,6 +17,7 @@ from questionbank.types.written import has_hidden, line, lines, normalised
 MAX_OPTIONS = 8  # A to H
 MAX_STEM, MAX_OPTION, MAX_EXPLANATION, MAX_TOPIC = 8000, 1000, 5000, 60  # characters; what a type allows of a stem may be less
 MAX_TAG, MAX_TAGS = 20, 10
+MAX_IMAGES, MAX_WORDS = 10, 200  # pictures of a question; characters that say what one shows
 MAX_PARTS = 20  # sub-questions of a case
 LETTERS = "ABCDEFGH"
 _FRESH_IDS = (*"abcdefghijklmnopqrstuvwxyz", *(f"n{number}" for number in range(1, 1000)))
@@ -36,11 +37,26 @@ class Content:
     explanation: str
     fixed_order: bool
     fingerprint: str
+    images: list[dict[str, Any]] = field(default_factory=list)
 
 
-def fingerprint(kind: str, stem: str, options: Sequence[str]) -> str:
-    """Equal for questions of the same type, stem and set of options (in any order)."""
+@dataclass(frozen=True)
+class Image:
+    """A picture as given: below the stem (`at` is None) or in the option at that place from 0. `file` is the public id of the stored file, `words`
+    say what it shows to who cannot see it."""
+
+    file: str
+    sha256: str
+    width: int
+    height: int
+    at: int | None = None
+    words: str = ""
+
+
+def fingerprint(kind: str, stem: str, options: Sequence[str], images: Sequence[Image] = ()) -> str:
+    """Equal for questions of the same type, stem and set of options (in any order), with the same pictures at the same places."""
     parts = [kind, normalised(stem), *sorted(normalised(one) for one in options)]
+    parts += sorted(f"\x1e{'' if one.at is None else normalised(options[one.at])}\x1e{one.sha256}" for one in images)
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
@@ -63,6 +79,7 @@ def compose(
     *,
     previous: Sequence[Option] = (),
     used_ids: Iterable[str] = (),
+    images: Sequence[Image] = (),
 ) -> Content:
     """Stem, options and key (as given, see `types.base`) as a revision keeps them.
 
@@ -78,21 +95,38 @@ def compose(
     if not stem:
         raise Refused("stem_missing", "没有填写题干。", field="stem")
     limits = (("题干", "stem", stem, question_type.max_stem), ("解析", "explanation", explanation, MAX_EXPLANATION))
-    for what, field, text, limit in limits:
+    for what, name, text, limit in limits:
         if len(text) > limit:
-            raise Refused(f"{field}_too_long", f"{what}有 {len(text)} 个字，最多 {limit} 个字。", field=field)
+            raise Refused(f"{name}_too_long", f"{what}有 {len(text)} 个字，最多 {limit} 个字。", field=name)
     stored = question_type.stored(stem, [one["id"] for one in shown], key)
     shown_texts = [one["text"] for one in shown]
     _refuse_hidden(stem=stem, options="".join(shown_texts), key="".join("".join(one) for one in stored), explanation=explanation)
     fixed = question_type.own_options and names_letters(shown_texts)
-    return Content(stem, shown, stored, explanation, fixed, fingerprint(kind, stem, shown_texts))
+    _check_images(images, len(shown) if question_type.own_options else 0)
+    placed = [_placed(one, "" if one.at is None else shown[one.at]["id"]) for one in images]
+    return Content(stem, shown, stored, explanation, fixed, fingerprint(kind, stem, shown_texts, images), placed)
+
+
+def _check_images(images: Sequence[Image], options: int) -> None:
+    if len(images) > MAX_IMAGES:
+        raise Refused("images_many", f"图片有 {len(images)} 张，最多 {MAX_IMAGES} 张。", field="images")
+    for number, one in enumerate(images, 1):
+        if one.at is not None and not 0 <= one.at < options:
+            raise Refused("image_place", f"第 {number} 张图片所在的选项不存在，请重新选择位置。", field="images")
+        if len(one.words) > MAX_WORDS:
+            raise Refused("image_words", f"第 {number} 张图片的说明有 {len(one.words)} 个字，最多 {MAX_WORDS} 个字。", field="images")
+
+
+def _placed(image: Image, at: str) -> dict[str, Any]:
+    """As a revision stores it."""
+    return {"file": image.file, "at": at, "words": image.words, "width": image.width, "height": image.height, "sha256": image.sha256}
 
 
 def _refuse_hidden(**texts: str) -> None:
-    for field, text in texts.items():
+    for name, text in texts.items():
         if has_hidden(text):
-            what = {"stem": "题干", "options": "选项", "key": "答案", "explanation": "解析"}[field]
-            raise Refused("hidden_characters", f"{what}里有看不见的控制字符，请删去后再试。", field=field)
+            what = {"stem": "题干", "options": "选项", "key": "答案", "explanation": "解析"}[name]
+            raise Refused("hidden_characters", f"{what}里有看不见的控制字符，请删去后再试。", field=name)
 
 
 def _check_options(texts: Sequence[str]) -> None:

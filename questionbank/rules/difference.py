@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from statutes.rules.wording import Piece, pieces
+
+Image = dict[str, Any]  # an entry of Revision.images
 
 
 @dataclass(frozen=True)
@@ -14,6 +17,7 @@ class Choice:
     letter: str
     text: str
     right: bool
+    images: Sequence[Image] = ()
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class Said:
     key: str = ""
     explanation: str = ""
     bases: Sequence[str] = ()
+    images: Sequence[Image] = ()  # below the stem
 
 
 @dataclass(frozen=True)
@@ -32,14 +37,17 @@ class Row:
     """One thing that both may say. `old` and `new`: the option as it was and is; None where it is not there, or the row is of something else."""
 
     label: str
-    pieces: Sequence[Piece]
+    pieces: Sequence[Piece] = ()
     old: Choice | None = None
     new: Choice | None = None
+    old_images: Sequence[Image] = ()
+    new_images: Sequence[Image] = ()
 
     @property
     def changed(self) -> bool:
         moved = self.old and self.new and (self.old.letter, self.old.right) != (self.new.letter, self.new.right)
-        return bool(moved) or any(not one.same for one in self.pieces)
+        pictures = [(one["file"], one["words"]) for one in self.old_images] != [(one["file"], one["words"]) for one in self.new_images]
+        return bool(moved) or pictures or any(not one.same for one in self.pieces)
 
     @property
     def is_option(self) -> bool:
@@ -48,7 +56,9 @@ class Row:
 
 def differences(old: Said, new: Said) -> list[Row]:
     """Stem, options, key, explanation and bases, equal ones too; an option is compared with what it said before, wherever it stood."""
-    rows = [Row("题干", _cut(old.stem, new.stem)), *_options(old.options, new.options)]
+    rows = [Row("题干", _cut(old.stem, new.stem))]
+    rows += [Row("图片", old_images=old.images, new_images=new.images)] if old.images or new.images else []
+    rows += _options(old.options, new.options)
     rest = (("答案", old.key, new.key), ("解析", old.explanation, new.explanation), ("依据", "\n".join(old.bases), "\n".join(new.bases)))
     return rows + [Row(label, _cut(before, now)) for label, before, now in rest if before or now]
 
@@ -57,9 +67,9 @@ def _options(old: Sequence[Choice], new: Sequence[Choice]) -> Iterator[Row]:
     before = {one.id: one for one in old}
     for now in new:
         was = before.pop(now.id, None)
-        yield Row("选项", _cut(was.text if was else "", now.text), was, now)
+        yield Row("选项", _cut(was.text if was else "", now.text), was, now, was.images if was else (), now.images)
     for gone in before.values():
-        yield Row("选项", _cut(gone.text, ""), gone)
+        yield Row("选项", _cut(gone.text, ""), gone, None, gone.images)
 
 
 def _cut(old: str, new: str) -> list[Piece]:

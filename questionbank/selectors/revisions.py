@@ -56,9 +56,14 @@ def _part(old: Revision | None, new: Revision | None) -> Section:
 
 
 def _said(revision: Revision) -> Said:
-    options = [Choice(one["id"], LETTERS[place : place + 1], one["text"], one["id"] in revision.key) for place, one in enumerate(revision.options)]
+    at = {place: [one for one in revision.images if one["at"] == place] for place in ("", *(one["id"] for one in revision.options))}
+    options = [
+        Choice(one["id"], letter, one["text"], one["id"] in revision.key, at[one["id"]])
+        for letter, one in zip(LETTERS, revision.options, strict=False)
+    ]
     return Said(
         stem=revision.stem,
+        images=at[""],
         options=options,
         key=types.get(revision.question.type).written(revision.options, revision.key),
         explanation=revision.explanation,

@@ -15,6 +15,7 @@ from people.access import Can, has
 from people.models import Person
 from questionbank.models import Question
 from questionbank.rules.bases import Basis
+from questionbank.rules.content import Image
 from questionbank.services import revising, search, writing
 from questionbank.services.revising import Says
 from questionbank.services.writing import NewQuestion
@@ -24,11 +25,12 @@ MAX_REASON = 200
 
 
 def create_question(
-    *, type: str, stem: str, options: Sequence[str], key: Given, explanation: str = "", topic: str = "", difficulty: int = 2,
-    bases: Sequence[Basis] = (), tags: Sequence[str] = (), status: str = Question.Status.DRAFT, author: Person | None, now: datetime,
+    *, type: str, stem: str, options: Sequence[str], key: Given, explanation: str = "", bases: Sequence[Basis] = (),
+    images: Sequence[Image] = (), topic: str = "", difficulty: int = 2, tags: Sequence[str] = (), status: str = Question.Status.DRAFT,
+    author: Person | None, now: datetime,
 ) -> Question:  # fmt: skip
     """A new question; `key` as given (`types.base`). Refuses one the bank has already."""
-    content = Says(stem, options, key, explanation).content(type)
+    content = Says(stem, options, key, explanation, images=images).content(type)
     revising.check_labels(topic, bases, tags)
     with transaction.atomic():
         revising.refuse_switched_off(type, writing.lock_bank())
@@ -41,15 +43,16 @@ def create_question(
 
 
 def revise_question(
-    *, question: Question, seen_version: int, stem: str, options: Sequence[str], key: Given, explanation: str = "", topic: str = "",
-    difficulty: int = 2, bases: Sequence[Basis] = (), tags: Sequence[str] | None = None, author: Person | None, now: datetime,
+    *, question: Question, seen_version: int, stem: str, options: Sequence[str], key: Given, explanation: str = "",
+    bases: Sequence[Basis] = (), images: Sequence[Image] = (), topic: str = "", difficulty: int = 2, tags: Sequence[str] | None = None,
+    author: Person | None, now: datetime,
 ) -> Question:  # fmt: skip
     """Say it anew: a further revision if what it says changed, else only topic, difficulty and tags (None: as they are).
     Raises `Stale` if somebody else was faster.
 
     With 双人审核 a reviewed question goes back to 待审核 when what it says changed. An author without more changes drafts only.
     """
-    says = Says(stem, options, key, explanation, bases)
+    says = Says(stem, options, key, explanation, bases, images)
     return say_anew(question=question, seen_version=seen_version, says=says, topic=topic, difficulty=difficulty, tags=tags, author=author, now=now)
 
 

@@ -1,8 +1,9 @@
 """What questions and cases have in common when they say something new. Used by the services beside it only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Max
 
@@ -14,7 +15,7 @@ from questionbank import selectors, types
 from questionbank.models import LegalBasis, Question, Revision
 from questionbank.rules import content as rules
 from questionbank.rules.bases import Basis
-from questionbank.services import flags, writing
+from questionbank.services import flags, images, writing
 from questionbank.types.base import Given, Option
 
 
@@ -27,11 +28,13 @@ class Says:
     key: Given = ()
     explanation: str = ""
     bases: Sequence[Basis] = ()
+    images: Sequence[rules.Image] = ()
     option_ids: Sequence[str] = ()
 
     def content(self, kind: str, previous: Sequence[Option] = (), used_ids: Sequence[str] = ()) -> rules.Content:
         """Checked, as a revision stores it; raises `Refused`."""
-        return rules.compose(kind, self.stem, self.options, self.key, self.explanation, previous=previous, used_ids=used_ids)
+        words = (self.stem, self.options, self.key, self.explanation)
+        return rules.compose(kind, *words, previous=previous, used_ids=used_ids, images=self.images)
 
 
 def said_by(revision: Revision) -> Says:
@@ -39,7 +42,13 @@ def said_by(revision: Revision) -> Says:
     bases = [(one.statute_title, one.article_number, one.statute_version) for one in revision.bases.all()]
     ids = [one["id"] for one in revision.options]
     key = types.get(revision.question.type).given(ids, revision.key)
-    return Says(revision.stem, [one["text"] for one in revision.options], key, revision.explanation, bases, ids)
+    shown = [_image(one, ids) for one in revision.images]
+    return Says(revision.stem, [one["text"] for one in revision.options], key, revision.explanation, bases, shown, ids)
+
+
+def _image(stored: Mapping[str, Any], option_ids: Sequence[str]) -> rules.Image:
+    facts = (stored["file"], stored["sha256"], stored["width"], stored["height"])
+    return rules.Image(*facts, option_ids.index(stored["at"]) if stored["at"] else None, stored["words"])
 
 
 def check_labels(topic: str, bases: Sequence[Basis], tags: Sequence[str]) -> None:
@@ -87,8 +96,8 @@ def content_for(question: Question, says: Says) -> rules.Content:
 
 def is_said(revision: Revision, content: rules.Content, bases: Sequence[Basis]) -> bool:
     there = {(one.statute_title, one.article_number, one.statute_version) for one in revision.bases.all()}
-    said = (revision.stem, revision.options, revision.key, revision.explanation)
-    return said == (content.stem, content.options, content.key, content.explanation) and there == set(bases)
+    same = all(getattr(revision, name) == getattr(content, name) for name in writing.SAID)
+    return same and there == set(bases)
 
 
 def say(
@@ -98,9 +107,10 @@ def say(
     """A further revision; of a sub-question `within` a revision of its case. The caller sets the question's own row."""
     number = (question.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
     made = Revision.objects.create(
-        question=question, number=number, stem=content.stem, options=content.options, key=content.key, explanation=content.explanation,
-        fixed_order=content.fixed_order, author=author, created_at=now, case_revision=within, place=place,
+        question=question, number=number, author=author, created_at=now, case_revision=within, place=place,
+        **{name: getattr(content, name) for name in writing.SAID},
     )  # fmt: skip
+    images.keep({made.pk: [one["file"] for one in content.images]})
     LegalBasis.objects.bulk_create(writing.bases(made, bases))
     flags.follow_revision(question=question, made=made, by=author, now=now)
     return made

@@ -11,9 +11,9 @@ from questionbank.models import ImportBatch, LegalBasis, Question, Revision, Tag
 from questionbank.rules import grams
 from questionbank.rules.bases import Basis
 from questionbank.rules.content import Content, case_fingerprint
-from questionbank.services import search
+from questionbank.services import images, search
 
-_SAID = ("stem", "options", "key", "explanation", "fixed_order")  # what a revision takes from a Content
+SAID = ("stem", "options", "key", "explanation", "fixed_order", "images")  # what a revision takes from a Content
 
 
 @dataclass(frozen=True)
@@ -78,10 +78,11 @@ def write(
         for number, (revision_id, material, one) in enumerate(zip(mine, _materials(mine, case, revisions), (*latest.earlier, latest), strict=True), 1)
     ]
     bulk.insert(
-        Revision, ("id", "question_id", "number", "case_revision_id", "place", *_SAID),
-        ((*keys, *(getattr(one.content, name) for name in _SAID)) for *keys, one in said),
+        Revision, ("id", "question_id", "number", "case_revision_id", "place", *SAID),
+        ((*keys, *(getattr(one.content, name) for name in SAID)) for *keys, one in said),
         author_id=author.pk if author else None, created_at=now,
     )  # fmt: skip
+    images.keep({revision_id: [image["file"] for image in one.content.images] for revision_id, *_, one in said if one.content.images})
     rests = [(revision_id, *basis) for revision_id, *_, one in said for basis in dict.fromkeys(one.bases)]
     bulk.insert(LegalBasis, ("revision_id", "statute_title", "article_number", "statute_version"), rests)
     write_tags(ids, [one.tags for one in every])

@@ -16,11 +16,13 @@ from core.models import Office
 from people.access import Can, acting, has, needs
 from questionbank import selectors
 from questionbank.forms.cases import CaseForm, PartRows, Row, row_of
+from questionbank.forms.images import typed
 from questionbank.models import Question
 from questionbank.services import cases
 from questionbank.services.revising import Says
 from questionbank.types.case import Case
-from questionbank.views.shown import first_status, found, said
+from questionbank.views.shown import based_on, first_status, found, said
+from questionbank.views.uploads import sent
 
 
 class Editor:
@@ -31,13 +33,15 @@ class Editor:
     ) -> None:
         """`initial`: of the material; `shown`: the sub-questions at first; `own`: those of a case that exists, by public id."""
         self.do = request.POST.get("do", "save")
-        data = request.POST if request.method == "POST" else None
+        data, wrong = sent(request, timezone.now()) if request.method == "POST" else (None, {})
         kinds = selectors.offered_types(Office.current(), parts=False)
-        self.rows = PartRows(kinds=kinds, own=own or {}, shown=shown, data=data, do=self.do)
+        self.rows = PartRows(kinds=kinds, own=own or {}, shown=shown, data=data, do=self.do, wrong=wrong)
         if data is None:
             self.form = CaseForm(initial=initial)
+        elif self.do == "save":
+            self.form = CaseForm(data, wrong=wrong)
         else:
-            self.form = CaseForm(data) if self.do == "save" else CaseForm(initial=data.dict())
+            self.form = CaseForm(initial=data.dict() | {"images": typed(data, "")}, wrong=wrong)
 
     @classmethod
     def of(cls, request: HttpRequest, case: Question) -> "Editor":
@@ -89,9 +93,7 @@ def _stale_page(request: HttpRequest, case: Question, editor: Editor, sentence: 
     """What stands there now, and what was typed, based on it from now on."""
     fresh = found(request, case.public_id)
     assert fresh.current_revision is not None
-    data = request.POST.copy()
-    data["seen_version"] = str(fresh.version)
-    editor.form = CaseForm(data)
+    editor.form = CaseForm(based_on(fresh, editor.form))
     return _page(request, editor, status=Stale.status, question=fresh, stale=sentence, theirs=said(fresh.current_revision))
 
 

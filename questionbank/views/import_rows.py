@@ -44,7 +44,7 @@ def edit(request: HttpRequest, batch_id: UUID, number: int) -> HttpResponse:
     form = QuestionForm(request.POST, kinds=kinds)
     if form.is_valid():
         with refusals_into(form):
-            import_rows.change(row=row, type=form.cleaned_data["type"], **form.words(), **form.labels())
+            import_rows.change(row=row, type=form.cleaned_data["type"], **_words(Says(**form.words())), **form.labels())
             return _changed(request, row)
     return _page(request, row, record, form=form)
 
@@ -54,7 +54,7 @@ def _edit_case(request: HttpRequest, row: ImportRow, record: Record) -> HttpResp
     if request.method == "POST" and editor.is_ready():
         with refusals_into(editor.form):
             parts = [Record(row=record.row, sheet=record.sheet, unit=record.unit, type=one.type, **_words(one.says)) for one in editor.rows.parts()]
-            import_rows.change(row=row, type=Case.code, **editor.form.words(), **editor.form.labels(), parts=parts)
+            import_rows.change(row=row, type=Case.code, **_words(Says(**editor.form.words())), **editor.form.labels(), parts=parts)
             return _changed(request, row)
     return _page(request, row, record, form=editor.form, rows=editor.rows)
 

@@ -3,14 +3,17 @@
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from people.access import Can, has
 from questionbank import selectors, types
 from questionbank.forms import key_text
 from questionbank.models import Question, Revision
 from questionbank.rules.content import LETTERS
+from questionbank.rules.images import shown_at
 from questionbank.services import imports
 
 
@@ -23,11 +26,17 @@ def said(revision: Revision) -> dict[str, Any]:
     """A revision for questionbank/_says.html: its options by letter with the right ones named; of a case its sub-questions, in order."""
     kind = revision.question.type
     options = [
-        {"letter": LETTERS[place : place + 1], "text": option["text"], "right": option["id"] in revision.key}
-        for place, option in enumerate(revision.options)
+        {"letter": letter, "text": one["text"], "right": one["id"] in revision.key, "images": images_at(revision, one["id"])}
+        for letter, one in zip(LETTERS, revision.options, strict=False)
     ]
     parts = sorted(revision.part_revisions.all(), key=lambda one: one.place) if types.get(kind).has_parts else []
-    return {"revision": revision, "options": options, "key": key_text(kind, revision), "parts": [said(one) for one in parts]}
+    words = {"revision": revision, "options": options, "key": key_text(kind, revision)}
+    return words | {"images": images_at(revision, ""), "parts": [said(one) for one in parts]}
+
+
+def images_at(revision: Revision, at: str) -> list[dict[str, Any]]:
+    """For components/_images.html: the pictures below the stem (`at` is empty) or of an option."""
+    return shown_at(revision.images, at, lambda file: reverse("questionbank:image", args=[file]))
 
 
 def first_status(request: HttpRequest) -> Question.Status:
@@ -35,6 +44,13 @@ def first_status(request: HttpRequest) -> Question.Status:
     if has(request.user, Can.MANAGE_QUESTIONS):
         return imports.status_after_import()
     return Question.Status.IN_REVIEW if "submit" in request.POST else Question.Status.DRAFT
+
+
+def based_on(fresh: Question, form: forms.BaseForm) -> Any:
+    """What was sent, to be sent again as a change of what stands there now."""
+    data: Any = form.data.copy()  # type: ignore[attr-defined]
+    data["seen_version"] = str(fresh.version)
+    return data
 
 
 def seen_version(request: HttpRequest) -> int:

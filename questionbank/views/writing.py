@@ -16,20 +16,20 @@ from core.models import Office
 from people.access import Can, acting, has, needs
 from questionbank import selectors, types
 from questionbank.forms import QuestionForm
+from questionbank.forms.images import typed
+from questionbank.models import Question
 from questionbank.services import questions
 from questionbank.views import cases
-from questionbank.views.shown import first_status, found, said
+from questionbank.views.shown import based_on, first_status, found, said
+from questionbank.views.uploads import sent
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Can.WRITE_QUESTIONS, Can.MANAGE_QUESTIONS)
 def new(request: HttpRequest) -> HttpResponse:
     """What who manages the bank saves is reviewed (待审核 with 双人审核); an author saves a draft, or submits it at once."""
-    kinds = selectors.offered_types(Office.current(), parts=False)
-    if request.method == "POST" and request.POST.get("do") == "type":  # another type was chosen: the form asks for what that one has
-        return _form_page(request, QuestionForm(initial=request.POST.dict(), kinds=kinds))
-    form = QuestionForm(request.POST if request.method == "POST" else None, kinds=kinds)
-    if request.method == "POST" and form.is_valid():
+    form = _form(request, kinds=selectors.offered_types(Office.current(), parts=False))
+    if form.is_valid():
         with refusals_into(form):
             wanted: dict[str, Any] = {"type": form.cleaned_data["type"], **form.words(), **form.labels()}
             made = questions.create_question(**wanted, status=first_status(request), author=acting(request), now=timezone.now())
@@ -48,9 +48,7 @@ def edit(request: HttpRequest, question_id: UUID) -> HttpResponse:
         return redirect("questionbank:edit", edited.case.public_id)
     if types.get(edited.type).has_parts:
         return cases.edit(request, edited)
-    if request.method != "POST":
-        return _form_page(request, QuestionForm(initial=QuestionForm.initial_of(edited), kind=edited.type), question=edited)
-    form = QuestionForm(request.POST, kind=edited.type)
+    form = _form(request, kind=edited.type, initial=QuestionForm.initial_of(edited))
     if form.is_valid():
         seen = form.cleaned_data["seen_version"] or 0
         with refusals_into(form):
@@ -59,10 +57,21 @@ def edit(request: HttpRequest, question_id: UUID) -> HttpResponse:
                 questions.revise_question(question=edited, seen_version=seen, **wanted, author=acting(request), now=timezone.now())
             except Stale as stale:
                 audit.note_refusal(stale.code)
-                return _stale_page(request, question_id, stale.sentence)
+                return _stale_page(request, form, found(request, question_id), stale.sentence)
             messages.success(request, "修改已保存。")
             return redirect("questionbank:question", question_id)
     return _form_page(request, form, question=edited)
+
+
+def _form(request: HttpRequest, *, initial: dict[str, Any] | None = None, **kinds: Any) -> QuestionForm:
+    """The form as first shown or as sent. A button other than the saving one has it drawn anew, not checked: another type asks for what that one
+    has, a picture was added."""
+    if request.method != "POST":
+        return QuestionForm(initial=initial, **kinds)
+    data, wrong = sent(request, timezone.now())
+    if request.POST.get("do", "save") == "save":
+        return QuestionForm(data, wrong=wrong, **kinds)
+    return QuestionForm(initial=data.dict() | {"images": typed(data, "")}, wrong=wrong, **kinds)
 
 
 def _form_page(request: HttpRequest, form: QuestionForm, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -72,11 +81,9 @@ def _form_page(request: HttpRequest, form: QuestionForm, *, status: int = 200, *
     return render(request, "questionbank/form.html", context, status=status)
 
 
-def _stale_page(request: HttpRequest, question_id: UUID, sentence: str) -> HttpResponse:
-    fresh = found(request, question_id)
-    data = request.POST.copy()
-    data["seen_version"] = str(fresh.version)
-    again = QuestionForm(data, kind=fresh.type)
+def _stale_page(request: HttpRequest, form: QuestionForm, fresh: Question, sentence: str) -> HttpResponse:
+    """What stands there now, and what was typed, based on it from now on."""
+    again = QuestionForm(based_on(fresh, form), kind=fresh.type)
     again.is_valid()
     assert fresh.current_revision is not None
     return _form_page(request, again, status=Stale.status, question=fresh, stale=sentence, theirs=said(fresh.current_revision))

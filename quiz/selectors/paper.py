@@ -1,12 +1,14 @@
 """A paper as its candidate sees it: questions in order, cases above their sub-questions, the answers acknowledged so far, and no key."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from questionbank import types
 from questionbank.types.multiple import SCORING_RULES
 from quiz.models import Answer, Attempt, Exam, PaperItem
+from quiz.selectors.images import below_stem, with_images
 from statutes.rules.numerals import chinese
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -22,38 +24,38 @@ def paper_as_shown(attempt: Attempt) -> list[dict[str, Any]]:
     exam = attempt.candidate.exam
     answers = {answer.position: answer for answer in Answer.objects.filter(paper=attempt.paper_id)}
     rows = PaperItem.objects.filter(paper=attempt.paper_id).order_by("position").values(*_SHOWN)
-    cases = cases_on((row["position"], row["revision__case_revision"], row["revision__case_revision__stem"]) for row in rows)
+    cases = cases_on(((row["position"], row["revision__case_revision"], *(row[name] for name in _MATERIAL)) for row in rows), attempt.public_id)
     shown = []
     for row in rows:
         kind = types.get(row["revision__question__type"])
         answer = answers.get(row["position"])
         content = answer.content if answer else kind.from_form([])
-        shown.append(
-            {
-                "position": row["position"],
-                "case": cases.get(row["position"]),
-                "type": kind.code,
-                "type_label": kind.label,
-                "input_type": kind.input_type,
-                "shape": kind.shape,
-                "points": row["points"],
-                "rule_text": rule_text(exam, kind.code),
-                "stem": kind.shown(row["revision__stem"]),
-                "options": options_as_shown(row["revision__options"], row["option_order"]),
-                "chosen": content.get("chosen", []),
-                "texts": _texts(content, kind.blanks_in(row["revision__stem"])),
-                "text": content.get("text", ""),
-                "max_answer": kind.max_answer,
-                "answered": types.is_answered(content),
-                "version": answer.version if answer else 0,
-            }
-        )
+        item = {
+            "position": row["position"],
+            "case": cases.get(row["position"]),
+            "type": kind.code,
+            "type_label": kind.label,
+            "input_type": kind.input_type,
+            "shape": kind.shape,
+            "points": row["points"],
+            "rule_text": rule_text(exam, kind.code),
+            "stem": kind.shown(row["revision__stem"]),
+            "options": options_as_shown(row["revision__options"], row["option_order"]),
+            "chosen": content.get("chosen", []),
+            "texts": _texts(content, kind.blanks_in(row["revision__stem"])),
+            "text": content.get("text", ""),
+            "max_answer": kind.max_answer,
+            "answered": types.is_answered(content),
+            "version": answer.version if answer else 0,
+        }
+        shown.append(with_images(item, row["revision__images"], attempt.public_id))
     return shown
 
 
+_MATERIAL = ("revision__case_revision__stem", "revision__case_revision__images")
 _SHOWN = (
-    "position", "points", "option_order", "revision__stem", "revision__options", "revision__question__type", "revision__case_revision",
-    "revision__case_revision__stem",
+    "position", "points", "option_order", "revision__stem", "revision__options", "revision__images", "revision__question__type",
+    "revision__case_revision", *_MATERIAL,
 )  # fmt: skip
 
 
@@ -77,16 +79,18 @@ class ShownCase:
     stem: str
     first: int
     last: int
+    images: list[dict[str, Any]] = field(default_factory=list)
 
 
-def cases_on(rows: Iterable[tuple[int, int | None, str]]) -> dict[int, ShownCase]:
-    """The cases of a paper by the position of each sub-question, from (position, revision of the material, material) in the paper's order."""
+def cases_on(rows: Iterable[tuple[Any, ...]], attempt_id: UUID) -> dict[int, ShownCase]:
+    """The cases of a paper by the position of each sub-question, from (position, revision of the material, material, its images) in the paper's
+    order."""
     found: dict[int, ShownCase] = {}
     numbers: dict[int, ShownCase] = {}
-    for position, revision, stem in rows:
+    for position, revision, stem, images in rows:
         if revision is None:
             continue
-        case = numbers.setdefault(revision, ShownCase(f"案例{chinese(len(numbers) + 1)}", stem, position, position))
+        case = numbers.setdefault(revision, ShownCase(f"案例{chinese(len(numbers) + 1)}", stem, position, position, below_stem(images, attempt_id)))
         case.last = position
         found[position] = case
     return found

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from people.models import Person
 from questionbank import types
-from questionbank.models import LegalBasis
+from questionbank.models import LegalBasis, Revision
 from quiz.models import Answer, Attempt, Exam, Mark, PaperItem
 from quiz.rules.release import key_is_released, score_is_released
+from quiz.selectors.images import with_images
 from quiz.selectors.paper import ShownCase, cases_on, options_as_shown
 
 
@@ -50,8 +51,7 @@ def result_of(attempt: Attempt, mark: Mark | None, now: datetime) -> Result:
     released = [row for row in rows if _key_released(row, exam, now)]
     if not released:  # earlier only score and grade
         return result
-    materials = ((row.position, row.revision.case_revision) for row in rows)
-    cases = cases_on((position, said.pk if said else None, said.stem if said else "") for position, said in materials)
+    cases = cases_on(((row.position, *_material(row.revision.case_revision)) for row in rows), attempt.public_id)
     bases: dict[int, list[str]] = {}
     for basis in LegalBasis.objects.filter(revision__in=[row.revision_id for row in released]):
         bases.setdefault(basis.revision_id, []).append(f"《{basis.statute_title}》{basis.article_number}")
@@ -63,6 +63,10 @@ def result_of(attempt: Attempt, mark: Mark | None, now: datetime) -> Result:
         for row in rows
     ]
     return result
+
+
+def _material(said: Revision | None) -> tuple[int | None, str, list[Any]]:
+    return (said.pk, said.stem, said.images) if said else (None, "", [])
 
 
 def _key_released(row: PaperItem, exam: Exam, now: datetime) -> bool:
@@ -86,7 +90,7 @@ def _result_item(
         {**one, "chosen": one["id"] in chosen, "right": key_released and one["id"] in said.key}
         for one in options_as_shown(said.options, row.option_order)
     ]
-    return {
+    item = {
         "position": row.position,
         "case": case,
         "type_label": kind.label,
@@ -107,3 +111,4 @@ def _result_item(
         "explanation": said.explanation if key_released else "",
         "bases": bases,
     }
+    return with_images(item, said.images, mark.attempt.public_id)

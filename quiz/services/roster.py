@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from core import audit, files
+from core import audit, files, pictures
 from core.errors import Refused, Stale
 from people.models import Person
 from quiz.models import Attempt, Candidate, Exam, ExamUnit, RosterChange
@@ -88,7 +88,7 @@ def exclude(
     _given(approver, "approver", "批准人")
     if approved_on is None or approved_on > timezone.localdate(now):
         raise Refused("approved_on", "请填写批准日期，不能晚于今天。", field="approved_on")
-    picture = files.checked_photo(photo) if photo else None
+    picture = pictures.photo(photo) if photo else None
     with transaction.atomic():
         held = _listed(candidate)
         if held.standing == _STANDING_AFTER[chosen]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import audit
 from core.errors import Refused
+from core.views import picture
 from people.access import acting
 from people.services import sessions
 from people.views.entering import ask_password
@@ -21,6 +22,7 @@ from quiz.rules.clock import left_ms
 from quiz.rules.terms import total_questions
 from quiz.selectors import candidate as selectors
 from quiz.selectors import paper, results
+from quiz.selectors.images import images_of
 from quiz.selectors.pool import section_of
 from quiz.services import attempts
 
@@ -135,3 +137,10 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     if mark is None and own.state not in (Attempt.State.OPEN, Attempt.State.UNANSWERED):
         mark = get_object_or_404(own.marks.order_by("-id")[:1])
     return render(request, "quiz/result.html", {"result": results.result_of(own, mark, now), "attempt": own, "exam": own.candidate.exam})
+
+
+@require_safe
+@login_required
+def image(request: HttpRequest, attempt_id: UUID, file_id: UUID) -> HttpResponse:
+    """A picture of the person's own paper, from the start on."""
+    return picture(request, get_object_or_404(images_of(acting(request), attempt_id), public_id=file_id))

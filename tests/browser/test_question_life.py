@@ -10,9 +10,12 @@ from playwright.sync_api import Page, expect
 from core.models import Office
 from people.models import Person
 from questionbank.models import Question
+from questionbank.services import images
 from questionbank.services.cases import Part
 from questionbank.services.revising import Says
-from tests.browser.helpers import DESK, fit_for_all, sign_in
+from tests import factories
+from tests.browser.helpers import DESK, PHONE, fit_for_all, fits, sign_in, start
+from tests.questionbank.drawings import drawing, photograph
 from tests.questionbank.test_cases import FIRST, SECOND, asked, made, revised
 from tests.questionbank.test_question_services import made as one_made
 from tests.questionbank.test_question_services import revised as one_revised
@@ -35,6 +38,49 @@ def test_the_pages_of_a_case_are_clean_and_fit(page: Page, live_server: Any, cle
     for name in ("edit", "question", "revisions"):
         page.goto(live_server.url + reverse(f"questionbank:{name}", args=[case.public_id]))
         fit_for_all(page)
+
+
+def test_pictures_are_added_in_the_form_and_fit(page: Page, live_server: Any, clerk: Person) -> None:
+    page.goto(live_server.url + reverse("questionbank:new"))
+    page.get_by_label("题干").fill("图中标志表示什么？")
+    page.get_by_label("选项").fill("减速让行\n停车让行")
+    page.get_by_label("答案").fill("A")
+    page.get_by_text("更多", exact=True).click()
+    picture = {"name": "标志.png", "mimeType": "image/png", "buffer": photograph("PNG", (1700, 900))}
+    page.get_by_label("选择图片").set_input_files(picture)  # type: ignore[arg-type]
+    page.get_by_role("button", name="上传").click()
+    page.get_by_label("图片说明").fill("红边白底的倒三角形标志")
+    page.get_by_label("位置").select_option(label="选项B")
+    fit_for_all(page)
+    page.get_by_role("button", name="保存", exact=True).click()
+    shown = page.get_by_alt_text("红边白底的倒三角形标志")
+    expect(shown).to_be_visible()
+    fit_for_all(page)
+    assert shown.evaluate("one => one.naturalWidth > 0")
+    one_revised(Question.objects.get(), clerk)
+    page.goto(page.url + "revisions/")
+    expect(page.locator("#compared .figure-image")).to_have_count(1)
+    fit_for_all(page)
+
+
+def test_the_exam_page_has_its_pictures_with_the_network_gone(window: Any, live_server: Any, clerk: Person, cadre: Person) -> None:
+    for number, words in enumerate(("first", "second")):
+        said = images.take(drawing(size=(1500, 700), words=words), by=clerk, now=factories.NOON)
+        one_made(clerk, stem=f"第{number}个标志表示什么？", images=[said, replace(said, at=1)])
+    exam = factories.exam(cadre, sections=(("single", 2, 5000),))
+    context = window(*PHONE)
+    sign_in(context, live_server.url, cadre)
+    page = context.new_page()
+    start(page, live_server.url, exam)
+    page.wait_for_load_state("load")
+    context.set_offline(True)
+    page.get_by_role("button", name="下一题").click()
+    pictures = page.locator("#q2 .figure-image")
+    expect(pictures).to_have_count(2)
+    for one in pictures.all():
+        assert one.evaluate("one => one.complete && one.naturalWidth > 0 && one.hasAttribute('width') && one.hasAttribute('height')")
+        assert one.evaluate("one => Math.abs(one.clientWidth / one.clientHeight - one.naturalWidth / one.naturalHeight) < 0.05")
+    fits(page)
 
 
 def test_two_revisions_are_chosen_without_a_reload_and_one_comes_back(page: Page, live_server: Any, clerk: Person) -> None:
@@ -63,7 +109,7 @@ def test_a_case_is_written_without_leaving_the_page(page: Page, live_server: Any
     page.get_by_label("答案", exact=True).fill("错")
     page.evaluate("window.stayed = true")
     page.get_by_role("button", name="添加一道小题").click()
-    second = page.locator("#case-parts fieldset").nth(1)
+    second = page.locator("#case-parts .case-part").nth(1)
     second.get_by_label("题干").fill("违反了什么？")
     second.get_by_label("选项").fill("土地管理法\n民法典")
     second.get_by_label("答案", exact=True).fill("A")

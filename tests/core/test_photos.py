@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageFile
 
-from core import files
+from core import pictures
 from core.errors import Refused
 
 
@@ -29,12 +29,12 @@ BOMB = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", HEAD) + chunk(b"IDAT", zlib.compres
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_photo_becomes_a_jpeg_without_metadata(kind: str) -> None:
-    with Image.open(BytesIO(files.checked_photo(photo(kind)))) as picture:
+    with Image.open(BytesIO(pictures.photo(photo(kind)))) as picture:
         assert (picture.format, picture.size, len(picture.getexif())) == ("JPEG", (40, 20), 0)
 
 
 def test_a_photo_taken_upright_stands_upright() -> None:
-    with Image.open(BytesIO(files.checked_photo(photo(orientation=6)))) as picture:
+    with Image.open(BytesIO(pictures.photo(photo(orientation=6)))) as picture:
         assert picture.size == (20, 40)
 
 
@@ -55,4 +55,4 @@ def test_a_photo_taken_upright_stands_upright() -> None:
 def test_what_is_no_whole_photo_gets_a_sentence(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it
     with pytest.raises(Refused, match="不是能识别的照片"):
-        files.checked_photo(data)
+        pictures.photo(data)
