@@ -14,7 +14,7 @@ from tests.core.workbooks import with_part
 from tests.questionbank.sheets import HEADER, single, workbook
 
 UNTYPED = ["题干", "选项A", "选项B", "答案"]
-FILES = Path(__file__).parent / "files"
+FILES = Path(__file__).parent / "files"  # old-excel.xls was written once with xlwt, which nobody keeps any more: no requirement for one small file
 
 
 def book(*, hidden: str = "", **sheets: list[list[str]]) -> bytes:
