@@ -1,4 +1,4 @@
-"""What is exported and imported again is the same, in every format that can carry it; what cannot be carried is said."""
+"""What is exported and imported again is the same, in every format that can carry it."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
