@@ -24,7 +24,7 @@ class Archive:
             self._zip = zipfile.ZipFile(BytesIO(data))
         except _TROUBLE as error:
             raise self._broken() from error
-        members = [one for one in self._zip.infolist() if not one.is_dir()]
+        members = [one for one in self._zip.infolist() if not one.filename.endswith("/")]
         self._refuse_size(members, len(data), most_unpacked)
         if len(members) > most_members:
             raise Refused("archive_too_many", f"这个{what}里有 {len(members)} 个文件，最多 {most_members} 个，请分成几份。", field="file")

@@ -78,7 +78,7 @@ def _say(parent: Element, name: str, text: str, shown: Sequence[Picture] = (), *
 def _rich(parent: Element, name: str, source: str, shown: Sequence[Picture], *, at: int | None, **attributes: str) -> None:
     made = etree.SubElement(parent, name, format="html", **attributes)
     files = [(f"picture-{number}{_extension(one)}", one) for number, one in enumerate(shown, 1) if one.at == at]
-    images = [f'<p><img src="@@PLUGINFILE@@/{file}" alt="{html.escape(one.words)}"></p>' for file, one in files]
+    images = [f'<p><img src="@@PLUGINFILE@@/{file}" alt="{_html(one.words)}"></p>' for file, one in files]
     _text(made, source + "".join(images))
     for file, one in files:
         etree.SubElement(made, "file", name=file, path="/", encoding="base64").text = base64.b64encode(one.data).decode()
@@ -89,9 +89,14 @@ def _extension(picture: Picture) -> str:
     return kind.extension if kind else ""
 
 
+def _html(text: str) -> str:
+    """Within a text with blanks a brace would begin one."""
+    return html.escape(text).replace("{", "&#123;")
+
+
 def _cloze(record: Record) -> str:
     """The stem as HTML with its blanks as {1:SHORTANSWER:=五日~=5日}; a brace of the stem itself is no blank."""
-    pieces = [html.escape(one, quote=False).replace("{", "&#123;").replace("\n", "<br>") for one in record.stem.split(BLANK)]
+    pieces = [_html(one).replace("\n", "<br>") for one in record.stem.split(BLANK)]
     blanks = ["{1:SHORTANSWER:" + "~".join(f"={_cloze_form(form)}" for form in forms) + "}" for forms in record.key]
     inside = "".join(piece + blank for piece, blank in zip(pieces, [*blanks, ""], strict=False))
     return f"<pre>{inside.replace('<br>', chr(10))}</pre>" if markup.needs_pre(record.stem) else f"<p>{inside}</p>"

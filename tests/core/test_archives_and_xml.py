@@ -26,6 +26,14 @@ def test_members_are_read_by_name_and_folders_are_none() -> None:
         archive.read("c.txt")
 
 
+def test_a_member_without_a_name_is_refused() -> None:
+    data = bytearray(packed(("a", b"x")))
+    place = data.index(b"PK\x01\x02")
+    data[place + 28 : place + 32] = b"\0\0\1\0"  # the name becomes a field of its own
+    with pytest.raises(Refused, match="指向包外"):
+        Archive(bytes(data), what="压缩包")
+
+
 @pytest.mark.parametrize("name", ["../a.txt", "a/../../b", "/etc/passwd", "C:a.txt", "a\\..\\b"])
 def test_a_name_that_points_outside_is_refused(name: str) -> None:
     with pytest.raises(Refused, match="指向包外"):

@@ -198,6 +198,12 @@ def test_pictures_in_stem_and_options_come_along() -> None:
     assert record.pictures == [Picture(picture(), None, "标志"), Picture(picture(), 0, "")]
 
 
+def test_words_of_a_picture_that_look_like_a_blank_are_none() -> None:
+    shown = Picture(picture(), None, "{1:SHORTANSWER:=甲}")
+    [record] = MOODLE.read(MOODLE.write([Record(1, "blank", "{1:SA:=乙}在____内", [], [["五日"]], pictures=[shown])])).records
+    assert (record.stem, record.key, record.pictures) == ("{1:SA:=乙}在____内", [["五日"]], [shown])
+
+
 @pytest.mark.parametrize(
     ("image", "says"),
     [
