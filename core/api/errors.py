@@ -24,7 +24,7 @@ SENTENCES = {
     "forbidden": "您没有这项权限。",
     "not_found": "没有这条记录，或者不在您的管理范围内。",
     "method_not_allowed": "这个地址不支持这种请求方法。",
-    "unsupported_media_type": "请提交 JSON，并注明 Content-Type: application/json。",
+    "unsupported_media_type": "这个地址不收这种内容：一般提交 JSON（Content-Type: application/json），送文件的地址收 multipart/form-data。",
     "throttled": "请求太频繁，请稍候再试。",
     "failed": "程序出错，已经记录。请稍后再试；一直这样请告诉系统管理员。",
 }
