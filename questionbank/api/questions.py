@@ -100,7 +100,7 @@ class Questions(mixins.ListModelMixin, mixins.RetrieveModelMixin, Route):
         data, kind = sent.validated_data, types.get(question.type)
         said: dict[str, Any] = {name: data[name] for name in ("topic", "difficulty", "tags")}
         said |= {"question": question, "seen_version": data["version"], "author": self.by, "now": timezone.now()}
-        says = says_of(kind, data)
+        says = says_of(kind, data, question.current_revision)
         if kind.has_parts:
             cases.revise_case(material=says, parts=parts_of(data, question), **said)
         else:

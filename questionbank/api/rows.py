@@ -26,17 +26,26 @@ class OptionRow(serializers.Serializer):
     text = serializers.CharField()
 
 
+class ImageRow(serializers.Serializer):
+    """A picture with the stem (`at` is empty) or an option; `words` say what it shows."""
+
+    file = serializers.UUIDField()
+    at = serializers.CharField()
+    words = serializers.CharField()
+
+
 class RevisionRow(serializers.ModelSerializer):
     """What a question says, or said. `answer` is the key as a clerk writes it: ABD, 正确, 五日/5日；书面."""
 
     options = OptionRow(many=True, read_only=True)
     answer = serializers.SerializerMethodField()
+    images = ImageRow(many=True, read_only=True)
     bases = BasisRow(many=True, read_only=True)
     author = serializers.CharField(source="author.name", read_only=True, allow_null=True, default=None)
 
     class Meta:
         model = Revision
-        fields = ["number", "stem", "options", "answer", "explanation", "bases", "author", "created_at"]
+        fields = ["number", "stem", "options", "answer", "explanation", "images", "bases", "author", "created_at"]
         read_only_fields = fields
 
     def get_answer(self, revision: Revision) -> str:

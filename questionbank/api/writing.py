@@ -1,5 +1,6 @@
 """What a program sends to write a question."""
 
+from dataclasses import replace
 from typing import Any
 
 from rest_framework import serializers
@@ -7,11 +8,11 @@ from rest_framework import serializers
 from core.errors import Refused
 from questionbank import types
 from questionbank.api.rows import BasisRow
-from questionbank.models import Question
+from questionbank.models import Question, Revision
 from questionbank.rules import content as rules
 from questionbank.rules.bases import Basis
 from questionbank.services.cases import Part
-from questionbank.services.revising import Says
+from questionbank.services.revising import Says, said_by
 
 
 class Said(serializers.Serializer):
@@ -61,12 +62,23 @@ def bases_of(data: dict[str, Any]) -> list[Basis]:
     return [(one["statute_title"], one["article_number"], one["statute_version"]) for one in data.get("bases", [])]
 
 
-def says_of(kind: types.QuestionType, data: dict[str, Any]) -> Says:
-    """What `data` says; refuses an answer that cannot be read."""
+def says_of(kind: types.QuestionType, data: dict[str, Any], before: Revision | None = None) -> Says:
+    """What `data` says, with the pictures it had `before`; refuses an answer that cannot be read."""
     key = kind.read(data["answer"], data["options"])
     if key is None:
         raise Refused("answer_unreadable", f"{kind.label}的答案读不懂：{kind.answer_help}。", field="answer")
-    return Says(data["stem"], data["options"], key, data["explanation"], bases_of(data))
+    return Says(data["stem"], data["options"], key, data["explanation"], bases_of(data), _pictures(before, data["options"]))
+
+
+def _pictures(before: Revision | None, options: list[str]) -> list[rules.Image]:
+    """Programs send no pictures: those that are there stay, with the stem or with the option of the same words."""
+    said, kept = (said_by(before) if before is not None else Says("")), []
+    for one in said.images:
+        text = "" if one.at is None else said.options[one.at]
+        if one.at is not None and text not in options:
+            raise Refused("option_with_picture", f"选项“{text[:20]}”带图片，不能这样改掉或删去。请在网页上修改这道题。", field="options")
+        kept.append(one if one.at is None else replace(one, at=options.index(text)))
+    return kept
 
 
 def parts_of(data: dict[str, Any], case: Question | None) -> list[Part]:
@@ -78,7 +90,7 @@ def parts_of(data: dict[str, Any], case: Question | None) -> list[Part]:
         if "id" in one and there is None:
             raise Refused("part_unknown", f"第 {number + 1} 小题的 id 不属于这个案例。", field=f"parts.{number}.id")
         try:
-            parts.append(Part(one["type"], says_of(types.get(one["type"]), one), there))
+            parts.append(Part(one["type"], says_of(types.get(one["type"]), one, there.current_revision if there else None), there))
         except Refused as refusal:
             raise Refused(refusal.code, f"第 {number + 1} 小题：{refusal.sentence}", field=f"parts.{number}.{refusal.field}") from refusal
     return parts

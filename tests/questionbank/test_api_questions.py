@@ -3,17 +3,21 @@
 import base64
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core.models import AuditEntry, Office
 from people.models import Person, Role
 from questionbank.models import Question
+from questionbank.services import images, writing
+from questionbank.services.revising import Says
 from tests import factories
+from tests.questionbank.records import picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 QUESTIONS = "/api/v1/questions/"
@@ -203,3 +207,23 @@ def test_what_the_filters_find_comes_as_a_file_and_is_recorded(managing: Client)
     assert AuditEntry.objects.get(event="questionbank.export").detail["count"] == 1
     status, said = sent(managing, f"{QUESTIONS}export/?text=没有这样的题", format="excel")
     assert (status, said["code"]) == (400, "nothing_to_export")
+
+
+# --- pictures
+
+
+def with_picture(clerk: Person) -> Question:
+    shown = [replace(images.take(picture(), by=clerk, now=factories.NOON), at=1)]
+    says = Says("看图作答", ["甲", "乙"], [0], images=shown)
+    with transaction.atomic():
+        item = writing.NewQuestion(type="single", content=says.content("single"))
+        made = writing.write([item], status="reviewed", author=clerk, reviewer=clerk, now=factories.NOON)
+    return Question.objects.get(pk=made[0])
+
+
+def test_a_picture_stays_with_its_option_and_cannot_be_lost_by_a_program(managing: Client, clerk: Person) -> None:
+    question = with_picture(clerk)
+    status, row = one(managing, question, stem="看图作答（一）", options=["乙", "甲"], answer="B")
+    assert (status, [option["text"] for option in row["says"]["options"] if option["id"] == row["says"]["images"][0]["at"]]) == (200, ["乙"])
+    status, said = one(managing, question, stem="看图作答", options=["甲", "丙"], answer="A")
+    assert (status, said["code"]) == (400, "option_with_picture")
