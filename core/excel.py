@@ -27,7 +27,7 @@ from core.texts import tidied
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_BOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))  # parts of such a file
-_OLD_WORD = "WordDocument".encode("utf-16-le")
+_OTHERS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "EncryptedPackage"))  # of a .doc; of whatever opens with a password
 _ROWS_WITH_CHOICE = 5000
 _COMPUTED = ("=", "+", "-", "@", "#")  # a text that begins so would be taken for a formula or an error
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x0041_ as A
@@ -60,7 +60,7 @@ def read_rows(data: bytes) -> list[list[str]]:
 def looks_like(data: bytes) -> bool:
     """Whether the content is an Excel file's, readable or not. Cheap, raises nothing."""
     if data.startswith(_OLD_EXCEL):
-        return any(name in data for name in _OLD_BOOKS) or _OLD_WORD not in data
+        return any(name in data for name in _OLD_BOOKS) or not any(name in data for name in _OTHERS)
     return any(name.lower().startswith("xl/") for name in member_names(data))
 
 
