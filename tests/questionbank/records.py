@@ -1,6 +1,6 @@
 """Questions as a file may have them: of every type, with texts that look like what formats are written in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -23,6 +23,12 @@ HOSTILE = [
     "𠮷", "é", "e\u0301", "\u200b", "\u202e", "null", "True", "对", "错误", "1.0", "007", "1e5", "2026-11-22", "x<y",
     "'=1+1", "_x0041_", "\ufeff", "12/3", "10%", "#N/A", "同上", "A、B项", "（ ）", "____", "\t;",
 ]  # fmt: skip
+PAPER_MARKS = [
+    "1.", "1、", "2．", "3. ", "（1）", "(2)", "第1题", "第2题 ", "1-5 ABCDA", "1.A 2.B", "1.A", "A.", "Ｃ．", "（A）", "A、B项",
+    "A.甲 B.乙", "答案：B", "【解析】", "参考答案", "参考答案：", "答：", "知识点：", "标签：", "题型：判断题", "分值：2", "一、", "（二）",
+    "一、单选题", "二、总则", "多选题", "（单选题）", "【判断题】", "【连线题】", "（√）", "（错）", "（　）", "案例一：", "材料：",
+    "第 1 页 共 2 页", "- 1 -", "------", "得分", "姓名：", "\\\\", "第三章 总则",
+]  # fmt: skip
 WORDS = ["行政机关", "应当", "五日", "听证", "罚款", "下列说法正确的是", "（", "）", "？", "。", "第九条", "的"]
 LAWS = ["中华人民共和国行政处罚法", "信访工作条例", "民法典"]
 
@@ -30,7 +36,7 @@ LAWS = ["中华人民共和国行政处罚法", "信访工作条例", "民法典
 def texts(most: int = 6) -> st.SearchStrategy[str]:
     """A few pieces, ordinary and hostile, in any order; never nothing."""
     free = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"], include_characters="\n\t"), max_size=4)
-    pieces = st.one_of(st.sampled_from(WORDS), st.sampled_from(HOSTILE), free)
+    pieces = st.one_of(st.sampled_from(WORDS), st.sampled_from(HOSTILE), st.sampled_from(PAPER_MARKS), free)
     return st.lists(pieces, min_size=1, max_size=most).map("".join).filter(lambda text: bool(text.strip()))
 
 
@@ -128,8 +134,10 @@ def told(record: Record, carried: frozenset[str]) -> dict[str, Any]:
     """What a record says, as far as a format carries it: two that tell the same are the same question."""
     content = composed(record)
     said: dict[str, Any] = {"type": record.type, "stem": content.stem, "options": [one["text"] for one in content.options], "key": content.key}
-    for name in carried - {"earlier"}:
+    for name in carried - {"earlier", "pictures"}:
         said[name] = content.explanation if name == "explanation" else getattr(record, name)
+    if "pictures" in carried:
+        said["pictures"] = [(one.at, one.words, _shown(one.data)) for one in record.pictures]
     if "earlier" in carried:
         said |= {
             "author": record.author,
@@ -137,6 +145,16 @@ def told(record: Record, carried: frozenset[str]) -> dict[str, Any]:
             "earlier": [told(old, carried - {"topic", "tags"}) for old in record.earlier],
         }
     return said | {"parts": [told(part, carried) for part in record.parts]}
+
+
+def _shown(data: bytes) -> bytes:
+    return Image.open(BytesIO(data)).convert("RGB").tobytes()
+
+
+def by_type(records: Sequence[Record]) -> list[Record]:
+    """In the order in which papers have their parts."""
+    order = [kind.code for kind in types.every()]
+    return sorted(records, key=lambda one: order.index(one.type))
 
 
 def whole(wanted: Format, record: Record) -> bool:
