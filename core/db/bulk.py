@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
-from django.db.models import DateTimeField, JSONField, Model, UUIDField
+from django.db.models import DateTimeField, JSONField, Model, QuerySet, UUIDField
 
 Item = TypeVar("Item")
 _AIM = 0.06  # seconds a transaction of bulk work may keep the other writers of SQLite waiting
@@ -66,3 +66,9 @@ def paced(items: Iterable[Item], write: Callable[[list[Item]], object]) -> Itera
         share = _AIM / max(time.perf_counter() - began, 0.001)
         size = round(max(_FEWEST, min(_MOST, size * min(2, max(0.5, share)))))
         yield len(some)
+
+
+def delete(rows: QuerySet[Any]) -> None:
+    """These rows alone. The caller sees to what belongs to them; the database refuses, at the end of the transaction, to let anything hang in the
+    air."""
+    rows._raw_delete(rows.db)  # type: ignore[attr-defined]

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from django.db.models import CASCADE, Model
+
 from core.db import bulk
 from questionbank.formats.base import Progress, no_progress
-from questionbank.models import ImportBatch, LegalBasis, Question, Revision
+from questionbank.models import ImportBatch, Question, Revision
 
 
 def remove_questions(batch: ImportBatch, progress: Progress = no_progress) -> None:
@@ -22,10 +24,15 @@ def remove(ids: Sequence[int], progress: Progress = no_progress) -> None:
 
 
 def _remove(ids: Sequence[int]) -> None:
-    parts = list(Question.objects.filter(case__in=ids).values_list("pk", flat=True))
-    every = [*ids, *parts]
-    Question.objects.filter(pk__in=every).update(current_revision=None, case=None, place=0)
-    LegalBasis.objects.filter(revision__question__in=every).delete()
-    for some in (parts, ids):  # revisions of sub-questions name those of their case
-        Revision.objects.filter(question__in=some).delete()
-    Question.objects.filter(pk__in=every).delete()
+    every = [*ids, *Question.objects.filter(case__in=ids).values_list("pk", flat=True)]
+    revisions = list(Revision.objects.filter(question__in=every).values_list("pk", flat=True))
+    for model, keys in ((Revision, revisions), (Question, every)):
+        _remove_what_belongs_to(model, keys)
+        bulk.delete(model._default_manager.filter(pk__in=keys))
+
+
+def _remove_what_belongs_to(model: type[Model], keys: Sequence[int]) -> None:
+    """Bases, tags, words for the search: all that goes with a row, whatever rooms add. What keeps a row, the database refuses to lose."""
+    for one in model._meta.get_fields(include_hidden=True):
+        if one.auto_created and not one.concrete and getattr(one, "on_delete", None) is CASCADE:
+            bulk.delete(one.related_model._default_manager.filter(**{f"{one.field.name}__in": keys}))  # type: ignore[union-attr]

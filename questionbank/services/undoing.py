@@ -13,24 +13,24 @@ from people.models import Person
 from questionbank import registries
 from questionbank.formats.base import Progress, no_progress
 from questionbank.models import ImportBatch, Question, Revision
-from questionbank.services import removing, writing
+from questionbank.services import removing
 
 JOB_KIND = "question_undo"
 State = ImportBatch.State
 
 
 def undo(*, batch: ImportBatch, by: Person, now: datetime, back_url: str = "") -> Job:
-    """Take a batch out of the bank, once. Refuses one of which a question is used, and says how many are."""
+    """Take a batch out of the bank, once. Refuses one of which a question is used, and says how many are. (The worker looks again: nothing can come
+    into use once the batch is hidden.)"""
+    refuse_used(batch, now)
     with transaction.atomic():
-        writing.lock_bank()
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if batch.state != State.LIVE:
             raise Refused("undo_state", f"这次导入现在是“{batch.get_state_display()}”，不能撤销。请刷新页面后再看。")
-        refuse_used(batch, now)
         job = jobs.ask(JOB_KIND, title=f"撤销导入：{batch.file_name}"[:100], by=by, now=now, back_url=back_url, batch=batch.pk)
         batch.state, batch.job, batch.undone_by, batch.undone_at = State.UNDOING, job, by, now
         batch.save(update_fields=["state", "job", "undone_by", "undone_at"])
-        audit.record("questionbank.import_undone", by=by, now=now, subject=batch.file_name, questions=batch.questions.whole().count())
+        audit.record("questionbank.import_undone", by=by, now=now, subject=batch.file_name, questions=batch.accepted)
     return job
 
 
@@ -50,7 +50,7 @@ def run_undo(params: dict[str, Any], progress: Progress, now: datetime) -> jobs.
     try:
         refuse_used(batch, now)
     except Refused:
-        ImportBatch.objects.filter(pk=batch.pk).update(state=State.LIVE, undone_by=None, undone_at=None)
+        _put_back(batch)
         raise
     count = batch.questions.whole().count()
     finish(batch, progress)
@@ -64,10 +64,17 @@ def finish(batch: ImportBatch, progress: Progress = no_progress) -> None:
 
 
 def finish_broken_off() -> None:
-    """Go on with what a stopped job has left half done: its questions are shown nowhere any more."""
+    """What was called off before it began is in the bank again. What was stopped half-way is gone on with: it is shown nowhere any more."""
     over = [Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED]
-    for batch in ImportBatch.objects.filter(Q(job__isnull=True) | Q(job__state__in=over), state=State.UNDOING):
-        finish(batch)
+    for batch in ImportBatch.objects.filter(Q(job__isnull=True) | Q(job__state__in=over), state=State.UNDOING).select_related("job"):
+        if batch.job and batch.job.started_at is None:
+            _put_back(batch)
+        else:
+            finish(batch)
+
+
+def _put_back(batch: ImportBatch) -> None:
+    ImportBatch.objects.filter(pk=batch.pk, state=State.UNDOING).update(state=State.LIVE, undone_by=None, undone_at=None)
 
 
 def _uses(batch: ImportBatch, now: datetime) -> list[tuple[str, int]]:
@@ -75,6 +82,8 @@ def _uses(batch: ImportBatch, now: datetime) -> list[tuple[str, int]]:
     shown = Exists(Revision.objects.filter(question=OuterRef("pk"), first_used_at__isnull=False))
     revised = Exists(Revision.objects.filter(question=OuterRef("pk"), created_at__gt=batch.live_at))
     merged = Exists(Question.objects.filter(merged_into=OuterRef("pk")))
+    if batch.live_at is None:
+        return []
     conditions = {
         "已用于试卷": registries.used() | Q(shown),
         "由正式考试占用": Q(reserved_until__gt=now),

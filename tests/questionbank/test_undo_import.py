@@ -97,9 +97,16 @@ def test_what_a_paper_took_in_the_last_moment_brings_all_back(batch: ImportBatch
     assert (batch.state, batch.undone_by, Question.objects.live().count()) == (ImportBatch.State.LIVE, None, 3)
 
 
-def test_what_a_stopped_job_left_is_finished_by_the_worker(batch: ImportBatch, clerk: Person) -> None:
+def test_what_is_called_off_before_it_begins_is_in_the_bank_again(batch: ImportBatch, clerk: Person) -> None:
+    jobs.cancel(undoing.undo(batch=batch, by=clerk, now=LATER), LATER)
+    imports.clean(LATER)
+    batch.refresh_from_db()
+    assert (batch.state, batch.undone_by, Question.objects.live().count()) == (ImportBatch.State.LIVE, None, 3)
+
+
+def test_what_was_stopped_half_way_is_finished(batch: ImportBatch, clerk: Person) -> None:
     job = undoing.undo(batch=batch, by=clerk, now=LATER)
-    jobs.cancel(job, LATER)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.CANCELLED, started_at=LATER)
     imports.clean(LATER)
     batch.refresh_from_db()
     assert (batch.state, Question.objects.count()) == (ImportBatch.State.UNDONE, 0)
