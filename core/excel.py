@@ -20,7 +20,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from core import excel_book, excel_cells, excel_walk
 from core.archives import Archive, member_names
 from core.errors import Refused
-from core.rates import NO_BASE, Rate
+from core.rates import Rate
 from core.tables import ALL_READ, Row, Table, Unread
 from core.texts import tidied
 
@@ -176,7 +176,7 @@ def _styled(page: Any, value: Any, **look: Any) -> Any:
 
 
 def _rate(rate: Rate) -> float | str:
-    return NO_BASE if rate.value is None else rate.value
+    return rate.table if rate.value is None else rate.value
 
 
 def _rate_format(rate: Rate) -> str:

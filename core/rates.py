@@ -6,18 +6,23 @@ from fractions import Fraction
 PROSE_PLACES = 0
 TABLE_PLACES = 1
 NO_BASE = "—"
+PENDING = "评卷中"
 
 
 @dataclass(frozen=True)
 class Rate:
-    """`count` of `base` people. `value` is the exact share as a float, or None where the base is 0."""
+    """`count` of `base` people. `value` is the exact share as a float, or None where the base is 0.
+
+    While results of some of them are `pending` there is no share: it has no value and prints as 评卷中.
+    """
 
     count: int
     base: int
+    pending: bool = False
 
     @property
     def value(self) -> float | None:
-        return self.count / self.base if self.base else None
+        return self.count / self.base if self.base and not self.pending else None
 
     def text(self, places: int = PROSE_PLACES) -> str:
         """The share as a percentage with `places` decimals, rounded half up.
@@ -25,6 +30,8 @@ class Rate:
         A share that is not 0 or 1 never prints as 0 % or 100 %: the nearest value that differs is printed instead. A full share is always
         "100%", and no share at all "0%". Without a base it is "—".
         """
+        if self.pending:
+            return PENDING
         if not self.base:
             return NO_BASE
         share = Fraction(self.count, self.base)

@@ -13,7 +13,7 @@ from reports import bands, names, selectors
 from reports.figures import ExamFigures, Figures, UnitLine
 from reports.models import Snapshot
 from reports.names import Entry
-from reports.plain import COUNTS, rates_to_print
+from reports.plain import counts_to_print, rates_to_print
 from reports.sentences import closing_state, leading_sentence
 
 KINDS = {"pdf": "rates_pdf", "xlsx": "rates_xlsx"}
@@ -57,7 +57,7 @@ def rates_xlsx(params: dict[str, Any], progress: Progress, now: datetime) -> Pro
 
 def _summary(shown: ExamFigures, notes: list[str]) -> Sheet:
     total = shown.total
-    rows: list[list[Any]] = [[word, getattr(total, name), ""] for name, word in COUNTS.items()]
+    rows: list[list[Any]] = [[word, getattr(total, name), ""] for name, word in counts_to_print(shown).items()]
     rows += [[word, rate or NO_BASE, f"{rate.count} / {rate.base}" if rate is not None else ""] for word, rate in rates_to_print(shown)]
     rows.append(["平均分", _average(total), f"参考 {total.sat_count} 人"])
     rows += [[word, _points(score), ""] for word, score in (("中位数", total.median), ("最低分", total.lowest), ("最高分", total.highest))]

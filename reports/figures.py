@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from core.points import HUNDREDTHS
 from core.rates import NO_BASE, Rate
 from quiz.models import Candidate
-from quiz.rules.grading import EXCELLENT, PASS
+from quiz.rules.grading import EXCELLENT, PASS, PENDING
 
-RULE_VERSIONS = {"figures": 2, "rates": 1}  # raised when a definition or the rounding changes; kept with each snapshot
+RULE_VERSIONS = {"figures": 3, "rates": 2}  # raised when a definition or the rounding changes; kept with each snapshot
 STEP = 4  # letters of a unit's path for each level of the tree
 REQUIRED, EXEMPT, DEFERRED = Candidate.Standing.REQUIRED.value, Candidate.Standing.EXEMPT.value, Candidate.Standing.DEFERRED.value
 
@@ -41,6 +41,7 @@ class Figures:
     sat_count: int = 0
     pass_count: int = 0
     excellent_count: int = 0
+    pending_count: int = 0  # sat, and waiting to be marked: neither passed nor failed yet
     first_pass_count: int = 0
     exempt_count: int = 0
     deferred_count: int = 0
@@ -59,6 +60,7 @@ class Figures:
         self.sat_count += one.people
         self.pass_count += one.people * (one.grade in (PASS, EXCELLENT))
         self.excellent_count += one.people * (one.grade == EXCELLENT)
+        self.pending_count += one.people * (one.grade == PENDING)
         self.first_pass_count += one.people * one.first_passed
         self.scores[one.score or 0] += one.people
 
@@ -68,7 +70,7 @@ class Figures:
 
     @property
     def failed_count(self) -> int:
-        return self.sat_count - self.pass_count
+        return self.sat_count - self.pass_count - self.pending_count
 
     @property
     def participation_rate(self) -> Rate:
@@ -76,11 +78,11 @@ class Figures:
 
     @property
     def pass_rate(self) -> Rate:
-        return Rate(self.pass_count, self.sat_count)
+        return Rate(self.pass_count, self.sat_count, pending=self.pending_count > 0)
 
     @property
     def excellence_rate(self) -> Rate:
-        return Rate(self.excellent_count, self.sat_count)
+        return Rate(self.excellent_count, self.sat_count, pending=self.pending_count > 0)
 
     @property
     def score_sum(self) -> int:
@@ -133,10 +135,14 @@ class Figures:
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Figures":
-        return cls(**{name: kept[name] for name in _COUNTS}, scores=Counter({int(score): people for score, people in kept["scores"].items()}))
+        counts = {name: kept.get(name, 0) for name in _COUNTS}  # before version 3 nobody was pending
+        return cls(**counts, scores=Counter({int(score): people for score, people in kept["scores"].items()}))
 
 
-_COUNTS = ("expected_count", "sat_count", "pass_count", "excellent_count", "first_pass_count", "exempt_count", "deferred_count", "excluded_sat_count")
+_COUNTS = (
+    "expected_count", "sat_count", "pass_count", "excellent_count", "pending_count", "first_pass_count", "exempt_count", "deferred_count",
+    "excluded_sat_count",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -187,7 +193,7 @@ class ExamFigures:
     @property
     def first_attempt_pass_rate(self) -> Rate | None:
         """None for scores from elsewhere: a sheet need not say which attempt a score is of."""
-        return None if self.external else Rate(self.total.first_pass_count, self.total.sat_count)
+        return None if self.external else Rate(self.total.first_pass_count, self.total.sat_count, pending=self.total.pending_count > 0)
 
     @property
     def before_makeup_pass_rate(self) -> Rate | None:
@@ -232,7 +238,7 @@ class ExamFigures:
             "total": self.total.to_json(),
             "units": {path: {"name": name, "figures": figures.to_json()} for path, (name, figures) in self.units.items()},
             "own": {path: figures.to_json() for path, figures in self.own.items()},
-            "final": [self.final.count, self.final.base] if self.final is not None else None, "external": self.external,
+            "final": [self.final.count, self.final.base, self.final.pending] if self.final is not None else None, "external": self.external,
         }  # fmt: skip
 
     @classmethod

@@ -9,7 +9,7 @@ from django.db.models.functions import JSONObject
 
 from people.models.units import PATH_END
 from quiz.models import Candidate, Exam, RosterChange
-from quiz.rules.grading import EXCELLENT, PASS
+from quiz.rules.grading import EXCELLENT, PASS, PENDING
 from quiz.selectors import counted
 from reports.figures import DEFERRED, EXEMPT, REQUIRED
 from reports.models import Snapshot
@@ -53,7 +53,8 @@ LISTS: dict[str, Which] = {
     "sat": Which("参考人员", counted.SAT, "sat"),
     "absent": Which("缺考人员", counted.ABSENT, "absent"),
     "passed": Which("合格人员", counted.PASSED, "sat", lambda entry: entry.grade in (PASS, EXCELLENT)),
-    "failed": Which("不合格人员", counted.FAILED, "sat", lambda entry: entry.grade not in (PASS, EXCELLENT)),
+    "failed": Which("不合格人员", counted.FAILED, "sat", lambda entry: entry.grade not in (PASS, EXCELLENT, PENDING)),
+    "pending": Which("评卷中人员", counted.PENDING, "sat", lambda entry: entry.grade == PENDING),
     "excellent": Which("优秀人员", counted.EXCELLENT, "sat", lambda entry: entry.grade == EXCELLENT),
     "exempt": Which("免考人员", counted.EXEMPT, "excluded", lambda entry: entry.standing == EXEMPT),
     "deferred": Which("缓考人员", counted.DEFERRED, "excluded", lambda entry: entry.standing == DEFERRED),

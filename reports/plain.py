@@ -22,6 +22,11 @@ RATES = {"participation_rate": "参考率", "pass_rate": "合格率", "excellenc
 MAKEUP_RATES = {"before_makeup_pass_rate": "补考前合格率", "final_pass_rate": "补考后合格率"}
 
 
+def counts_to_print(shown: ExamFigures) -> dict[str, str]:
+    """The counts by their identifier with their words; who waits to be marked only while somebody does."""
+    return {**COUNTS, "pending_count": "评卷中人数"} if shown.total.pending_count else COUNTS
+
+
 def all_rates(shown: ExamFigures) -> dict[str, Rate | None]:
     """Every rate by its identifier; None where there is none: without a make-up, or first attempts that are not known."""
     total = {name: getattr(shown.total, name) for name in ("participation_rate", "pass_rate", "excellence_rate")}
@@ -47,7 +52,7 @@ def as_json(shown: ExamFigures, *, exam_id: str, collecting: int) -> dict[str, A
         "confirmed": shown.confirmed,
         "exam_over": shown.exam_over,
         "collecting_count": collecting,
-        **{name: getattr(total, name) for name in COUNTS},
+        **{name: getattr(total, name) for name in (*COUNTS, "pending_count")},
         **{name: rate.value if rate is not None else None for name, rate in rates.items()},
         **{f"{name}_text": rate.prose if rate is not None else None for name, rate in rates.items()},
         "average": total.average,
@@ -64,7 +69,7 @@ def as_text(shown: ExamFigures, *, now: datetime, collecting: int) -> str:
     total = shown.total
     lines = [f"{shown.title}　{shown.unit_name}", f"截至 {shown.as_of}（{closing_state(shown, now=now)}）"]
     lines += [f"收卷中 {collecting}"] if collecting else []
-    lines += [f"{word}：{getattr(total, name)}" for name, word in COUNTS.items()]
+    lines += [f"{word}：{getattr(total, name)}" for name, word in counts_to_print(shown).items()]
     lines += [
         f"{word}：{rate.table}（{rate.count}/{rate.base}）" if rate is not None else f"{word}：{NO_BASE}" for word, rate in rates_to_print(shown)
     ]

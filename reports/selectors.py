@@ -121,9 +121,11 @@ def final_pass_rate(exam: Exam) -> Rate | None:
     sittings = Candidate.objects.filter(Q(exam=exam) | Q(exam__parent=exam) & ~Q(exam__state=Exam.State.DRAFT), counted.SAT)
     exempt = Candidate.objects.filter(counted.EXEMPT, exam=exam).values("person_id")
     counts = sittings.exclude(person_id__in=exempt).aggregate(
-        seen=Count("person_id", distinct=True), passers=Count("person_id", distinct=True, filter=counted.PASSED)
+        seen=Count("person_id", distinct=True),
+        passers=Count("person_id", distinct=True, filter=counted.PASSED),
+        pending=Count("person_id", distinct=True, filter=counted.PENDING),
     )
-    return Rate(counts["passers"], counts["seen"])
+    return Rate(counts["passers"], counts["seen"], pending=counts["pending"] > 0)
 
 
 class UnderWay(NamedTuple):

@@ -10,7 +10,8 @@ from django.utils.timezone import localdate
 from core import audit
 from core.errors import Refused
 from people.models import Person
-from quiz.models import Attempt, Exam, ExamUnit
+from quiz.models import Attempt, Candidate, Exam, ExamUnit
+from quiz.selectors import counted as candidate_filters
 from reports import names, selectors
 from reports.figures import RULE_VERSIONS, ExamFigures, Tally
 from reports.models import Snapshot, UnitFigure
@@ -31,6 +32,7 @@ def confirm_results(*, exam: Exam, as_of: date, by: Person | None, now: datetime
         if selectors.is_over(exam, as_of, now):
             # before the figures are read: an attempt that is closed from here on was still open above, one closed before is in the figures
             _refuse_while_collecting(exam)
+            _refuse_while_marking(exam)
         units = list(ExamUnit.objects.filter(exam=exam))
         if set(selectors.tallies(exam, units)) != set(counted):
             raise Refused("changed_meanwhile", "确认的同时有人交卷或名单有变动，没有保存。请核对人数后再点一次“确认并定稿”。")
@@ -57,8 +59,7 @@ def _refuse_wrong_day(exam: Exam, as_of: date, now: datetime) -> None:
         raise Refused("exam_not_published", "这场考试还没有发布，没有成绩可以确认。")
     if as_of > today:
         raise Refused("as_of_future", f"截至日期 {as_of} 还没有到，请填写今天（{today}）或更早的日期。", field="as_of")
-    counted = [Attempt.State.HANDED_IN, Attempt.State.TIMED_OUT]
-    ends = Attempt.objects.filter(candidate__exam=exam, source=Attempt.Source.ONLINE, state__in=counted)
+    ends = Attempt.objects.filter(candidate__exam=exam, source=Attempt.Source.ONLINE, state__in=Attempt.COUNTING)
     last = ends.order_by("-ended_at").values_list("ended_at", flat=True).first()
     if last is not None and localdate(last) > as_of:
         raise Refused(
@@ -72,6 +73,12 @@ def _refuse_while_collecting(exam: Exam) -> None:
     collecting = Attempt.objects.filter(candidate__exam=exam, state=Attempt.State.OPEN).count()
     if collecting:
         raise Refused("still_collecting", f"收卷中 {collecting}，请稍候一两分钟再确认：还有 {collecting} 份答卷没有收齐。")
+
+
+def _refuse_while_marking(exam: Exam) -> None:
+    pending = Candidate.objects.filter(candidate_filters.PENDING, exam=exam).count()
+    if pending:
+        raise Refused("still_marking", f"评卷中 {pending} 人，合格率和优秀率还没有算出。请先在考试管理里评完，再确认结果。")
 
 
 def _tallies(rows: list[dict[str, Any]]) -> list[Tally]:
