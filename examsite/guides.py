@@ -101,6 +101,7 @@ _PAGES = {
     "quiz:edit": "exams",
     "quiz:exam_manage": "exams",
     "quiz:poster": "exams",
+    "quiz:marking": "exams",
     "quiz:scores": "exams",
     "quiz:roster": "roster",
     "quiz:candidate": "roster",

@@ -7,11 +7,15 @@ from django.urls import reverse
 
 from core.home_cards import Card
 from people.access import Can, has
-from quiz.selectors import chasing
+from quiz.selectors import chasing, marking
 
 
 def cards(person: Any, now: datetime) -> list[Card]:
-    """Who is missing in the exams going on, for who chases them; two statements."""
+    """Who is missing in the exams going on, for who chases them; whose answers wait to be marked, for who manages exams. Three statements."""
+    return _missing(person, now) + _to_mark(person)
+
+
+def _missing(person: Any, now: datetime) -> list[Card]:
     if not has(person, Can.CHASE_ABSENT):
         return []
     return [
@@ -23,4 +27,19 @@ def cards(person: Any, now: datetime) -> list[Card]:
             action="名单和提醒",
         )
         for exam, far in chasing.to_chase(person, now)
+    ]
+
+
+def _to_mark(person: Any) -> list[Card]:
+    if not has(person, Can.MANAGE_EXAMS):
+        return []
+    return [
+        Card(
+            title=exam.title,
+            figure=f"待评卷 {people} 人",
+            sentence="评完以前没有合格率和优秀率。",
+            url=reverse("quiz:marking", args=[exam.public_id]),
+            action="去评卷",
+        )
+        for exam, people in marking.exams_waiting(person)
     ]

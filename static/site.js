@@ -75,6 +75,10 @@
     sent.catch(function () {});  // without a network the page shows it all the same
   });
 
+  // the field in which work by keyboard begins; the keyboard of a phone would only cover the page
+  var first = document.querySelector("[data-keyboard-first]");
+  if (first && window.matchMedia("(hover: hover)").matches) first.focus({ preventScroll: true });
+
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) { event.preventDefault(); window.print(); }
   });

@@ -226,6 +226,7 @@ TABLE = [
     within_unit("quiz:publish", CLERK, EXAM_ADMIN),
     within_unit("quiz:extend", CLERK, EXAM_ADMIN),
     within_unit("quiz:poster", CLERK, EXAM_ADMIN),
+    within_unit("quiz:marking", CLERK, EXAM_ADMIN),
     within_unit("quiz:roster", CLERK, EXAM_ADMIN),
     within_unit("quiz:roster_add", CLERK, EXAM_ADMIN),
     within_unit("quiz:candidate", CLERK, EXAM_ADMIN),

@@ -33,7 +33,7 @@ KEPT_APART = {Role.AUDITOR}  # who may do everything but this: the two never go 
 WHOLE = [
     "people_person", "people_posting", "people_personnelchange", "people_roleassignment", "people_unit", "people_team", "people_membership",
     "people_staffingtype", "questionbank_question", "questionbank_revision", "quiz_exam", "quiz_paperrule", "quiz_candidate", "quiz_rosterchange",
-    "quiz_attempt", "quiz_mark", "notices_notice", "statutes_statute", "statutes_statuteversion", "statutes_article",
+    "quiz_attempt", "quiz_mark", "quiz_handaward", "notices_notice", "statutes_statute", "statutes_statuteversion", "statutes_article",
 ]  # fmt: skip
 
 NASTY = [

@@ -109,6 +109,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "quiz.attempt_handed_in": "交卷评分",
         "quiz.attempt_timed_out": "到时收卷评分",
         "quiz.attempt_unanswered": "到时收卷，未作答",
+        "quiz.answer_marked": "人工评分",
+        "quiz.attempt_marked": "评卷完成",
         "quiz.scores_imported": "导入成绩",
         "reports.confirmed": "结果确认（定稿）",
     },
@@ -196,6 +198,8 @@ _DETAILS = {  # the order is the page's: PostgreSQL gives back the keys of a JSO
     "passed": "合格",
     "people": "人员",
     "person_name": "姓名",
+    "points": "给分",
+    "position": "题号",
     "post": "岗位性质",
     "reason": "原因",
     "rejected": "有错误",
@@ -239,6 +243,7 @@ _VALUES = {
     ("grade", "excellent"): "优秀",
     ("grade", "pass"): "合格",
     ("grade", "fail"): "不合格",
+    ("grade", "pending"): "评卷中",
     ("kind", "joined"): "新进",
     ("kind", "transferred"): "调动",
     ("kind", "left"): "调离",
@@ -286,6 +291,6 @@ def _value(name: str, value: Any) -> str:
         return "、".join(_value(name, one) for one in value)
     if isinstance(value, str) and "T" in value and (moment := parse_datetime(value)) and is_aware(moment):
         return f"{localtime(moment):%Y-%m-%d %H:%M}"
-    if name == "score" and isinstance(value, int):
+    if name in ("score", "points") and isinstance(value, int):
         return f"{points_text(value)} 分"
     return _VALUES.get((name, str(value)), str(value))

@@ -48,6 +48,11 @@ def part_choices() -> list[tuple[str, str]]:
     return [(kind.code, kind.label) for kind in every(parts=False)]
 
 
+def marked_by_hand() -> list[str]:
+    """The codes of the types whose answers a person marks."""
+    return [kind.code for kind in _every if kind.marked_by_hand]
+
+
 def is_answered(answer: dict[str, Any] | None) -> bool:
     """True when an answer, of whatever type, says anything at all."""
     said = next(iter(answer.values()), None) if answer else None

@@ -47,6 +47,7 @@ class QuestionType(ABC):
     shuffles: ClassVar[bool] = False
     options: ClassVar[list[Option]] = []  # the given ones, where the author writes none
     long_answer: ClassVar[bool] = False  # its answer takes several lines
+    marked_by_hand: ClassVar[bool] = False  # a person says what an answer earns
     subjective: ClassVar[bool] = False  # offered only while the office's switch is on
     has_parts: ClassVar[bool] = False  # it is answered in its sub-questions
     max_stem: ClassVar[int] = 3000  # characters

@@ -21,6 +21,7 @@ class Short(QuestionType):
     max_answer = MAX_ANSWER
     answer_help = "简答题写参考答案和评分要点"
     long_answer = True
+    marked_by_hand = True
     subjective = True
 
     def stored(self, stem: str, ids: Sequence[OptionId], key: Given) -> list[Any]:

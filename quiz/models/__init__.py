@@ -1,20 +1,10 @@
-from quiz.models.attempts import Answer, Attempt, Incident, Mark
+from quiz.models.attempts import Answer, Attempt, HandAward, Incident, Mark
 from quiz.models.exams import Exam, ExamUnit, PaperRule
 from quiz.models.following import StatsProgress
 from quiz.models.papers import Paper, PaperItem
 from quiz.models.rosters import Candidate, RosterChange
 
 __all__ = [
-    "Answer",
-    "Attempt",
-    "Candidate",
-    "Exam",
-    "ExamUnit",
-    "Incident",
-    "Mark",
-    "Paper",
-    "PaperItem",
-    "PaperRule",
-    "RosterChange",
+    "Answer", "Attempt", "Candidate", "Exam", "ExamUnit", "HandAward", "Incident", "Mark", "Paper", "PaperItem", "PaperRule", "RosterChange",
     "StatsProgress",
-]
+]  # fmt: skip

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from people.models import Person
 from quiz.models.papers import Paper
 from quiz.models.rosters import Candidate
 
@@ -16,6 +17,8 @@ class Attempt(models.Model):
         TIMED_OUT = "timed_out", "到时自动交卷"
         UNANSWERED = "unanswered", "未作答"  # timed out without one saved answer
         VOID = "void", "成绩作废"
+
+    COUNTING = (State.HANDED_IN, State.TIMED_OUT)  # what has a mark that may count
 
     class Source(models.TextChoices):
         ONLINE = "online", "在线"
@@ -74,12 +77,14 @@ class Mark(models.Model):
         HANDED_IN = "handed_in", "交卷"
         TIMED_OUT = "timed_out", "到时"
         IMPORTED = "imported", "导入"
+        MARKED = "marked", "评卷"
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="marks")
     cause = models.CharField(max_length=10, choices=Cause.choices)
-    score = models.PositiveIntegerField()  # 1/100 point
+    score = models.PositiveIntegerField()  # 1/100 point; of what is marked so far
     grade = models.CharField(max_length=10, choices=Candidate.Grade.choices)
     awards = models.JSONField(default=dict)  # {"1": 200, …} position -> 1/100 point
+    pending = models.JSONField(default=list)  # [21, …] positions that waited for a person
     at = models.DateTimeField()
 
     class Meta:
@@ -87,6 +92,23 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt} {self.score}"
+
+
+class HandAward(models.Model):
+    """What a person gave for one answer that no rule can mark. Append-only; the latest for a position counts."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="hand_awards")
+    position = models.PositiveSmallIntegerField()
+    points = models.PositiveIntegerField()  # 1/100 point
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["attempt", "position"], name="quiz_handaward_answer")]
+
+    def __str__(self) -> str:
+        return f"{self.attempt} {self.position} {self.points}"
 
 
 class Incident(models.Model):

@@ -23,6 +23,7 @@ class Candidate(models.Model):
         EXCELLENT = "excellent", "优秀"
         PASS = "pass", "合格"
         FAIL = "fail", "不合格"
+        PENDING = "pending", "评卷中"  # an answer that a person marks waits for it
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="candidates")
@@ -52,6 +53,7 @@ class Candidate(models.Model):
             models.Index(fields=["exam", "standing", "sat", "grade"], name="quiz_candidate_rates"),
             # the roster in its order, with what it is filtered and searched by
             models.Index(fields=["exam_unit", "sort_number", "id", "standing", "sat", "person", "person_name"], name="quiz_candidate_listed"),
+            models.Index(fields=["exam"], condition=Q(grade="pending"), name="quiz_candidate_pending"),
         ]
 
     def __str__(self) -> str:

@@ -1,14 +1,16 @@
 """Grading: (type, key, answer, scoring rule) -> share of the points -> score -> grade. Scores are integers of 1/100 point."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import NamedTuple
 
 from questionbank import types
 from questionbank.types.base import Answer
 
 RULE_VERSION = "grading-1"
 EXCELLENT, PASS, FAIL = "excellent", "pass", "fail"
+PENDING = "pending"  # 评卷中: what is known so far is no grade yet
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,12 @@ class Item:
 
 @dataclass(frozen=True)
 class Graded:
+    """`score` adds up the awards that are known; a position in `pending` has none yet."""
+
     score: int
     grade: str
     awards: dict[int, int]  # position -> award
+    pending: list[int] = field(default_factory=list)
 
 
 def award(points: int, fraction: Fraction) -> int:
@@ -40,12 +45,52 @@ def grade_for(score: int, pass_mark: int, excellent_mark: int) -> str:
     return PASS if score >= pass_mark else FAIL
 
 
-def grade(items: Sequence[Item], answers: Mapping[int, Answer], *, scoring_rule: str, pass_mark: int, excellent_mark: int) -> Graded:
-    """Grade a whole paper item by item; a position without an answer earns nothing."""
-    awards = {item.position: award(item.points, _fraction(item, answers.get(item.position), scoring_rule)) for item in items}
+def grade(
+    items: Sequence[Item],
+    answers: Mapping[int, Answer],
+    *,
+    scoring_rule: str,
+    pass_mark: int,
+    excellent_mark: int,
+    by_hand: Mapping[int, int] | None = None,
+) -> Graded:
+    """Grade a whole paper item by item; a position without an answer earns nothing. What no rule can mark earns what a person gave (`by_hand`,
+    position -> award), or waits for that."""
+    awards: dict[int, int] = {}
+    pending = []
+    for item in items:
+        fraction = types.get(item.type).fraction(item.key, answers.get(item.position), scoring_rule)
+        if fraction is not None:
+            awards[item.position] = award(item.points, fraction)
+        elif item.position in (by_hand or {}):
+            awards[item.position] = (by_hand or {})[item.position]
+        else:
+            pending.append(item.position)
     score = sum(awards.values())
-    return Graded(score=score, grade=grade_for(score, pass_mark, excellent_mark), awards=awards)
+    return Graded(score, PENDING if pending else grade_for(score, pass_mark, excellent_mark), awards, pending)
 
 
-def _fraction(item: Item, answer: Answer | None, scoring_rule: str) -> Fraction:
-    return types.get(item.type).fraction(item.key, answer, scoring_rule) or Fraction(0)
+class Sitting(NamedTuple):
+    """An attempt that counts, with its latest mark."""
+
+    number: int
+    score: int
+    grade: str
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A candidate's result: the sitting that counts, their grade, whether they passed at the first attempt."""
+
+    best: Sitting | None
+    grade: str
+    first_passed: bool
+
+
+def counted(sittings: Sequence[Sitting]) -> Counted:
+    """The best score counts, the earlier one of equals. There is no grade while anything that was handed in waits to be marked."""
+    best = max(sittings, key=lambda one: (one.score, -one.number), default=None)
+    first_passed = any(one.number == 1 and one.grade in (PASS, EXCELLENT) for one in sittings)
+    if any(one.grade == PENDING for one in sittings):
+        return Counted(best, PENDING, first_passed)
+    return Counted(best, best.grade if best else "", first_passed)

@@ -13,5 +13,6 @@ EXEMPT = Q(standing=Candidate.Standing.EXEMPT)
 DEFERRED = Q(standing=Candidate.Standing.DEFERRED)
 EXCUSED = EXEMPT | DEFERRED
 PASSED = SAT & Q(grade__in=[Candidate.Grade.PASS, Candidate.Grade.EXCELLENT])
-FAILED = SAT & ~PASSED
+PENDING = SAT & Q(grade=Candidate.Grade.PENDING)
+FAILED = SAT & ~PASSED & ~PENDING
 EXCELLENT = SAT & Q(grade=Candidate.Grade.EXCELLENT)

@@ -104,6 +104,7 @@ def _result_item(
         "own_text": (answer or {}).get("text", ""),
         # what an item earned tells right from wrong, so it stays closed as long as its key
         "award": mark.awards.get(str(row.position)) if score_released and key_released else None,
+        "pending": row.position in mark.pending,
         "key_released": key_released,
         "key_letters": "".join(one["letter"] for one in options if one["right"]),
         "blanks": kind.blanks(said.key, answer) if key_released else [],

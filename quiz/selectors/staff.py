@@ -44,13 +44,15 @@ def exam_to_manage(person: Person, exam_id: UUID) -> Exam:
 
 @dataclass(frozen=True)
 class RosterCounts:
-    """How many people an exam expects, excuses, and has seen (excused people who sat count nowhere); and how many were taken off its list."""
+    """How many people an exam expects, excuses, and has seen (excused people who sat count nowhere); how many were taken off its list, and of
+    how many on it answers wait to be marked."""
 
     expected: int = 0
     exempt: int = 0
     deferred: int = 0
     sat: int = 0
     removed: int = 0
+    pending: int = 0
 
     @property
     def total(self) -> int:
@@ -68,10 +70,12 @@ def roster_counts(exams: Sequence[Exam]) -> dict[int, RosterCounts]:
             deferred=Count("id", filter=counted.DEFERRED),
             seen=Count("id", filter=counted.SAT),
             removed=Count("id", filter=counted.REMOVED),
+            pending=Count("id", filter=counted.LISTED & Q(grade=Candidate.Grade.PENDING)),
         )
         .order_by()
     )
-    found = {row["exam_id"]: RosterCounts(row["expected"], row["exempt"], row["deferred"], row["seen"], row["removed"]) for row in rows}
+    names = ("expected", "exempt", "deferred", "seen", "removed", "pending")
+    found = {row["exam_id"]: RosterCounts(*(row[name] for name in names)) for row in rows}
     return {exam.pk: found.get(exam.pk, RosterCounts()) for exam in exams}
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from quiz.views import manage, manage_edit, manage_exam, manage_roster, manage_scores
+from quiz.views import manage, manage_edit, manage_exam, manage_marking, manage_roster, manage_scores
 
 _EXAM = "manage/exams/<uuid:exam_id>/"
 _CANDIDATE = _EXAM + "roster/<uuid:candidate_id>/"
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path(_EXAM + "edit/", manage_edit.edit, name="edit"),
     path(_EXAM + "publish/", manage_exam.publish, name="publish"),
     path(_EXAM + "extend/", manage_exam.extend, name="extend"),
+    path(_EXAM + "marking/", manage_marking.mark, name="marking"),
     path(_EXAM + "poster/", manage_exam.poster, name="poster"),
     path(_EXAM + "roster/", manage_roster.roster, name="roster"),
     path(_EXAM + "roster/add/", manage_roster.add, name="roster_add"),
