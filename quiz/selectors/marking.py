@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
 from core.db import count_of
-from people.access import Can, within
+from people.access import Can, has, within
 from people.models import Person
 from questionbank import types
 from quiz.models import Answer, Attempt, Candidate, Exam, HandAward, Mark, PaperItem
@@ -31,6 +32,11 @@ def exams_waiting(person: Person) -> list[tuple[Exam, int]]:
     people = Candidate.objects.filter(counted.LISTED, exam=OuterRef("pk"), grade=PENDING)
     exams = Exam.objects.filter(within(person, Can.MANAGE_EXAMS, "unit__"), Exists(people)).annotate(people=count_of(people))
     return [(exam, exam.people) for exam in exams.order_by("opens_at", "id")]  # type: ignore[attr-defined]
+
+
+def may_see_keys(person: Person, exam: Exam, now: datetime) -> bool:
+    """Marking shows reference answers. Promise 5: those of a formal exam that is going on are for who keeps the bank alone."""
+    return not exam.keeps_keys or exam.is_over(now) or has(person, Can.MANAGE_QUESTIONS)
 
 
 def waiting(exam: Exam) -> list[Place]:

@@ -9,7 +9,7 @@ from core.errors import Refused, Stale
 from core.points import points_text
 from people.models import Person
 from quiz.models import Attempt, Candidate, Exam, HandAward, Mark
-from quiz.selectors.marking import Place, to_mark
+from quiz.selectors.marking import Place, may_see_keys, to_mark
 from quiz.services import marks
 
 
@@ -18,6 +18,8 @@ def give(*, exam: Exam, place: Place, points: int, seen: int, by: Person, now: d
 
     An attempt that waits for nothing more gets a new mark, and its candidate a new result; so does one whose award is corrected.
     """
+    if not may_see_keys(by, exam, now):
+        raise Refused("keys_closed", "评卷要看参考答案，考试结束以前只有管理题库的人能评。请等考试结束。")
     with transaction.atomic():
         held = Attempt.objects.select_for_update(of=("self",)).select_related("candidate__exam")
         attempt = held.filter(public_id=place.attempt, candidate__exam=exam).first()

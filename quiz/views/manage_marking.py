@@ -26,6 +26,8 @@ from quiz.services import marking
 def mark(request: HttpRequest, exam_id: UUID) -> HttpResponse:
     """The next answer that waits, or the one `?answer` names, to be marked again; `?last` names the one before, to go back to it."""
     exam = staff.exam_to_manage(acting(request), exam_id)
+    if not selectors.may_see_keys(acting(request), exam, timezone.now()):
+        return render(request, "quiz/manage/marking.html", {"exam": exam, "waiting": len(selectors.waiting(exam)), "closed": True})
     if request.method != "POST":
         return _page(request, exam, None)
     form = AwardForm(request.POST)

@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from core.errors import Refused, Stale
 from core.models import AuditEntry
-from people.models import Person
+from people.models import Person, Role
 from questionbank.models import Question
 from quiz.models import Attempt, Candidate, Exam, HandAward, Mark
 from quiz.rules.grading import Sitting, counted
 from quiz.selectors.marking import Place, waiting
-from quiz.services import marking
+from quiz.services import attempts, marking
 from tests import factories
 from tests.quiz import sitting
 
@@ -131,7 +131,7 @@ def test_the_faster_of_two_markers_counts_and_the_other_is_told(phone: Client, e
     attempt = sit(phone, exam, "第一")
     give(attempt, FIRST, 2000, clerk)
     with pytest.raises(Stale, match=f"刚由{clerk.name}评过，给了 20 分"):
-        give(attempt, FIRST, 1000, factories.person("吴评卷"))
+        give(attempt, FIRST, 1000, factories.person("吴评卷", role=Role.CLERK))
     assert result(attempt) == (6000, "pass")
 
 
@@ -154,6 +154,31 @@ def test_nothing_is_marked_before_the_end_nor_of_a_void_attempt(phone: Client, e
     with pytest.raises(Refused):
         give(attempt, FIRST, 100, clerk)
     assert waiting(exam) == []
+
+
+def test_reference_answers_of_a_running_formal_exam_are_for_who_keeps_the_bank(phone: Client, exam: Exam, signed_in: Any) -> None:
+    admin = factories.person("覃考务", role=Role.EXAM_ADMIN)
+    attempt = sit(phone, exam, "我写的答案")
+    page = signed_in(admin)
+    text = shown(page, exam)
+    assert "结束，到时再来" in text
+    assert "要点" not in text
+    assert "我写的答案" not in text
+    with pytest.raises(Refused, match="请等考试结束"):
+        give(attempt, FIRST, 100, admin)
+    Exam.objects.update(closes_at=timezone.now() - timedelta(seconds=1))
+    attempt = Attempt.objects.select_related("candidate__exam").get()
+    assert "我写的答案" in shown(page, exam)
+    give(attempt, FIRST, 2000, admin)
+
+
+def test_what_was_written_when_the_time_was_up_waits_too(phone: Client, exam: Exam) -> None:
+    attempt = sitting.start(phone, exam)
+    sitting.send(phone, attempt, FIRST, {"text": "写到一半"})
+    over = timezone.now() - timedelta(seconds=11)
+    Attempt.objects.update(started_at=over - timedelta(hours=1), deadline_at=over)
+    assert attempts.expire_due(timezone.now()) == 1
+    assert waiting(exam) == [Place(attempt.public_id, FIRST)]
 
 
 # --- the page
@@ -218,7 +243,7 @@ def test_wrong_points_come_back_with_the_answer(phone: Client, exam: Exam, page:
 
 def test_somebody_who_was_slower_sees_what_was_given_and_may_decide(phone: Client, exam: Exam, page: Client, clerk: Person) -> None:
     attempt = sit(phone, exam, "第一")
-    award = give(attempt, FIRST, 2000, factories.person("吴评卷"))
+    award = give(attempt, FIRST, 2000, factories.person("吴评卷", role=Role.CLERK))
     text = send(page, exam, Place(attempt.public_id, FIRST), "10").content.decode()
     assert "刚由吴评卷评过，给了 20 分" in text
     assert f'name="seen" value="{award.pk}"' in text
