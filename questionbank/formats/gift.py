@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from core.errors import Refused
-from questionbank.formats import base, markers, markup
+from questionbank.formats import base, markup
 from questionbank.formats.base import Format, Parsed, Progress, Record, new_record, no_progress
-from questionbank.formats.moodle_answers import accepted, cut, form_text, right_places, share, share_text, tokens, with_blank
-from questionbank.formats.moodle_reading import category_path, topic_of
+from questionbank.formats.moodle import tags
+from questionbank.formats.moodle.answers import accepted, cut, form_text, right_places, share, share_text, tokens, with_blank
+from questionbank.formats.moodle.categories import category_path, topic_of
+from questionbank.formats.pictures import NOWHERE
 from questionbank.formats.plain import AIKEN_ANSWER, is_paper, is_table, text_of, text_or_nothing
 from questionbank.rules import content as rules
 from questionbank.types.blank import BLANK
@@ -66,7 +68,7 @@ class _Question:
     def __init__(self, block: _Block, topic: str) -> None:
         self.record = new_record(block.row, unit="行")
         self.record.topic = topic
-        self.marks = markers.read(self.record, block.tags)
+        self.marks = tags.read(self.record, block.tags)
         self.format = "moodle"
         self.read(_without_title("\n".join(block.lines)))
         if self.record.type:
@@ -121,7 +123,7 @@ class _Question:
         said = [self.weighed(one.removeprefix("="), 100.0 if one.startswith("=") else 0.0) for one in pieces]
         record.options = [self.plain(one, f"option{letter}") for (one, _), letter in zip(said, rules.LETTERS + "?" * len(said), strict=False)]
         record.key = right_places(record, [weight for _, weight in said], several=several)
-        indefinite = self.marks.get(markers.KIND) == "不定项选择题" or len(record.key) == 1
+        indefinite = self.marks.get(tags.KIND) == "不定项选择题" or len(record.key) == 1
         record.type = "single" if not several else "indefinite" if indefinite else "multiple"
         base.warn_of_options(record)
 
@@ -149,16 +151,9 @@ class _Question:
         if form == "markdown":
             self.record.warn(name, "这段文字用 Markdown 排版，按原样记入，请核对。")
         if form == "html" or form == "moodle" and _LIKE_HTML.search(said):
-            return self.of_html(said if form == "html" else said.replace("\n", "<br>"), name)
+            source = said if form == "html" else said.replace("\n", "<br>")
+            return markup.taken(markup.of_html(source), self.record, name, NOWHERE, lambda address: None)
         return said if own else said.strip()  # white space may stand before a blank
-
-    def of_html(self, source: str, name: str) -> str:
-        said = markup.of_html(source)
-        for trouble in [*dict.fromkeys(said.troubles), *(["图片"] if said.images else [])]:
-            self.record.error(name, f"里面有{trouble}，不能写成文字。请改成文字后再导入。")
-        for lost in dict.fromkeys(said.lost):
-            self.record.warn(name, f"里面的{lost}没有记入，只留下文字。")
-        return said.text
 
     def warn_of_feedback(self, feedback: Sequence[str]) -> None:
         if any(one.strip() for one in feedback) and not any("反馈" in one.message for one in self.record.problems):
@@ -189,13 +184,13 @@ def _answers(record: Record) -> str:
 
 
 def _question(record: Record) -> str:
-    kind = [f"{markers.KIND}：不定项选择题"] if record.type == "indefinite" else []
-    tags = [_tag(one) for one in [*markers.tags_of(record), *kind]]
+    kind = [f"{tags.KIND}：不定项选择题"] if record.type == "indefinite" else []
+    named = [_tag(one) for one in [*tags.tags_of(record), *kind]]
     before, _, after = record.stem.partition(BLANK) if record.type == "blank" else (record.stem, "", "")
     if record.type == "blank" and not after:
         before += BLANK  # answers at the end fill the blank that is drawn
     explanation = f"####{_said(record.explanation)}" if record.explanation else ""
-    comment = f"// {' '.join(tags)}\n" if tags else ""
+    comment = f"// {' '.join(named)}\n" if named else ""
     return f"{comment}[plain]{_escaped(before)}{{{_answers(record)}{explanation}}}{_escaped(after)}\n\n"
 
 

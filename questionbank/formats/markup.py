@@ -9,6 +9,9 @@ from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
 from core.xml import Element
+from questionbank.formats import pictures
+from questionbank.formats.base import Picture, Record
+from questionbank.formats.pictures import NOWHERE
 
 _INLINE = frozenset({
     "a", "abbr", "acronym", "address", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark",
@@ -31,6 +34,7 @@ _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNOR
 _AS_TYPED = re.compile(r"[\t\f\xa0]|  |(?:^|\n) | (?:\n|$)")  # white space that markup would not keep
 _BLANK = "____"
 
+Fetch = Callable[[str], bytes | None]  # the content of a picture by its address; None where the file does not hold it
 Special = Callable[[Element], str | None]  # what stands in the text for an element of the format's own; None for one of HTML
 
 
@@ -79,6 +83,25 @@ def of_element(root: Element, special: Special = lambda element: None, blocks: f
     lines = enumerate("".join(reader.pieces).split("\n"))
     said.text = "\n".join(one if place in reader.typed else one.strip(" ") for place, one in lines).strip()
     return said
+
+
+def taken(said: Said, record: Record, field: str, at: int | None, fetch: Fetch) -> str:
+    """The text for `field` of a record; its pictures go where `at` says. What cannot be taken is said on the record."""
+    for trouble in dict.fromkeys(said.troubles):
+        record.error(field, f"里面有{trouble}，不能写成文字。请改成文字或图片后再导入。")
+    for lost in dict.fromkeys(said.lost):
+        record.warn(field, f"里面的{lost}没有记入，只留下文字。")
+    for image in said.images:
+        data = fetch(image.source)
+        if data is None:
+            record.error(field, f"图片“{image.source[:60]}”不在文件里，请把图片一起导出，或删去后再导入。")
+        elif at == NOWHERE:
+            record.error(field, "这里不能有图片，图片只能在题干和选项里。")
+        elif wrong := pictures.trouble(data):
+            record.error(field, f"图片“{image.source[-60:]}”{wrong}。")
+        else:
+            record.pictures.append(Picture(data, at, " ".join(image.words.split())[: pictures.MAX_WORDS]))
+    return said.text
 
 
 class _Reader:

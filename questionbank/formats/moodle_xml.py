@@ -1,7 +1,6 @@
 """Moodle XML, as Moodle's question bank imports and exports it."""
 
 import base64
-import html
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,12 +8,13 @@ from lxml import etree
 
 from core import xml
 from core.xml import Element, legal
-from questionbank.formats import markers, markup, moodle_answers, moodle_reading, pictures
+from questionbank.formats import markup, pictures
 from questionbank.formats.base import Format, Parsed, Picture, Progress, Record, no_progress
+from questionbank.formats.moodle import cloze, reading, tags
+from questionbank.formats.moodle.answers import share_text
+from questionbank.formats.moodle.categories import category_path
 from questionbank.rules import content as rules
-from questionbank.types.blank import BLANK
 
-_CLOZE_SIGNS = str.maketrans({sign: f"&#{ord(sign)};" for sign in "\\{}#~&<>"})  # as Moodle reads them, too
 _NAME = 40  # characters of a stem that make the name of a question
 
 
@@ -31,7 +31,7 @@ class _Writer:
         made = etree.SubElement(self.root, "question", type=shape)
         _text(etree.SubElement(made, "name"), " ".join(record.stem.split())[:_NAME])
         if shape == "cloze":
-            _rich(made, "questiontext", _cloze(record), record.pictures, at=None)
+            _rich(made, "questiontext", cloze.written(record.stem, record.key), record.pictures, at=None)
         else:
             _say(made, "questiontext", record.stem, record.pictures, at=None)
         _say(made, "generalfeedback", record.explanation)
@@ -39,18 +39,18 @@ class _Writer:
         etree.SubElement(made, "penalty").text = "0"
         etree.SubElement(made, "hidden").text = "0"
         _ANSWERS.get(shape, _no_answers)(made, record)
-        kind = [f"{markers.KIND}：不定项选择题"] if record.type == "indefinite" else []
-        case = [mark] if mark else [markers.material(len(record.parts))] if shape == "description" else []
-        self._tags(made, [*markers.tags_of(record), *kind, *case])
+        kind = [f"{tags.KIND}：不定项选择题"] if record.type == "indefinite" else []
+        case = [mark] if mark else [tags.material(len(record.parts))] if shape == "description" else []
+        self._tags(made, [*tags.tags_of(record), *kind, *case])
         for number, part in enumerate(record.parts, 1):
-            self.question(part, markers.part(number))
+            self.question(part, tags.part(number))
 
     def _category(self, topic: str) -> None:
         if topic == self.topic:
             return
         self.topic = topic
         made = etree.SubElement(etree.SubElement(self.root, "question", type="category"), "category")
-        _text(made, moodle_reading.category_path(topic))
+        _text(made, category_path(topic))
 
     @staticmethod
     def _tags(made: Element, tags: Sequence[str]) -> None:
@@ -78,7 +78,7 @@ def _say(parent: Element, name: str, text: str, shown: Sequence[Picture] = (), *
 def _rich(parent: Element, name: str, source: str, shown: Sequence[Picture], *, at: int | None, **attributes: str) -> None:
     made = etree.SubElement(parent, name, format="html", **attributes)
     files = [(f"picture-{number}{_extension(one)}", one) for number, one in enumerate(shown, 1) if one.at == at]
-    images = [f'<p><img src="@@PLUGINFILE@@/{file}" alt="{_html(one.words)}"></p>' for file, one in files]
+    images = [f'<p><img src="@@PLUGINFILE@@/{file}" alt="{cloze.escaped(one.words)}"></p>' for file, one in files]
     _text(made, source + "".join(images))
     for file, one in files:
         etree.SubElement(made, "file", name=file, path="/", encoding="base64").text = base64.b64encode(one.data).decode()
@@ -89,30 +89,13 @@ def _extension(picture: Picture) -> str:
     return kind.extension if kind else ""
 
 
-def _html(text: str) -> str:
-    """Within a text with blanks a brace would begin one."""
-    return html.escape(text).replace("{", "&#123;")
-
-
-def _cloze(record: Record) -> str:
-    """The stem as HTML with its blanks as {1:SHORTANSWER:=五日~=5日}; a brace of the stem itself is no blank."""
-    pieces = [_html(one).replace("\n", "<br>") for one in record.stem.split(BLANK)]
-    blanks = ["{1:SHORTANSWER:" + "~".join(f"={_cloze_form(form)}" for form in forms) + "}" for forms in record.key]
-    inside = "".join(piece + blank for piece, blank in zip(pieces, [*blanks, ""], strict=False))
-    return f"<pre>{inside.replace('<br>', chr(10))}</pre>" if markup.needs_pre(record.stem) else f"<p>{inside}</p>"
-
-
-def _cloze_form(form: str) -> str:
-    return moodle_answers.form_text(form).translate(_CLOZE_SIGNS)
-
-
 def _multichoice(made: Element, record: Record) -> None:
     etree.SubElement(made, "single").text = "true" if record.type == "single" else "false"
     etree.SubElement(made, "shuffleanswers").text = "false" if rules.names_letters(record.options) else "true"
     etree.SubElement(made, "answernumbering").text = "ABCD"
     wrong = "0" if record.type == "single" else "-100"
     for place, option in enumerate(record.options):
-        fraction = moodle_answers.share_text(len(record.key)) if place in record.key else wrong
+        fraction = share_text(len(record.key)) if place in record.key else wrong
         _say(made, "answer", option, record.pictures, at=place, fraction=fraction)
 
 
@@ -149,7 +132,7 @@ class MoodleXml(Format):
         return xml.root_name(data) == "quiz"
 
     def read(self, data: bytes, progress: Progress = no_progress) -> Parsed:
-        return moodle_reading.read(xml.parsed(data, what="Moodle 文件"))
+        return reading.read(xml.parsed(data, what="Moodle 文件"))
 
     def write(self, records: Sequence[Record], *, title: str = "", keys: bool = True) -> bytes:
         writer = _Writer()

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from core import xml
 from core.archives import member_names
-from questionbank.formats import qti, qti_reading, qti_writing
 from questionbank.formats.base import Format, Parsed, Progress, Record, no_progress
+from questionbank.formats.qti import package, versions, writing
 
 
 class Qti21(Format):
@@ -18,16 +18,16 @@ class Qti21(Format):
     order = 21
     carries_types = frozenset({"single", "multiple", "indefinite", "judge", "blank", "short", "case"})
     carries = frozenset({"explanation", "topic", "difficulty", "bases", "tags", "pictures"})
-    version = qti.V21
+    version = versions.V21
 
     def recognises(self, data: bytes) -> bool:
-        return bool(qti_reading.manifest_name(member_names(data))) or xml.root_name(data) in ("assessmentItem", "assessmentTest")
+        return bool(package.manifest_name(member_names(data))) or xml.root_name(data) in ("assessmentItem", "assessmentTest")
 
     def read(self, data: bytes, progress: Progress = no_progress) -> Parsed:
-        return qti_reading.read(data)
+        return package.read(data)
 
     def write(self, records: Sequence[Record], *, title: str = "", keys: bool = True) -> bytes:
-        return qti_writing.package(records, self.version)
+        return writing.package(records, self.version)
 
 
 FORMAT = Qti21()

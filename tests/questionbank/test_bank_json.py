@@ -75,6 +75,7 @@ def test_a_file_that_is_none_of_ours_is_refused(data: bytes, says: str) -> None:
         ({"topic": "两\n行"}, "topic", "一行"),
         ({"tags": ["两 个"]}, "tags[0]", "一个标签"),
         ({"bases": [{"law": "x"}]}, "bases[0].law", "不认识"),
+        ({"bases": [{"article": "第九条"}]}, "bases", "没写法律法规名称"),
         ({"bases": ["行政处罚法"]}, "bases[0]", "对象"),
         ({"pictures": [{"data": "AAAA"}]}, "pictures[0].data", "不是 JPG、PNG 或 WebP"),
         ({"pictures": [{"data": "!"}]}, "pictures[0].data", "不是 JPG、PNG 或 WebP"),

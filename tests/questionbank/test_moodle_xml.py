@@ -6,7 +6,7 @@ import pytest
 
 from questionbank import formats
 from questionbank.formats.base import Picture, Record
-from questionbank.formats.moodle_reading import category_path, topic_of
+from questionbank.formats.moodle.categories import category_path, topic_of
 from tests.questionbank.records import picture
 
 MOODLE = formats.get("moodle")

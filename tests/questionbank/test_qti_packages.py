@@ -112,7 +112,7 @@ def test_extended_text_has_its_reference_from_the_rubric_or_the_model_answer(gui
         (item(CHOICE.format(most=1), declared("x") + '<assessmentStimulusRef identifier="s" href="s.xml"/>'), "另外的材料"),
         (item(f'<feedbackBlock identifier="f"><p>好</p></feedbackBlock>{CHOICE.format(most=1)}', declared("x")), "随作答显示的内容"),
         (item(f"<table><tr><td>1</td></tr></table>{CHOICE.format(most=1)}", declared("x")), "表格"),
-        (item(f'<p><img src="a.png" alt=""/></p>{CHOICE.format(most=1)}', declared("x")), "不在包里"),
+        (item(f'<p><img src="a.png" alt=""/></p>{CHOICE.format(most=1)}', declared("x")), "不在文件里"),
         (item(CHOICE.format(most=1), declared("x", inside=mapped(("x", "1"), ("y", "0.5")))), "部分得分"),
         (item(ENTRY.format("RESPONSE"), declared("a", inside=mapped(("a", "1"), ("b", "0.5")))), "部分分"),
         (item(ENTRY.format("RESPONSE"), declared()), "没有写明正确答案"),
@@ -141,7 +141,7 @@ def test_pictures_are_found_beside_their_item() -> None:
 @pytest.mark.parametrize("address", ["../../etc/passwd", "/etc/passwd", "file:///etc/passwd", "http://example.org/a.png"])
 def test_nothing_outside_the_package_is_looked_at(address: str) -> None:
     [record] = read(package(item(f'<p><img src="{address}" alt=""/></p>{CHOICE.format(most=1)}', declared("x")))).records
-    assert "不在包里" in errors(record)
+    assert "不在文件里" in errors(record)
 
 
 def test_a_bad_item_leaves_the_others_and_what_was_not_read_is_told() -> None:

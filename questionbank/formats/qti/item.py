@@ -1,171 +1,26 @@
-"""What a QTI package says, of any version from 2.0 on. An item that has no equal here is refused with its reason, never bent into shape."""
+"""What one QTI item says. One that has no equal here is refused with its reason, never bent into shape."""
 
-import posixpath
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from urllib.parse import unquote
 
-from core import xml
-from core.archives import Archive
-from core.errors import Refused
 from core.xml import Element
-from questionbank.formats import base, markup, pictures, qti
-from questionbank.formats.base import Parsed, Picture, Problem, Record, Severity, new_record
+from questionbank.formats import base, markup
+from questionbank.formats.base import Record
+from questionbank.formats.markup import Fetch
 from questionbank.formats.pictures import NOWHERE
+from questionbank.formats.qti import labels
+from questionbank.formats.qti.versions import EXPLANATION
 from questionbank.rules import content as rules
 from questionbank.types.blank import BLANK
 from questionbank.types.written import truth
 
-_WHAT = "QTI 试题包"
-MOST_MEMBERS = 250_000
-_ITEM, _TEST = re.compile(r"imsqti_\w*item_xmlv[23]p\d+", re.IGNORECASE), re.compile(r"imsqti_\w*test_xmlv[23]p\d+", re.IGNORECASE)
 _BLOCKS = frozenset({"choiceInteraction", "extendedTextInteraction", "prompt", "contentBody", "rubricBlock"})
 _CONDITIONAL = frozenset({"feedbackInline", "feedbackBlock", "templateInline", "templateBlock", "printedVariable"})
 _QUIET = frozenset({"stylesheet", "catalogInfo", "simpleChoice"})
 _INTERACTIONS = {"choiceInteraction": "选择", "textEntryInteraction": "填空", "extendedTextInteraction": "简答"}
 _NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,9})?")
 
-Fetch = Callable[[str], bytes | None]  # a file by the address that stands in the item
 
-
-def read(data: bytes) -> Parsed:
-    """A package, or one item by itself."""
-    if data.startswith(b"PK"):
-        return _Package(data).read()
-    record = new_record(1)
-    root = qti.as_21(xml.parsed(data, what="QTI 试题文件"))
-    if root.tag != "assessmentItem":
-        raise Refused("qti_no_items", "这个 QTI 文件里没有试题（assessmentItem），请上传整个试题包（.zip）。", field="file")
-    _Item(root, record, lambda address: None, None).read()
-    return Parsed([record])
-
-
-def manifest_name(names: frozenset[str]) -> str:
-    """Where the manifest lies: at the top, or in the folder that was packed; "" where there is none."""
-    found = sorted((one for one in names if posixpath.basename(one) == qti.MANIFEST), key=lambda one: one.count("/"))
-    return found[0] if found else ""
-
-
-@dataclass
-class _Resource:
-    name: str
-    kind: str
-    path: str  # in the archive; "" where it points outside
-    element: Element
-
-    @property
-    def is_unread(self) -> bool:
-        """Whether it would be about questions, and yet is none that can be read."""
-        return self.kind.lower().startswith("imsqti") and not _ITEM.fullmatch(self.kind) and not _TEST.fullmatch(self.kind)
-
-
-class _Package:
-    def __init__(self, data: bytes) -> None:
-        self.archive = Archive(data, what=_WHAT, most_members=MOST_MEMBERS)
-        name = manifest_name(self.archive.names)
-        if not name:
-            raise Refused("qti_no_manifest", f"这个压缩包里没有清单（{qti.MANIFEST}），不是{_WHAT}。", field="file")
-        manifest = xml.parsed(self.archive.read(name), what="试题包的清单")
-        self.resources = [
-            _Resource(one.get("identifier", ""), one.get("type", ""), _path(name, one.get("href", "")), one) for one in manifest.iter("{*}resource")
-        ]
-        self.by_path = {one.path: one for one in self.resources if one.path}
-        self.row = 0
-        self.tied: dict[str, str] = {}  # path of an item -> why it cannot stand by itself
-        self.inside: set[str] = set()  # paths of the sub-questions of cases
-        self.cases: dict[str, tuple[Element, list[str]]] = {}  # path of a test -> it, and the paths of its items
-
-    def read(self) -> Parsed:
-        for one in self.resources:
-            if _TEST.fullmatch(one.kind):
-                self.test(one)
-        records = []
-        for one in self.resources:
-            if one.path in self.cases:
-                records.append(self.case(one))
-            elif _ITEM.fullmatch(one.kind) and one.path not in self.inside:
-                records.append(self.item(one.path, one.name))
-        if not records:
-            raise Refused("qti_no_items", "这个试题包里没有 QTI 2 或 QTI 3 的试题。QTI 1.2 的请先转成 2.1 或 3.0。", field="file")
-        return Parsed(records, [_unread(row, one) for row, one in enumerate(self.resources, 1) if one.is_unread])
-
-    def test(self, resource: _Resource) -> None:
-        """A test is no question. One of ours is a case; of others only what its items cannot do without matters."""
-        root = self.parsed(resource.path)
-        if root is None:
-            return
-        labels = qti.labels_in(resource.element)
-        ours = labels is not None and labels.get("type") == "case"
-        for section in root.iter("assessmentSection", "testPart"):
-            items = [_path(resource.path, one.get("href", "")) for one in section.iter("assessmentItemRef")]
-            if ours and section.tag == "assessmentSection":
-                self.cases[resource.path] = (root, items)
-                self.inside.update(items)
-            elif any(_text(one) for one in section.iterfind("rubricBlock") if _is_shown(one)):
-                self.tied |= dict.fromkeys(items, "这道题所在的部分有共用的材料或说明，它离开了可能看不懂，没有收。请改成案例题，或把材料写进题干。")
-
-    def parsed(self, path: str) -> Element | None:
-        return qti.as_21(xml.parsed(self.archive.read(path), what=f"试题包里的“{path[:60]}”")) if path in self.archive.names else None
-
-    def item(self, path: str, name: str) -> Record:
-        self.row += 1
-        record = new_record(self.row)
-        try:
-            root = self.parsed(path)
-        except Refused as refusal:
-            record.error("stem", refusal.sentence)
-            return record
-        if root is None:
-            record.error("stem", f"清单里的试题“{name[:60]}”不在包里。")
-            return record
-        resource = self.by_path.get(path)
-        _Item(root, record, self.fetch(path), qti.labels_in(resource.element) if resource else None).read()
-        if path in self.tied:
-            record.error("stem", self.tied[path])
-        return record
-
-    def case(self, resource: _Resource) -> Record:
-        root, items = self.cases[resource.path]
-        self.row += 1
-        record = new_record(self.row, "case")
-        labels = qti.labels_in(resource.element)
-        if labels is not None:
-            qti.read_labels(record, labels)
-            record.explanation = labels.findtext(f"{{{qti.OWN}}}explanation") or ""
-        reader = _Item(root, record, self.fetch(resource.path), labels)
-        rubrics = [one for one in root.iter("rubricBlock") if _is_shown(one)]
-        record.stem = "\n".join(reader.said(one, "stem", None) for one in rubrics)
-        record.parts = [self.item(path, path) for path in items]
-        return record
-
-    def fetch(self, path: str) -> Fetch:
-        def fetched(address: str) -> bytes | None:
-            found = _path(path, address)
-            return self.archive.read(found) if found in self.archive.names else None
-
-        return fetched
-
-
-def _unread(row: int, one: _Resource) -> Problem:
-    message = f"清单里的“{one.name[:60]}”（{one.kind[:60]}）不是试题，没有读取。"
-    return Problem(row, one.name[:60], message, Severity.WARNING, unit="个资源")
-
-
-def _resource(manifest: str, element: Element) -> _Resource:
-    return _Resource(element.get("identifier", ""), element.get("type", ""), _path(manifest, element.get("href", "")), element)
-
-
-def _path(beside: str, address: str) -> str:
-    """The path in the archive that an address beside a file means; "" for one that leads outside."""
-    wanted = unquote(address.partition("#")[0].partition("?")[0])
-    if not wanted or ":" in wanted or wanted.startswith("/"):
-        return ""
-    found = posixpath.normpath(posixpath.join(posixpath.dirname(beside), wanted))
-    return "" if found.startswith("..") else found
-
-
-def _text(element: Element) -> str:
+def text_in(element: Element) -> str:
     return "".join(element.itertext()).strip()
 
 
@@ -173,21 +28,20 @@ def _views(rubric: Element) -> set[str]:
     return set(re.split(r"[\s,]+", rubric.get("view", "candidate").strip()))
 
 
-def _is_shown(rubric: Element) -> bool:
+def is_shown(rubric: Element) -> bool:
     return "candidate" in _views(rubric)
 
 
-class _Item:
-    """One item, its names as 2.1 has them, read into its record."""
+class Item:
+    """An item or a test, its names as 2.1 has them, read into its record."""
 
-    def __init__(self, root: Element, record: Record, fetch: Fetch, labels: Element | None) -> None:
-        self.root, self.record, self.fetch, self.labels = root, record, fetch, labels
-        self.in_option = False
+    def __init__(self, root: Element, record: Record, fetch: Fetch, own: Element | None) -> None:
+        self.root, self.record, self.fetch, self.own = root, record, fetch, own
 
     def read(self) -> None:
         record, body = self.record, self.root.find("itemBody")
-        if self.labels is not None:
-            qti.read_labels(record, self.labels)
+        if self.own is not None:
+            labels.read(record, self.own)
         if self.root.tag != "assessmentItem" or body is None:
             record.error("stem", "这不是完整的 QTI 试题（没有 itemBody）。")
             return
@@ -245,9 +99,9 @@ class _Item:
             return
         names = [one.get("identifier", "") for one in options]
         record.key = self.right_places(declared, names)
-        known = qti.said_type(self.labels, ("multiple", "indefinite") if several else ("single", "judge"))
+        known = labels.said_type(self.own, ("multiple", "indefinite") if several else ("single", "judge"))
         record.type = known or ("single" if not several else "multiple" if len(record.key) > 1 else "indefinite")
-        if known == "judge" or (not known and self.labels is None and record.type == "single"):
+        if known == "judge" or (not known and self.own is None and record.type == "single"):
             self.judge(sure=known == "judge")
         if record.type != "judge":
             base.warn_of_options(record)
@@ -323,7 +177,7 @@ class _Item:
 
     def explain(self) -> None:
         found = self.root.findall("modalFeedback")
-        ours = [one for one in found if one.get("identifier") == qti.EXPLANATION]
+        ours = [one for one in found if one.get("identifier") == EXPLANATION]
         if ours or len(found) == 1:
             self.record.explanation = self.said((ours or found)[0], "explanation", NOWHERE)
         if not ours and len(found) == 1:
@@ -331,37 +185,19 @@ class _Item:
         elif len(found) > len(ours):
             self.record.warn("explanation", "按作答不同的反馈没有对应的项目，没有记入。")
         is_short = next(self.root.iter("extendedTextInteraction"), None) is not None
-        rest = [one for one in self.root.iter("rubricBlock") if not _is_shown(one) and not (is_short and "scorer" in _views(one))]
-        if any(_text(one) for one in rest):
+        rest = [one for one in self.root.iter("rubricBlock") if not is_shown(one) and not (is_short and "scorer" in _views(one))]
+        if any(text_in(one) for one in rest):
             self.record.warn("explanation", "给教师或评分人的说明（rubricBlock）没有对应的项目，没有记入。")
 
     def said(self, element: Element, field: str, at: int | None) -> str:
-        said = markup.of_element(element, self.special, _BLOCKS)
-        for trouble in dict.fromkeys(said.troubles):
-            self.record.error(field, f"里面有{trouble}，不能写成文字。请改成文字或图片后再导入。")
-        for lost in dict.fromkeys(said.lost):
-            self.record.warn(field, f"里面的{lost}没有记入，只留下文字。")
-        for image in said.images:
-            self.picture(image, field, at)
-        return said.text
+        return markup.taken(markup.of_element(element, self.special, _BLOCKS), self.record, field, at, self.fetch)
 
     def special(self, element: Element) -> str | None:
         if element.tag == "textEntryInteraction":
             return BLANK
-        hidden = element.tag == "rubricBlock" and not _is_shown(element)
+        hidden = element.tag == "rubricBlock" and not is_shown(element)
         other = element.tag.endswith("Interaction") and element.tag not in _INTERACTIONS
         return "" if element.tag in _QUIET or element.tag in _CONDITIONAL or hidden or other else None
-
-    def picture(self, image: markup.Image, field: str, at: int | None) -> None:
-        data = self.fetch(image.source)
-        if data is None:
-            self.record.error(field, f"图片“{image.source[:60]}”不在包里，请把图片一起导出，或删去后再导入。")
-        elif at == NOWHERE:
-            self.record.error(field, "这里不能有图片，图片只能在题干和选项里。")
-        elif wrong := pictures.trouble(data):
-            self.record.error(field, f"图片“{image.source[-60:]}”{wrong}。")
-        else:
-            self.record.pictures.append(Picture(data, at, " ".join(image.words.split())[: pictures.MAX_WORDS]))
 
 
 def _number(text: str | None) -> float | None:

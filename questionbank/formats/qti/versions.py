@@ -1,4 +1,4 @@
-"""What QTI 2.1 and 3.0 share: how each calls things, and our own element for what neither has a place for. See docs/question-formats.md."""
+"""QTI 2.1 and 3.0: how each calls things."""
 
 import re
 from dataclasses import dataclass
@@ -6,14 +6,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from core.xml import Element, legal
-from questionbank import types
-from questionbank.formats import base, markup
-from questionbank.formats.base import Record
-from questionbank.rules import content as rules
-from questionbank.rules.bases import MAX_ARTICLE, MAX_TITLE, MAX_VERSION, basis_text
+from questionbank.formats import markup
 
 MANIFEST = "imsmanifest.xml"
-OWN = "urn:xuefa:questions:1"  # the namespace of our element in the metadata of a resource
 EXPLANATION = "EXPLANATION"  # the identifier of the feedback that is an explanation
 _HUMP = re.compile(r"(?<!^)([A-Z])")
 _HYPHEN = re.compile(r"-([a-z])")
@@ -92,49 +87,3 @@ def as_21(root: Element) -> Element:
         else:
             element.tag = name
     return root
-
-
-def put_labels(parent: Element, record: Record) -> None:
-    """Our own element: the type in our words, topic, difficulty, tags, bases; of a case the explanation too."""
-    made = etree.SubElement(parent, f"{{{OWN}}}question", {"type": record.type, "difficulty": str(record.difficulty)}, nsmap={"xuefa": OWN})
-    said = [("topic", record.topic)] + [("tag", tag) for tag in record.tags]
-    said += [("explanation", record.explanation)] if record.type == "case" else []
-    for name, text in said:
-        if text:
-            etree.SubElement(made, f"{{{OWN}}}{name}").text = legal(text)
-    for basis in record.bases:
-        named = {name: legal(text) for name, text in zip(("statute", "article", "version"), basis, strict=True) if text}
-        etree.SubElement(made, f"{{{OWN}}}basis", named)
-
-
-def labels_in(resource: Element) -> Element | None:
-    """Our own element in the metadata of a resource of the manifest."""
-    return resource.find(f".//{{{OWN}}}question")
-
-
-def read_labels(record: Record, labels: Element) -> None:
-    """Fill a record from our own element, but for its type; what cannot be read is said."""
-    record.topic = labels.findtext(f"{{{OWN}}}topic") or ""
-    record.difficulty = {"1": 1, "2": 2, "3": 3}.get(labels.get("difficulty", "2"), 0)
-    if not record.difficulty:
-        record.warn("difficulty", f"难度“{labels.get('difficulty', '')[:20]}”不能识别，按“中”处理。")
-        record.difficulty = Record(0).difficulty
-    for tag in labels.iterfind(f"{{{OWN}}}tag"):
-        text = tag.text or ""
-        if rules.read_tags(text) == [text]:
-            record.tags.append(text)
-        else:
-            record.warn("tags", f"标签“{text[:40]}”里有空格或标点，没有记入。")
-    for basis in labels.iterfind(f"{{{OWN}}}basis"):
-        said = (basis.get("statute", ""), basis.get("article", ""), basis.get("version", ""))
-        if said[0] and all(len(text) <= most for text, most in zip(said, (MAX_TITLE, MAX_ARTICLE, MAX_VERSION), strict=True)):
-            record.bases.append(said)
-        else:
-            record.warn("bases", f"依据“{basis_text(said)[:60]}”太长或没有法律法规名称，没有记入。")
-    base.read_labels(record)
-
-
-def said_type(labels: Element | None, among: tuple[str, ...]) -> str:
-    """The type our own element names, if it is one of those that the item can be."""
-    code = labels.get("type", "") if labels is not None else ""
-    return code if code in among and code in {one.code for one in types.every()} else ""

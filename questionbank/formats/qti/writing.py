@@ -7,9 +7,10 @@ from io import BytesIO
 from lxml import etree
 
 from core.xml import Element
-from questionbank.formats import markup, pictures, qti
+from questionbank.formats import markup, pictures
 from questionbank.formats.base import Picture, Record
-from questionbank.formats.qti import Version
+from questionbank.formats.qti import labels
+from questionbank.formats.qti.versions import EXPLANATION, MANIFEST, Version
 from questionbank.rules.content import LETTERS, names_letters
 from questionbank.types.blank import BLANK
 
@@ -48,7 +49,7 @@ class _Package:
     def resource(self, record: Record, name: str, href: str, kind: str, root: Element, depends: Sequence[str] = ()) -> None:
         space = self.version.package_namespace
         made = etree.SubElement(self.resources, f"{{{space}}}resource", identifier=name, type=kind, href=href)
-        qti.put_labels(etree.SubElement(made, f"{{{space}}}metadata"), record)
+        labels.put(etree.SubElement(made, f"{{{space}}}metadata"), record)
         self.files[href] = _bytes(root)
         shown = {f"images/{_file_name(name, number, one)}": one.data for number, one in enumerate(record.pictures, 1)}
         self.files |= shown
@@ -60,7 +61,7 @@ class _Package:
     def data(self) -> bytes:
         out = BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in {qti.MANIFEST: _bytes(self.manifest), **self.files}.items():
+            for name, content in {MANIFEST: _bytes(self.manifest), **self.files}.items():
                 archive.writestr(zipfile.ZipInfo(name, _DAY_ONE), content, zipfile.ZIP_DEFLATED)
         return out.getvalue()
 
@@ -93,7 +94,7 @@ class _Item:
         body()
         self.processing(score)
         if record.explanation:
-            made = self.put(self.root, "modalFeedback", outcomeIdentifier="FEEDBACK", identifier=qti.EXPLANATION, showHide="show")
+            made = self.put(self.root, "modalFeedback", outcomeIdentifier="FEEDBACK", identifier=EXPLANATION, showHide="show")
             self.say(self.content(made), record.explanation)
 
     def shapes(self) -> dict[str, tuple[Callable[[], None], Callable[[], None], Callable[[Element], None]]]:
@@ -201,7 +202,7 @@ class _Item:
         score(made)
         if self.record.explanation:
             said = self.put(made, "setOutcomeValue", identifier="FEEDBACK")
-            self.put(said, "baseValue", qti.EXPLANATION, baseType="identifier")
+            self.put(said, "baseValue", EXPLANATION, baseType="identifier")
         if not len(made):
             self.root.remove(made)
 

@@ -1,0 +1,1 @@
+"""How Moodle says things, in its XML and in GIFT."""
