@@ -126,7 +126,7 @@ def writable() -> list[tuple[Format, bytes]]:
 
 
 @pytest.mark.parametrize(("wanted", "data"), writable(), ids=[one.code for one in formats.every()])
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 2**32), times=st.integers(1, 8))
 def test_a_damaged_file_gives_rows_or_a_sentence(wanted: Format, data: bytes, seed: int, times: int) -> None:
     """Bytes changed, cut out, doubled, swapped: whichever format it is taken for, and by the one that wrote it."""
@@ -159,7 +159,6 @@ def mutated(data: bytes, chance: random.Random, times: int) -> bytes:
 
 
 @pytest.mark.parametrize("wanted", formats.every(), ids=lambda one: one.code)
-@settings(max_examples=60, deadline=None)
 @given(data=st.binary(max_size=300) | st.text(max_size=200).map(lambda text: text.encode(errors="replace")))
 def test_anything_at_all_gives_rows_or_a_sentence(wanted: Format, data: bytes) -> None:
     wanted.recognises(data)

@@ -1,5 +1,7 @@
 """What is exported and imported again is the same, in every format that can carry it."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from questionbank import formats, types
 from questionbank.formats.base import Format, Record
 from tests.questionbank import records as made
 
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large])
+UNHURRIED = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large])
 
 
 def same_again(wanted: Format, records: list[Record]) -> None:
@@ -27,7 +29,7 @@ def same_again_everywhere(records: list[Record]) -> None:
 
 @pytest.mark.parametrize("kind", types.every(), ids=lambda one: one.code)
 def test_a_question_written_and_read_is_the_same_in_every_format(kind: types.QuestionType) -> None:
-    @settings(UNHURRIED, max_examples=50)
+    @UNHURRIED
     @given(made.records(kind.code))
     def check(record: Record) -> None:
         same_again_everywhere([record])
@@ -35,7 +37,7 @@ def test_a_question_written_and_read_is_the_same_in_every_format(kind: types.Que
     check()
 
 
-@settings(UNHURRIED, max_examples=30)
+@UNHURRIED
 @given(st.lists(made.records(), min_size=2, max_size=5))
 def test_a_file_of_all_types_written_and_read_is_the_same_in_every_format(records: list[Record]) -> None:
     same_again_everywhere(records)
@@ -49,8 +51,17 @@ def test_some_format_keeps_the_whole_bank() -> None:
     assert [one.code for one in keeping_history()] == ["json"]
 
 
-@settings(UNHURRIED, max_examples=20)
+@UNHURRIED
 @given(made.records())
 def test_what_a_question_said_before_comes_along_with_who_said_it_and_when(record: Record) -> None:
     for wanted in keeping_history():
         same_again(wanted, [made.with_history(record)])
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize("name", ["judicial-1000.xlsx", "judicial-120.csv", "judicial-120.docx", "judicial-120.txt"])
+def test_what_offices_have_goes_into_every_format_and_comes_back(real_data: Path, name: str) -> None:
+    data = (real_data / "questions" / name).read_bytes()
+    read = [made.stored(one) for one in formats.detect(data).read(data).records if not one.refused]
+    assert len(read) in (999, 120)
+    same_again_everywhere(read)
