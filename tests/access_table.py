@@ -227,6 +227,7 @@ TABLE = [
     within_unit("quiz:extend", CLERK, EXAM_ADMIN),
     within_unit("quiz:poster", CLERK, EXAM_ADMIN),
     within_unit("quiz:marking", CLERK, EXAM_ADMIN),
+    within_unit("quiz:marking_image", CLERK, EXAM_ADMIN, file_id="paper_image"),
     within_unit("quiz:roster", CLERK, EXAM_ADMIN),
     within_unit("quiz:roster_add", CLERK, EXAM_ADMIN),
     within_unit("quiz:candidate", CLERK, EXAM_ADMIN),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -15,6 +15,7 @@ from questionbank import types
 from quiz.models import Answer, Attempt, Candidate, Exam, HandAward, Mark, PaperItem
 from quiz.rules.grading import PENDING
 from quiz.selectors import counted
+from quiz.selectors.images import for_marker
 
 
 class Place(NamedTuple):
@@ -68,7 +69,9 @@ class ToMark:
 
     place: Place
     stem: str
+    images: list[dict[str, Any]]  # of stem and material, for components/_images.html
     material: str
+    material_images: list[dict[str, Any]]
     reference: str
     explanation: str
     text: str
@@ -91,7 +94,9 @@ def to_mark(exam: Exam, place: Place) -> ToMark | None:
     return ToMark(
         place=place,
         stem=kind.shown(said.stem),
+        images=for_marker(said.images, exam),
         material=said.case_revision.stem if said.case_revision else "",
+        material_images=for_marker(said.case_revision.images, exam) if said.case_revision else [],
         reference=kind.written(said.options, said.key),
         explanation=said.explanation,
         text=answer.content.get("text", ""),

@@ -5,19 +5,21 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.forms import refusals_into
 from core.points import points_text
+from core.views import picture
 from people.access import Can, acting, needs
 from quiz.forms.marking import AwardForm, place_in
 from quiz.models import Exam
 from quiz.selectors import marking as selectors
 from quiz.selectors import staff
+from quiz.selectors.images import images_on_papers
 from quiz.services import marking
 
 
@@ -38,6 +40,14 @@ def mark(request: HttpRequest, exam_id: UUID) -> HttpResponse:
             messages.success(request, f"已保存，给了 {points_text(points)} 分。")
             return redirect(f"{reverse('quiz:marking', args=[exam_id])}?{urlencode({'last': place})}")
     return _page(request, exam, form)
+
+
+@require_safe
+@needs(Can.MANAGE_EXAMS)
+def image(request: HttpRequest, exam_id: UUID, file_id: UUID) -> HttpResponse:
+    """A picture of a question on the papers of an exam one manages."""
+    exam = staff.exam_to_manage(acting(request), exam_id)
+    return picture(request, get_object_or_404(images_on_papers(exam), public_id=file_id))
 
 
 def _page(request: HttpRequest, exam: Exam, form: AwardForm | None) -> HttpResponse:

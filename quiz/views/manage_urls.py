@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path(_EXAM + "publish/", manage_exam.publish, name="publish"),
     path(_EXAM + "extend/", manage_exam.extend, name="extend"),
     path(_EXAM + "marking/", manage_marking.mark, name="marking"),
+    path(_EXAM + "marking/images/<uuid:file_id>/", manage_marking.image, name="marking_image"),
     path(_EXAM + "poster/", manage_exam.poster, name="poster"),
     path(_EXAM + "roster/", manage_roster.roster, name="roster"),
     path(_EXAM + "roster/add/", manage_roster.add, name="roster_add"),

@@ -14,11 +14,13 @@ from core.errors import Refused, Stale
 from core.models import AuditEntry
 from people.models import Person, Role
 from questionbank.models import Question
+from questionbank.services import images
 from quiz.models import Attempt, Candidate, Exam, HandAward, Mark
 from quiz.rules.grading import Sitting, counted
 from quiz.selectors.marking import Place, waiting
 from quiz.services import attempts, marking
 from tests import factories
+from tests.questionbank.drawings import drawing
 from tests.quiz import sitting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -302,3 +304,16 @@ def test_the_result_shows_own_texts_what_was_right_and_what_was_earned(phone: Cl
     page = phone.get(address).content.decode()
     assert all(one in page for one in ("5 日", "递交", "五日 或 5日", "△ 部分得分，得 20 分", "第一点。\n第二点。", "答出两点各得一半。", "得 45 分"))
     assert "待评" not in page
+
+
+def test_the_pictures_of_the_question_stand_beside_the_answer(phone: Client, exam: Exam, page: Client, signed_in: Any, cadre: Person) -> None:
+    attempt = sit(phone, exam, "第一")
+    revision = attempt.paper.items.get(position=FIRST).revision
+    made = images.take(drawing(), by=None, now=timezone.now())
+    revision.images = [{"file": made.file, "at": "", "words": "现场图", "width": made.width, "height": made.height, "sha256": made.sha256}]
+    revision.save(update_fields=["images"])
+    images.keep({revision.pk: [made.file]})
+    address = reverse("quiz:marking_image", args=[exam.public_id, made.file])
+    assert f'src="{address}" alt="现场图"' in shown(page, exam)
+    assert page.get(address)["Content-Type"].startswith("image/")
+    assert signed_in(cadre).get(address).status_code == 403
