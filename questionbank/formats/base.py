@@ -51,11 +51,13 @@ class Problem:
 
 @dataclass
 class Picture:
-    """A picture of a question: below its stem (`at` is None) or in the option at that place from 0. `data`: JPEG, PNG or WebP bytes."""
+    """A picture of a question: below its stem (`at` is None) or in the option at that place from 0. `data`: JPEG, PNG or WebP bytes; none once it is
+    stored as an `image`, on its way into the bank."""
 
     data: bytes
     at: int | None = None
     words: str = ""  # what it shows, for who cannot see it
+    image: rules.Image | None = None
 
 
 @dataclass(slots=True)

@@ -1,10 +1,13 @@
-"""A record as lean JSON and back, for the time between the reading of a file and its import. What is wrong stays with its record."""
+"""A record as lean JSON and back, for the time between the reading of a file and its import. What is wrong stays with its record; pictures are
+those that were stored."""
 
 import json
 import re
+from dataclasses import astuple
 from typing import Any
 
-from questionbank.formats.base import Problem, Record, Severity
+from questionbank.formats.base import Picture, Problem, Record, Severity
+from questionbank.rules.content import Image
 
 _PLAIN = ("sheet", "unit", "type", "stem", "options", "key", "answer_text", "explanation", "topic", "difficulty", "bases", "tags")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # no database takes these
@@ -35,6 +38,8 @@ def _said(record: Record) -> dict[str, Any]:
     for name in ("parts", "earlier"):
         if inner := getattr(record, name):
             said[name] = [_said(one) for one in inner]
+    if record.pictures:
+        said["pictures"] = [[*astuple(one.image), one.at, one.words] for one in record.pictures if one.image is not None]
     if record.problems:
         said["problems"] = [[one.row, one.column, one.message, one.severity, one.field] for one in record.problems]
     return said
@@ -46,6 +51,8 @@ def _record(said: dict[str, Any]) -> Record:
         values["bases"] = [(title, article, version) for title, article, version in values["bases"]]
     record = Record(row=said["row"], **values, parts=[_record(one) for one in said.get("parts", ())])
     record.earlier = [_record(one) for one in said.get("earlier", ())]
+    for file, sha256, width, height, _, _, at, words in said.get("pictures", ()):
+        record.pictures.append(Picture(b"", at, words, Image(file, sha256, width, height)))
     for row, column, message, severity, name in said.get("problems", ()):
         record.problems.append(Problem(row, column, message, Severity(severity), name, record.sheet, record.unit))
     return record

@@ -1,5 +1,6 @@
 """Which file, and what to give all its questions; and a row of it, to be corrected."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.conf import settings
 
 from core.forms import Looks
 from questionbank import formats
-from questionbank.formats.base import Record
+from questionbank.formats.base import Picture, Record
 from questionbank.forms.labels import MAX_TYPED
 from questionbank.rules import content as rules
 from questionbank.rules.bases import basis_text
@@ -55,4 +56,12 @@ def initial_of(record: Record) -> dict[str, Any]:
         "answer": answer_words(record),
         "bases": "\n".join(basis_text(one) for one in record.bases),
         "tags": "、".join(record.tags),
+        "images": [_image_row(one, record.options) for one in record.pictures if one.image is not None],
     }
+
+
+def _image_row(picture: Picture, options: Sequence[str]) -> dict[str, Any]:
+    assert picture.image is not None
+    at = "" if picture.at is None else str(picture.at)
+    beside = "" if picture.at is None else "".join(options[picture.at : picture.at + 1])
+    return {"file": picture.image.file, "at": at, "was": at, "beside": beside, "words": picture.words}

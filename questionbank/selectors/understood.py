@@ -1,7 +1,8 @@
 """What was understood of a record of a file, with what is wrong beside its place."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from itertools import zip_longest
 from typing import Any
 
 from core.errors import Refused
@@ -10,6 +11,7 @@ from questionbank.formats.base import Problem, Record
 from questionbank.models import Question
 from questionbank.rules.bases import basis_text
 from questionbank.rules.content import LETTERS
+from questionbank.rules.images import Stored, shown_at
 
 _PLACES = ("type", "stem", "answer", "explanation", "topic", "difficulty", "bases", "tags")
 
@@ -19,6 +21,7 @@ class ShownOption:
     letter: str
     text: str
     right: bool
+    images: list[Stored]
     problems: list[Problem]
 
 
@@ -28,6 +31,7 @@ class Understood:
 
     record: Record
     type_label: str
+    images: list[Stored]
     options: list[ShownOption]
     answer: str
     labels: list[tuple[str, str, list[Problem]]]  # what else it has: name, words, problems
@@ -35,17 +39,18 @@ class Understood:
     parts: list["Understood"]
 
 
-def understood(record: Record) -> Understood:
-    """Of a record, and of its sub-questions."""
+def understood(record: Record, url_of: Callable[[str], str]) -> Understood:
+    """Of a record, and of its sub-questions. `url_of` makes an address of a picture's public id."""
     problems = _by_place(record)
     return Understood(
         record=record,
         type_label=types.get(record.type).label if record.type else "",
-        options=_options(record, problems),
+        images=_images(record, None, url_of),
+        options=_options(record, problems, url_of),
         answer=answer_words(record),
         labels=[(name, words, problems.get(place, [])) for place, name, words in _labels(record) if words or problems.get(place)],
         problems=problems,
-        parts=[understood(part) for part in record.parts],
+        parts=[understood(part, url_of) for part in record.parts],
     )
 
 
@@ -74,13 +79,18 @@ def _option_places(record: Record) -> list[str]:
     return [f"option{letter}" for letter in LETTERS[: len(record.options)]]
 
 
-def _options(record: Record, problems: Mapping[str, list[Problem]]) -> list[ShownOption]:
+def _images(record: Record, at: int | None, url_of: Callable[[str], str]) -> list[Stored]:
+    there = [asdict(one.image) | {"at": "", "words": one.words} for one in record.pictures if one.image is not None and one.at == at]
+    return shown_at(there, "", url_of)
+
+
+def _options(record: Record, problems: Mapping[str, list[Problem]], url_of: Callable[[str], str]) -> list[ShownOption]:
     kind = types.get(record.type) if record.type else None
     texts: list[Any] = record.options or ([one["text"] for one in kind.options] if kind else [])
     right = record.key if kind and (kind.own_options or kind.options) else []
     return [
-        ShownOption(LETTERS[place : place + 1], text, place in right, problems.get(f"option{LETTERS[place : place + 1]}", []))
-        for place, text in enumerate(texts)
+        ShownOption(letter, text, place in right, _images(record, place, url_of), problems.get(f"option{letter}", []))
+        for place, (letter, text) in enumerate(zip_longest(LETTERS[: len(texts)], texts, fillvalue=""))
     ]
 
 

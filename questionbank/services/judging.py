@@ -1,6 +1,7 @@
 """The question that a record of a file makes, or what is wrong with it, beside its place."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core.errors import Refused
 from core.models import Office
@@ -12,7 +13,7 @@ from questionbank.rules.content import Content
 from questionbank.services import revising
 from questionbank.services.writing import NewQuestion
 
-_PLACES = {"options": "option", "key": "answer"}  # field of a refusal -> that of a record, where they differ
+_PLACES = {"options": "option", "key": "answer", "images": "pictures"}  # field of a refusal -> that of a record, where they differ
 
 
 def question_of(record: Record, office: Office | None) -> NewQuestion | None:
@@ -52,7 +53,8 @@ def _content(said: Record, kind: str, before: Sequence[NewQuestion]) -> Content:
     """What it says as a revision after those of `before`."""
     used = {option["id"] for one in before for option in one.content.options}
     previous = before[-1].content.options if before else ()
-    return rules.compose(kind, said.stem, said.options, said.key, said.explanation, previous=previous, used_ids=used)
+    shown = [replace(one.image, at=one.at, words=one.words) for one in said.pictures if one.image is not None]
+    return rules.compose(kind, said.stem, said.options, said.key, said.explanation, previous=previous, used_ids=used, images=shown)
 
 
 def _note(record: Record, refusal: Refused) -> None:
@@ -76,7 +78,5 @@ def _check_parts(record: Record, office: Office | None) -> None:
 
 
 def _check_storable(record: Record, office: Office | None) -> None:
-    if record.pictures or any(one.pictures for one in record.earlier):
-        raise Refused("pictures_unsupported", "这道题带有图片，现在还不能导入图片。请去掉图片，导入后再添加。", field="pictures")
     if keeping.unstorable(record) or any(keeping.unstorable(one) for one in record.earlier):
         raise Refused("characters_unstorable", "这道题里有无法保存的特殊字符，请删去后再导入。", field="stem")

@@ -23,7 +23,7 @@ from questionbank.formats import keeping
 from questionbank.formats.base import Format, Parsed, Problem, Progress, Record, no_progress
 from questionbank.models import ImportBatch, ImportRow
 from questionbank.rules import content as rules
-from questionbank.services import judging, writing
+from questionbank.services import images, judging, writing
 from questionbank.services.writing import NewQuestion
 from questionbank.types.written import normalised
 
@@ -148,7 +148,10 @@ def _rows(batch: ImportBatch, records: list[Record], office: Office | None) -> I
     stems: dict[tuple[str, str], Place] = {}
     while waiting:
         block = [waiting.popleft() for _ in range(min(_BLOCK, len(waiting)))]
-        judged = [(record, judging.question_of(_with_defaults(record, batch), office)) for record in block]
+        for record in block:
+            _add_defaults(record, batch)
+            _store_pictures(record, batch)
+        judged = [(record, judging.question_of(record, office)) for record in block]
         known = writing.known_fingerprints([item.fingerprint for _, item in judged if item])
         for record, item in judged:
             number += 1
@@ -160,11 +163,22 @@ def _rows(batch: ImportBatch, records: list[Record], office: Office | None) -> I
             yield number, record.place, outcome, keeping.dumped(record), twin, item.fingerprint if item else ""
 
 
-def _with_defaults(record: Record, batch: ImportBatch) -> Record:
+def _add_defaults(record: Record, batch: ImportBatch) -> None:
     if batch.statute and not record.bases:
         record.bases = [(batch.statute, "", "")]
     record.tags = list(dict.fromkeys([*record.tags, *batch.tags]))
-    return record
+
+
+def _store_pictures(record: Record, batch: ImportBatch) -> None:
+    """As long as the file; whatever is no picture is a problem of its record."""
+    for picture in [one for said in (record, *record.earlier) for one in said.pictures]:
+        try:
+            picture.image = images.take(picture.data, by=batch.author, now=batch.created_at)
+        except Refused as refusal:
+            record.error("pictures", refusal.sentence)
+        picture.data = b""
+    for part in record.parts:
+        _store_pictures(part, batch)
 
 
 def _twin(item: NewQuestion | None, place: Place, known: set[str], first: dict[str, Place]) -> str:

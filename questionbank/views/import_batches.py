@@ -17,6 +17,7 @@ from questionbank.selectors import imports as batches
 from questionbank.selectors.understood import understood
 from questionbank.services import undoing
 from questionbank.views.importing import batch_of
+from questionbank.views.shown import image_url
 
 PER_PAGE, MOST_ROWS = 50, 50
 State = ImportBatch.State
@@ -37,7 +38,8 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     if shown.state in (State.READING, State.PREVIEW):
         return redirect("questionbank:import_preview", batch_id)
     why_not = refusal_of(lambda: undoing.refuse_used(shown, timezone.now())) if shown.state == State.LIVE else []
-    rows = [(row, understood(keeping.loaded(row.record))) for row in batches.not_taken(shown)[:MOST_ROWS]] if shown.state == State.LIVE else []
+    left = batches.not_taken(shown)[:MOST_ROWS] if shown.state == State.LIVE else []
+    rows = [(row, understood(keeping.loaded(row.record), image_url)) for row in left]
     return render(request, "questionbank/import_batch.html", {"batch": shown, "why_not": why_not, "rows": rows, "most": MOST_ROWS})
 
 

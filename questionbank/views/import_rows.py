@@ -15,8 +15,7 @@ from core.models import Office
 from people.access import Can, needs
 from questionbank import selectors, types
 from questionbank.formats import keeping
-from questionbank.formats.base import Record
-from questionbank.forms import QuestionForm
+from questionbank.formats.base import Picture, Record
 from questionbank.forms.importing import initial_of
 from questionbank.models import ImportRow
 from questionbank.selectors.understood import understood
@@ -25,6 +24,8 @@ from questionbank.services.revising import Says
 from questionbank.types.case import Case
 from questionbank.views.cases import Editor
 from questionbank.views.importing import batch_of, preview_page
+from questionbank.views.shown import image_url
+from questionbank.views.writing import form_as_sent
 
 MOVES: dict[str, Callable[..., None]] = {"leave-out": import_rows.leave_out, "take": import_rows.take_again}
 
@@ -37,14 +38,10 @@ def edit(request: HttpRequest, batch_id: UUID, number: int) -> HttpResponse:
     record = keeping.loaded(row.record)
     if record.parts or (record.type and types.get(record.type).has_parts):
         return _edit_case(request, row, record)
-    kinds = selectors.offered_types(Office.current(), parts=False)
-    asks_anew = request.POST.get("do") == "type"  # another type was chosen: the form asks for what that one has
-    if request.method != "POST" or asks_anew:
-        return _page(request, row, record, form=QuestionForm(initial=request.POST.dict() if asks_anew else initial_of(record), kinds=kinds))
-    form = QuestionForm(request.POST, kinds=kinds)
+    form = form_as_sent(request, initial=initial_of(record), kinds=selectors.offered_types(Office.current(), parts=False))
     if form.is_valid():
         with refusals_into(form):
-            import_rows.change(row=row, type=form.cleaned_data["type"], **_words(Says(**form.words())), **form.labels())
+            import_rows.change(row=row, type=form.cleaned_data["type"], **_said(Says(**form.words())), **form.labels())
             return _changed(request, row)
     return _page(request, row, record, form=form)
 
@@ -53,14 +50,16 @@ def _edit_case(request: HttpRequest, row: ImportRow, record: Record) -> HttpResp
     editor = Editor(request, initial=initial_of(record), shown=[initial_of(part) for part in record.parts])
     if request.method == "POST" and editor.is_ready():
         with refusals_into(editor.form):
-            parts = [Record(row=record.row, sheet=record.sheet, unit=record.unit, type=one.type, **_words(one.says)) for one in editor.rows.parts()]
-            import_rows.change(row=row, type=Case.code, **_words(Says(**editor.form.words())), **editor.form.labels(), parts=parts)
+            parts = [Record(row=record.row, sheet=record.sheet, unit=record.unit, type=one.type, **_said(one.says)) for one in editor.rows.parts()]
+            import_rows.change(row=row, type=Case.code, **_said(Says(**editor.form.words())), **editor.form.labels(), parts=parts)
             return _changed(request, row)
     return _page(request, row, record, form=editor.form, rows=editor.rows)
 
 
-def _words(says: Says) -> dict[str, Any]:
-    return {name: getattr(says, name) for name in ("stem", "options", "key", "explanation", "bases")}
+def _said(says: Says) -> dict[str, Any]:
+    """As fields of a record."""
+    same = {name: getattr(says, name) for name in ("stem", "options", "key", "explanation", "bases")}
+    return same | {"pictures": [Picture(b"", one.at, one.words, one) for one in says.images]}
 
 
 def _changed(request: HttpRequest, row: ImportRow) -> HttpResponse:
@@ -69,7 +68,7 @@ def _changed(request: HttpRequest, row: ImportRow) -> HttpResponse:
 
 
 def _page(request: HttpRequest, row: ImportRow, record: Record, **context: Any) -> HttpResponse:
-    context |= {"row": row, "said": understood(record), "topics": selectors.topics(), "back": _back(request, row)}
+    context |= {"row": row, "said": understood(record, image_url), "topics": selectors.topics(), "back": _back(request, row)}
     return render(request, "questionbank/import_row.html", context)
 
 

@@ -27,6 +27,7 @@ from questionbank.models import ImportBatch
 from questionbank.selectors import imports as batches
 from questionbank.selectors.understood import understood
 from questionbank.services import imports, reading, starter
+from questionbank.views.shown import image_url
 from statutes.models import Statute
 
 ROWS_PER_PAGE = 50
@@ -69,7 +70,7 @@ def preview_page(request: HttpRequest, batch: ImportBatch, *, wrong: str = "") -
     page = Paginator(batches.rows(batch, show), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "batch": batch, "page": page, "show": show, "shown": batches.counts(batch), "wrong": wrong,
-        "rows": [(row, understood(keeping.loaded(row.record))) for row in page],
+        "rows": [(row, understood(keeping.loaded(row.record), image_url)) for row in page],
     }  # fmt: skip
     return page_or_fragment(request, "questionbank/import_preview.html", "questionbank/_import_preview.html", context)
 

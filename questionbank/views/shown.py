@@ -36,7 +36,11 @@ def said(revision: Revision) -> dict[str, Any]:
 
 def images_at(revision: Revision, at: str) -> list[dict[str, Any]]:
     """For components/_images.html: the pictures below the stem (`at` is empty) or of an option."""
-    return shown_at(revision.images, at, lambda file: reverse("questionbank:image", args=[file]))
+    return shown_at(revision.images, at, image_url)
+
+
+def image_url(file: str) -> str:
+    return reverse("questionbank:image", args=[file])
 
 
 def first_status(request: HttpRequest) -> Question.Status:

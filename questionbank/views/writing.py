@@ -28,7 +28,7 @@ from questionbank.views.uploads import sent
 @needs(Can.WRITE_QUESTIONS, Can.MANAGE_QUESTIONS)
 def new(request: HttpRequest) -> HttpResponse:
     """What who manages the bank saves is reviewed (待审核 with 双人审核); an author saves a draft, or submits it at once."""
-    form = _form(request, kinds=selectors.offered_types(Office.current(), parts=False))
+    form = form_as_sent(request, kinds=selectors.offered_types(Office.current(), parts=False))
     if form.is_valid():
         with refusals_into(form):
             wanted: dict[str, Any] = {"type": form.cleaned_data["type"], **form.words(), **form.labels()}
@@ -48,7 +48,7 @@ def edit(request: HttpRequest, question_id: UUID) -> HttpResponse:
         return redirect("questionbank:edit", edited.case.public_id)
     if types.get(edited.type).has_parts:
         return cases.edit(request, edited)
-    form = _form(request, kind=edited.type, initial=QuestionForm.initial_of(edited))
+    form = form_as_sent(request, kind=edited.type, initial=QuestionForm.initial_of(edited))
     if form.is_valid():
         seen = form.cleaned_data["seen_version"] or 0
         with refusals_into(form):
@@ -63,7 +63,7 @@ def edit(request: HttpRequest, question_id: UUID) -> HttpResponse:
     return _form_page(request, form, question=edited)
 
 
-def _form(request: HttpRequest, *, initial: dict[str, Any] | None = None, **kinds: Any) -> QuestionForm:
+def form_as_sent(request: HttpRequest, *, initial: dict[str, Any] | None = None, **kinds: Any) -> QuestionForm:
     """The form as first shown or as sent. A button other than the saving one has it drawn anew, not checked: another type asks for what that one
     has, a picture was added."""
     if request.method != "POST":
