@@ -22,16 +22,21 @@ State = ImportBatch.State
 def undo(*, batch: ImportBatch, by: Person, now: datetime, back_url: str = "") -> Job:
     """Take a batch out of the bank, once. Refuses one of which a question is used, and says how many are. (The worker looks again: nothing can come
     into use once the batch is hidden.)"""
+    _refuse_other_than_live(batch)
     refuse_used(batch, now)
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        if batch.state != State.LIVE:
-            raise Refused("undo_state", f"这次导入现在是“{batch.get_state_display()}”，不能撤销。请刷新页面后再看。")
+        _refuse_other_than_live(batch)
         job = jobs.ask(JOB_KIND, title=f"撤销导入：{batch.file_name}"[:100], by=by, now=now, back_url=back_url, batch=batch.pk)
         batch.state, batch.job, batch.undone_by, batch.undone_at = State.UNDOING, job, by, now
         batch.save(update_fields=["state", "job", "undone_by", "undone_at"])
         audit.record("questionbank.import_undone", by=by, now=now, subject=batch.file_name, questions=batch.accepted)
     return job
+
+
+def _refuse_other_than_live(batch: ImportBatch) -> None:
+    if batch.state != State.LIVE:
+        raise Refused("undo_state", f"这次导入现在是“{batch.get_state_display()}”，不能撤销。请刷新页面后再看。")
 
 
 def refuse_used(batch: ImportBatch, now: datetime) -> None:
@@ -82,8 +87,6 @@ def _uses(batch: ImportBatch, now: datetime) -> list[tuple[str, int]]:
     shown = Exists(Revision.objects.filter(question=OuterRef("pk"), first_used_at__isnull=False))
     revised = Exists(Revision.objects.filter(question=OuterRef("pk"), created_at__gt=batch.live_at))
     merged = Exists(Question.objects.filter(merged_into=OuterRef("pk")))
-    if batch.live_at is None:
-        return []
     conditions = {
         "已用于试卷": registries.used() | Q(shown),
         "由正式考试占用": Q(reserved_until__gt=now),
