@@ -1,8 +1,9 @@
-"""The raw statements of the room: the index behind the search of questions.
+"""The raw statements of the room: the index behind the search of questions, and what is in use.
 
-It holds the grams of `SearchText` (questionbank.rules.grams): on SQLite in an FTS5 table that triggers keep beside the column, on PostgreSQL in a
-GIN index of lexemes made of it, past every parser of texts, which in the C locale know no Chinese. Grams are letters and digits only, so that no
-word can say anything in the languages of these indexes.
+The index holds the grams (questionbank.rules.grams) of `SearchText`. On SQLite it is an FTS5 table, which triggers keep beside the column `grams`.
+On PostgreSQL it is a GIN index of lexemes that are made of the text past every parser (in the C locale these know no Chinese); the column stays
+empty, so that the rows to which the index leads are a third as wide. Grams are letters and digits only: no word says anything in the languages of
+these indexes.
 
 Django builds a table anew on SQLite when it alters one, which drops its triggers: a migration that alters SearchText calls `drop_index` before and
 `create_index` after.
@@ -12,12 +13,19 @@ Django builds a table anew on SQLite when it alters one, which drops its trigger
 from collections.abc import Iterable, Sequence
 
 from django.db import connection
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
-from questionbank.rules.grams import pairs
+from questionbank.models import SearchText
+from questionbank.rules.grams import grams, pairs
 
 _TEXT, _INDEX = "questionbank_searchtext", "questionbank_search"
-_LEXEMES = "array_to_tsvector(string_to_array(grams, ' '))"
+# of each line every second pair from its first character on, and then from its second; what is left at its end stands alone
+_PAIRS = r"regexp_replace({}, '(..)', '\1 ', 'gn')"
+_ALL_PAIRS = " || ' ' || ".join(map(_PAIRS.format, ("text", "regexp_replace(text, '^.', '', 'gn')")))
+_LEXEMES = rf"array_to_tsvector(array_remove(string_to_array(translate({_ALL_PAIRS}, E'\n', ' '), ' '), ''))"
 _CREATE = {
     "sqlite": [
         f"CREATE VIRTUAL TABLE {_INDEX} USING fts5 (grams, content='{_TEXT}', content_rowid='question_id', tokenize='ascii', prefix=1, "
@@ -33,7 +41,10 @@ _CREATE = {
             INSERT INTO {_INDEX} ({_INDEX}, rowid, grams) VALUES ('delete', OLD.question_id, OLD.grams);
         END""",
     ],
-    "postgresql": [f"CREATE INDEX {_INDEX} ON {_TEXT} USING gin ({_LEXEMES}) WHERE grams IS NOT NULL"],
+    "postgresql": [
+        f"CREATE INDEX {_INDEX} ON {_TEXT} USING gin (({_LEXEMES})) WHERE grams IS NOT NULL",
+        f"ALTER INDEX {_INDEX} ALTER COLUMN 1 SET STATISTICS 0",  # nothing is planned by them, and ANALYZE would make lexemes for minutes
+    ],
 }
 _DROP = {
     "sqlite": [*(f"DROP TRIGGER {_INDEX}_{name}" for name in ("in", "again", "out")), f"DROP TABLE {_INDEX}"],
@@ -56,33 +67,31 @@ def _execute(statements: Iterable[str]) -> None:
             cursor.execute(statement)
 
 
-def write_grams(rows: Sequence[tuple[str, int, str]]) -> None:
-    """(grams, question, the text they are of) into the index, where that is still its text. One statement for each."""
+def put_into_index(rows: Sequence[tuple[int, str]]) -> None:
+    """(question, the text it is found by) of some that are not there yet, where that is still its text. A statement for each."""
+    made = [(" ".join(grams(text)) if connection.vendor == "sqlite" else "", question, text) for question, text in rows]
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {_TEXT} SET grams = %s WHERE question_id = %s AND text = %s AND grams IS NULL", rows)
+        cursor.executemany(f"UPDATE {_TEXT} SET grams = %s WHERE question_id = %s AND text = %s AND grams IS NULL", made)
 
 
-def questions_saying(words: Sequence[str]) -> RawSQL:
-    """The ids of the questions that hold all these words (`rules.grams.words`), for `pk__in`.
+def saying(words: Sequence[str]) -> Q:
+    """The questions that hold all these words (`rules.grams.words`).
 
-    The index finds them by grams, which up to two characters is exact; longer words are looked for once more in the texts it found, and all of them
-    in the texts that are not in it yet.
+    The index finds them by grams, which up to two characters is exact; longer words are then looked for in the texts. What is not in the index yet
+    is looked through.
     """
     long = [word for word in words if len(word) > 2]
-    statement = f"{_indexed(len(long))} UNION ALL SELECT question_id FROM {_TEXT} WHERE grams IS NULL{_holding(len(words))}"
-    return RawSQL(statement, [_wanted(words), *long, *words])
-
-
-def _indexed(long: int) -> str:
     if connection.vendor == "sqlite":
-        found = f"SELECT rowid FROM {_INDEX} WHERE {_INDEX} MATCH %s"
-        return f"SELECT question_id FROM {_TEXT} WHERE question_id IN ({found}){_holding(long)}" if long else found
-    return f"SELECT question_id FROM {_TEXT} WHERE grams IS NOT NULL AND {_LEXEMES} @@ %s::tsquery{_holding(long)}"
+        found = f"SELECT rowid FROM {_INDEX} WHERE {_INDEX} MATCH %s UNION ALL {_waiting('instr', words)}"
+        text = Subquery(SearchText.objects.filter(question=OuterRef("pk")).values("text"))  # one by one: a page of many need not look at all
+        return Q(*(GreaterThan(StrIndex(text, Value(word)), 0) for word in long), pk__in=RawSQL(found, [_wanted(words), *words]))
+    found = f"SELECT question_id FROM {_TEXT} WHERE grams IS NOT NULL AND {_LEXEMES} @@ %s::tsquery{' AND strpos(text, %s) > 0' * len(long)}"
+    # two sets to look rows up in: a join, planned for the few rows that are guessed, would take seconds for many
+    return Q(pk__in=RawSQL(found, [_wanted(words), *long])) | Q(pk__in=RawSQL(_waiting("strpos", words), words))
 
 
-def _holding(words: int) -> str:
-    """So many words to be found in the text itself."""
-    return f" AND {'instr' if connection.vendor == 'sqlite' else 'strpos'}(text, %s) > 0" * words
+def _waiting(place: str, words: Sequence[str]) -> str:
+    return f"SELECT question_id FROM {_TEXT} WHERE grams IS NULL{f' AND {place}(text, %s) > 0' * len(words)}"
 
 
 def _wanted(words: Sequence[str]) -> str:
@@ -90,3 +99,29 @@ def _wanted(words: Sequence[str]) -> str:
     quote, joint, prefix = ('"', " ", "*") if connection.vendor == "sqlite" else ("'", " & ", ":*")
     asked = [f"{quote}{gram}{quote}" for word in words for gram in pairs(word)]
     return joint.join(asked + [f"{quote}{word}{quote}{prefix}" for word in words if len(word) == 1])
+
+
+_LIVE = "(q.batch_id IS NULL OR EXISTS (SELECT 1 FROM questionbank_importbatch i WHERE i.id = q.batch_id AND i.state = 'live'))"
+
+
+def topics_in_use() -> list[str]:
+    """Those of live questions, in order."""
+    return _leaping("questionbank_question", "topic", f"SELECT 1 FROM questionbank_question q WHERE q.topic = leap.value AND {_LIVE}")
+
+
+def laws_in_use() -> list[str]:
+    """The titles that live questions rest on now, in order."""
+    resting = "SELECT 1 FROM questionbank_legalbasis b JOIN questionbank_question q ON q.current_revision_id = b.revision_id"
+    return _leaping("questionbank_legalbasis", "statute_title", f"{resting} WHERE b.statute_title = leap.value AND {_LIVE}")
+
+
+def _leaping(table: str, column: str, used: str) -> list[str]:
+    """The few different values of a column of many rows: from each to the next by the index, where a DISTINCT would read them all."""
+    statement = f"""
+        WITH RECURSIVE leap (value) AS (
+            SELECT MIN({column}) FROM {table} WHERE {column} > ''
+            UNION ALL SELECT (SELECT MIN({column}) FROM {table} WHERE {column} > leap.value) FROM leap WHERE leap.value IS NOT NULL
+        ) SELECT value FROM leap WHERE value IS NOT NULL AND ({used} LIMIT 1) IS NOT NULL ORDER BY value"""
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return [value for (value,) in cursor.fetchall()]

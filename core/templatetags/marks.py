@@ -1,6 +1,7 @@
 """Filters every template may use: points, rates, dates as offices write them."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -16,6 +17,12 @@ register = template.Library()
 def points(hundredths: int | None) -> str:
     """9550 -> 95.5"""
     return points_text(hundredths)
+
+
+@register.filter
+def share(ten_thousandths: int | None) -> str:
+    """6667 -> 66.7%"""
+    return "—" if not isinstance(ten_thousandths, int) else f"{Decimal(ten_thousandths) / 100:.1f}%"
 
 
 @register.filter

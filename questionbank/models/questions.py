@@ -80,7 +80,9 @@ class Question(Versioned):
 
     class Meta:
         verbose_name = "试题"
-        indexes = [models.Index(fields=["status", "type", "topic"], name="questionbank_drawable")]
+        indexes = [  # what is drawn from, and all that the list counts by: no look at the rows
+            models.Index(fields=["status", "type", "topic", "difficulty", "case", "batch"], name="questionbank_drawable"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(difficulty__gte=1, difficulty__lte=3), name="questionbank_question_difficulty_range"),
             models.CheckConstraint(condition=~Q(merged_into=F("pk")) | Q(merged_into__isnull=True), name="questionbank_question_merged_elsewhere"),

@@ -8,9 +8,11 @@ from django.db.models.functions import Coalesce
 
 from core.models import Office
 from people.access import Can, has
-from questionbank import sql, types
+from questionbank import types
 from questionbank.models import BasisFlag, Question, QuestionQuerySet, Revision
-from questionbank.rules import grams
+from questionbank.selectors.listing import filtered, topics
+
+__all__ = ["can_see", "filtered", "offered_types", "open_flags", "said_now", "topics", "visible_to", "what_may"]
 
 
 def offered_types(office: Office | None, *, parts: bool = True) -> list[types.QuestionType]:
@@ -62,30 +64,10 @@ def open_flags(person: Any) -> QuerySet[BasisFlag]:
     """依据待复核 among the questions this person sees and that are in use, for who reviews or manages the bank."""
     if not (has(person, Can.REVIEW_QUESTIONS) or has(person, Can.MANAGE_QUESTIONS)):
         return BasisFlag.objects.none()
-    in_use = visible_to(person).exclude(status=Question.Status.RETIRED).values("pk")
-    found = BasisFlag.objects.filter(decision="", question__in=in_use)
+    in_use = visible_to(person).exclude(status=Question.Status.RETIRED).filter(pk=OuterRef("question"))
+    found = BasisFlag.objects.filter(Exists(in_use), decision="")
     found = found.select_related("question__current_revision", "question__case__current_revision")
     return found.select_related("basis", "old_article__version", "new_article", "new_version__statute")
-
-
-def filtered(
-    questions: QuestionQuerySet, *, type: str = "", topic: str = "", difficulty: str = "", status: str = "", text: str = ""
-) -> QuestionQuerySet:
-    """Narrowed by what the clerk chose; empty values choose nothing. Retired questions show only when asked for by status."""
-    for name, value in (("type", type), ("topic", topic), ("difficulty", difficulty), ("status", status)):
-        if value:
-            questions = questions.filter(**{name: value})
-    if not status:
-        questions = questions.exclude(status=Question.Status.RETIRED)
-    if text:
-        words = grams.words(text)
-        questions = questions.filter(pk__in=sql.questions_saying(words)) if words else questions.none()
-    return questions
-
-
-def topics() -> list[str]:
-    """The topics in use, in order; one query."""
-    return list(Question.objects.live().exclude(topic="").order_by("topic").values_list("topic", flat=True).distinct())
 
 
 def said_now(question: Question) -> Revision:

@@ -40,6 +40,6 @@ def index_new() -> int:
     waiting, last, done = SearchText.objects.filter(grams__isnull=True).order_by("question"), 0, 0
     while rows := list(waiting.filter(question__gt=last).values_list("question", "text")[:CHUNK]):
         with transaction.atomic():
-            sql.write_grams([(" ".join(grams.grams(text)), question, text) for question, text in rows])
+            sql.put_into_index(rows)
         last, done = rows[-1][0], done + len(rows)
     return done

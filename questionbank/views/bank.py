@@ -1,11 +1,10 @@
-"""The list of questions, and one question: shown, submitted, reviewed, retired."""
+"""One question: shown, submitted, reviewed, retired."""
 
 from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,17 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import audit
 from core.errors import Refused
-from core.htmx import page_or_fragment
 from core.models import Office
 from people.access import Can, acting, has, needs
 from questionbank import selectors
-from questionbank.forms import FilterForm
 from questionbank.models import Question
 from questionbank.selectors.revisions import said_in
 from questionbank.services import questions
 from questionbank.views.shown import found, said, seen_version
 
-PER_PAGE = 50
 MOVES: dict[str, tuple[Callable[..., None], str, Can]] = {  # what it does, what it says, who may besides those who manage the bank
     "submit": (questions.submit_question, "已送审。", Can.WRITE_QUESTIONS),
     "review": (questions.review_question, "已审核，组卷时可以抽到这道题。", Can.REVIEW_QUESTIONS),
@@ -33,23 +29,6 @@ MOVES: dict[str, tuple[Callable[..., None], str, Can]] = {  # what it does, what
     "retire": (questions.retire_question, "已停用，以后组卷不再抽到这道题；已经用过它的试卷不变。", Can.MANAGE_QUESTIONS),
     "restore": (questions.restore_question, "已恢复为草稿，审核后才会用于组卷。", Can.MANAGE_QUESTIONS),
 }
-
-
-@require_safe
-@needs(Can.WRITE_QUESTIONS, Can.REVIEW_QUESTIONS, Can.MANAGE_QUESTIONS)
-def question_list(request: HttpRequest) -> HttpResponse:
-    form = FilterForm(request.GET, kinds=selectors.offered_types(Office.current()), topics=selectors.topics())
-    chosen = selectors.filtered(selectors.visible_to(request.user).whole(), **form.chosen())
-    page = Paginator(chosen.order_by("-id"), PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "form": form,
-        "page": page,
-        "filters": any(form.chosen().values()),
-        "manages": has(request.user, Can.MANAGE_QUESTIONS),
-        "writes": has(request.user, Can.WRITE_QUESTIONS),
-        "flagged": selectors.open_flags(request.user).count(),
-    }
-    return page_or_fragment(request, "questionbank/list.html", "questionbank/_rows.html", context)
 
 
 @require_safe

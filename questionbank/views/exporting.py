@@ -19,7 +19,7 @@ from questionbank.services import exporting
 @needs(Can.MANAGE_QUESTIONS)
 def export(request: HttpRequest) -> HttpResponse:
     """The filters come in the address, as the list has them."""
-    chosen = FilterForm(request.GET, kinds=selectors.offered_types(Office.current()), topics=selectors.topics()).chosen()
+    chosen = FilterForm(request.GET, kinds=selectors.offered_types(Office.current())).chosen()
     form = ExportForm(request.POST if request.method == "POST" else None)
     back_url = f"{reverse('questionbank:list')}?{request.GET.urlencode()}"
     if request.method == "POST" and form.is_valid():
