@@ -3,17 +3,15 @@
 A small file is read while the clerk waits, any other by the worker.
 """
 
-import zipfile
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from io import BytesIO
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
 
-from core import files, jobs
+from core import archives, files, jobs
 from core.db import bulk
 from core.errors import Gone, Refused
 from core.models import Office
@@ -47,9 +45,7 @@ def upload(
     kind = checked(data, statute, tags, format)
     parsed = kind.read(data) if _is_small(data) else None
     with transaction.atomic():
-        batch = ImportBatch.objects.create(
-            file_name=name[:150], state=ImportBatch.State.READING, format=kind.code, statute=statute, tags=list(tags), author=by, created_at=now
-        )
+        batch = _begun(kind, name, by, now, statute, tags)
         batch.file = files.store(data, name=name, content_type=kind.content_type, owner_kind=FILE_KIND, owner_id=batch.pk, now=now, keep=FILE_KEPT)
         if parsed is None:
             title = f"读取试题：{batch.file_name}"[:100]
@@ -64,12 +60,17 @@ def read_at_once(
     *, data: bytes, name: str, by: Person | None, now: datetime, statute: str = "", tags: Sequence[str] = (), format: str = ""
 ) -> ImportBatch:
     """The same without keeping the file, however large it is (the command)."""
-    parsed = checked(data, statute, tags, format).read(data)
-    batch = ImportBatch.objects.create(
-        file_name=name[:150], state=ImportBatch.State.READING, statute=statute, tags=list(tags), author=by, created_at=now
-    )
+    kind = checked(data, statute, tags, format)
+    parsed = kind.read(data)
+    batch = _begun(kind, name, by, now, statute, tags)
     fill(batch, parsed)
     return batch
+
+
+def _begun(kind: Format, name: str, by: Person | None, now: datetime, statute: str, tags: Sequence[str]) -> ImportBatch:
+    return ImportBatch.objects.create(
+        file_name=name[:150], state=ImportBatch.State.READING, format=kind.code, statute=statute, tags=list(tags), author=by, created_at=now
+    )
 
 
 def checked(data: bytes, statute: str, tags: Sequence[str], format: str) -> Format:
@@ -199,10 +200,4 @@ def _warn_of_stem(record: Record, item: NewQuestion, place: Place, stems: dict[t
 
 def _is_small(data: bytes) -> bool:
     """Whether it is read in well under a second, also when what is packed in it is unpacked."""
-    if len(data) > AT_ONCE or not data.startswith(b"PK"):
-        return len(data) <= AT_ONCE
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            return sum(part.file_size for part in archive.infolist()) <= AT_ONCE_UNPACKED
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError):
-        return True  # nothing to read: refused at once
+    return len(data) <= AT_ONCE and archives.unpacked_size(data) <= AT_ONCE_UNPACKED

@@ -172,3 +172,13 @@ def test_the_thousand_real_questions(clerk: Person, real_data: Path) -> None:
     assert (batch.accepted, batch.rejected, batch.duplicates) == (999, 1, 0)
     again = read(data, clerk)
     assert (again.accepted, again.rejected, again.duplicates) == (0, 1, 999)
+
+
+@pytest.mark.real_data
+def test_the_same_real_questions_as_text_word_and_csv_are_taken_once(clerk: Person, real_data: Path) -> None:
+    first, *others = ((real_data / "questions" / f"judicial-120.{ending}").read_bytes() for ending in ("docx", "txt", "csv"))
+    batch = confirmed(first, clerk)
+    assert (batch.accepted, batch.rejected) == (120, 0)
+    for data in others:
+        again = read(data, clerk)
+        assert (again.accepted, again.rejected, again.duplicates) == (0, 0, 120)
