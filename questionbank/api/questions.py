@@ -18,6 +18,7 @@ from questionbank.api.files import Exported, Wanted
 from questionbank.api.rows import QuestionRow, RevisionRow
 from questionbank.api.writing import NewQuestion, QuestionEdit, Step, bases_of, parts_of, says_of
 from questionbank.models import Question, QuestionQuerySet
+from questionbank.selectors.listing import FLAGS
 from questionbank.services import cases, exporting, imports, questions
 
 WRITE = frozenset({Can.WRITE_QUESTIONS, Can.MANAGE_QUESTIONS})
@@ -31,9 +32,13 @@ class QuestionFilter(filters.FilterSet):
 
     text = filters.CharFilter(max_length=100, help_text="part of stem, options or explanation")
     type = filters.ChoiceFilter(choices=types.choices())
+    law = filters.CharFilter(max_length=100, help_text="its title, in full or short")
+    article = filters.CharFilter(max_length=20, help_text="第二十四条, or 24")
     topic = filters.CharFilter(max_length=60)
+    tag = filters.CharFilter(max_length=20)
     difficulty = filters.ChoiceFilter(choices=Question.Difficulty.choices)
     status = filters.ChoiceFilter(choices=Question.Status.choices)
+    flag = filters.ChoiceFilter(choices=list(FLAGS.items()), help_text="to_review: its law changed; no_basis: it names no article")
 
     class Meta:
         model = Question

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.models import AuditEntry, Office
 from people.models import Person, Role
-from questionbank.models import Question
+from questionbank.models import LegalBasis, Question
 from questionbank.services import images, writing
 from questionbank.services.revising import Says
 from tests import factories
@@ -61,13 +61,15 @@ def test_a_question_comes_with_key_and_labels(managing: Client) -> None:
 
 
 def test_the_list_is_narrowed_as_the_page_is(managing: Client) -> None:
-    factories.question("judge", stem="甲题", topic="民法典")
+    made = factories.question("judge", stem="甲题", topic="民法典")
+    LegalBasis.objects.create(revision=made.current_revision, statute_title="中华人民共和国民法典", article_number="第二十四条")
     factories.question(stem="乙题", status="retired")
 
     def stems(**query: str) -> list[str]:
         return [row["says"]["stem"] for row in managing.get(QUESTIONS, query).json()["results"]]
 
-    assert stems() == stems(type="judge") == stems(topic="民法典") == stems(text="甲") == ["甲题"]
+    assert stems() == stems(type="judge") == stems(topic="民法典") == stems(text="甲") == stems(law="民法典", article="24") == ["甲题"]
+    assert stems(tag="听证") == stems(flag="no_basis") == []
     assert stems(status="retired") == ["乙题"]
     assert managing.get(QUESTIONS, {"status": "nonsense"}).status_code == 400
 
