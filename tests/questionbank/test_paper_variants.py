@@ -65,6 +65,7 @@ def test_options_on_the_line_of_the_stem() -> None:
         "【参考答案】AC",
         "答案：\nAC",
         "标准答案：（AC）",
+        "答案：A.C",
     ],
 )
 def test_answers_below_the_question(answer: str) -> None:
@@ -149,6 +150,7 @@ def test_several_labels_on_a_line(line: str) -> None:
         ("一．单选题：", "single"),
         ("1. 单选题", "single"),
         ("一、选择题（单选）", "single"),
+        ("一、选择题（单项选择题，多选、错选不得分）", "single"),
         ("一、单项选择题共20题", "single"),
         ("二、不定项选择题(共5题)", "indefinite"),
         ("第二大题、不定项选择", "indefinite"),
@@ -216,8 +218,12 @@ def test_blanks_to_fill_in(stem: str, answer: str, kept: str, key: list[list[str
 
 @pytest.mark.parametrize("answer", ["一、告知\n二、听证", "1. 告知\n2. 听证", "（1）告知\n（2）听证", "①告知；\n②听证。", "告知当事人\n并听取申辩"])
 def test_short_answers_of_several_lines(answer: str) -> None:
-    first, second = read(f"三、简答题\n1. 简述程序。\n答案：{answer}\n2. 简述原则。\n答：公正\n四、判断题\n1. 对吗（对）")[:2]
+    first, second = read(f"三、简答题\n1. 简述程序。\n答案：{answer}\n2. 简述原则。\n答题要点：公正\n四、判断题\n1. 对吗（对）")[:2]
     assert (first.type, first.key, second.key) == ("short", [answer], ["公正"])
+
+
+def test_a_date_at_the_beginning_of_a_line_is_no_number() -> None:
+    assert [one.stem for one in read(f"2024.12.4\n{SINGLE}\n2. 自\n2024.5.1起施行（对）")] == ["宪法日是哪一天？", "自\n2024.5.1起施行（　）"]
 
 
 def test_ornaments_are_listed_and_belong_to_no_question() -> None:

@@ -10,11 +10,11 @@ from questionbank.types.written import normalised, truth
 from statutes.rules import numerals
 
 TRUTH = r"(?:正确|错误|不正确|不对|对|错|是|否|√|✓|✔|×|✗|✘)"
-LETTERS = r"[A-Ja-j](?:[\s,、;/|]{0,3}[A-Ja-j]){0,9}"
+LETTERS = r"[A-Ja-j](?:[\s,、;/|.]{0,3}[A-Ja-j]){0,9}"
 _ORDINAL = r"[一二三四五六七八九十百]{1,4}"
 _NUMBER = re.compile(
     rf"(?P<before>\(\s{{0,8}}(?:{TRUTH}|{LETTERS})?\s{{0,8}}\)\s{{0,4}}(?=\d{{1,5}}\s?[.、]))?"
-    r"(?:(?P<dot>\d{1,5})\s?[.、]|\((?P<paren>\d{1,3})\)[.、:]?|(?P<half>\d{1,3})\)|第\s?(?P<word>\d{1,5})\s?题(?![的中和与至到、])[.、:]?)\s*"
+    r"(?:(?P<dot>(?!(?:19|20)\d\d\.\d)\d{1,5})\s?[.、]|\((?P<paren>\d{1,3})\)[.、:]?|(?P<half>\d{1,3})\)|第\s?(?P<word>\d{1,5})\s?题(?![的中和与至到、])[.、:]?)\s*"
 )
 _OPTION = re.compile(r"(?:(?P<dot>[A-J])\s?[.、:]|\(\s?(?P<paren>[A-J])\s?\)|(?P<half>[A-J])\)|【(?P<box>[A-J])】)\s*")
 _INSIDE = {  # further options on the line of one that is marked so
@@ -25,9 +25,9 @@ _INSIDE = {  # further options on the line of one that is marked so
 }
 _LETTERS_NAMED = re.compile(r"[A-J](?:\s?[、,和与及]\s?[A-J])+\s?(?:项|选项|均|都|皆|两|三|四)")  # A、B项, A、C都
 _LABELS = {
-    "answer": "(?:参考|正确|标准|试题)?答案|答",
+    "answer": "(?:参考|正确|标准|试题)?答案(?:要点)?|(?:答题|参考|评分)要点|答",
     "explanation": "(?:答案|试题|整体|题目)?解析|分析|详解",
-    "bases": "(?:法律|法规)?依据",
+    "bases": "(?:法律|法规)?依据|出处",
     "difficulty": "难度|难易程度|难易度",
     "topic": "知识点|所属章节|章节|考点|分类",
     "tags": "标签",
@@ -58,6 +58,8 @@ _HEADING = re.compile(
     r"(?P<body>[^\s].*)?"
 )
 _NAME = re.compile(r"[【\[]?([一-龥]{2,8}?)[】\]]?(?=$|[^一-龥]|共|每|本|部分)")
+_FULL_NAME = re.compile("题$|选择$|^不定项")  # 多选 alone may mean: ticked too many
+_ONLY_BRACKET = re.compile(r"\s*[(\[【]([一-龥]{2,8})[)\]】]\s*")
 _NAME_ALONE = re.compile(r"[【\[]?[一-龥]{2,8}[】\]]?\s*(?:[(\[【].*[)\]】])?\s*[:。]?\s*")
 _NO_TYPE = re.compile("(?:问|各|下|小|本|试|命|主|习|标|专|课)题$")
 _SENTENCE = re.compile("[。;,?!]")
@@ -82,7 +84,7 @@ _ANSWER_BRACKET = re.compile(rf"\(\s*(?:(?P<letters>{LETTERS})|(?P<truth>{TRUTH}
 _ENDS_ANSWERED = re.compile(rf"\(\s*(?:{LETTERS}|{TRUTH})\s*\)[\s。.]*$")
 _TICKS = re.compile(r"\(\s*[√✓✔×✗✘]\s*\)")
 _TYPE_MARK = r"[(\[【]\s*([一-龥]{2,8})(?:[\s,、;]*(?:共|每题|本题)?\d{1,3}(?:\.\d)?分)?\s*[)\]】]"
-_MARK_BEFORE, _MARK_BEHIND = re.compile(rf"\s*{_TYPE_MARK}\s*"), re.compile(rf"{_TYPE_MARK}[\s。.:]*$")
+_MARK_BEFORE, _MARK_BEHIND = re.compile(rf"\s*{_TYPE_MARK}\s*"), re.compile(rf"{_TYPE_MARK}[\s。.:*]*$")
 _ODD_MARK = re.compile(r"[【\[]([一-龥]{1,6}题)[】\]]")
 EMPTY_BRACKET = re.compile(r"[(（]\s*[)）]")
 
@@ -125,7 +127,8 @@ def number(text: str) -> Number | None:
     if not found:
         return None
     style = next(name for name in ("dot", "paren", "half", "word") if found[name])
-    return Number(style, int(found[style]), found.end(), (found["before"] or "").strip())
+    before = (found["before"] or "").strip()
+    return Number(style, int(found[style]), found.end(), before if before.strip("() ") else "")
 
 
 def option(text: str) -> Option | None:
@@ -209,8 +212,9 @@ def _typed(body: str, level: int, ordinal: int) -> Heading:
     if not name:
         return Heading(level, ordinal)
     kind, general = type_named(name[1]), name[1] in ("选择题", "客观题", "主观题")
-    inner = {one for word in re.split(r"[()\[\]【】,、;\s]+", body[name.end() :][:80]) if (one := type_named(word))}
-    only = inner.pop() if len(inner) == 1 else ""
+    inner = {one for word in re.split(r"[()\[\]【】,、;\s]+", body[name.end() :][:80]) if _FULL_NAME.search(word) and (one := type_named(word))}
+    alone = _ONLY_BRACKET.fullmatch(body[name.end() :])
+    only = inner.pop() if len(inner) == 1 else type_named(alone[1]) if alone else ""
     if kind or general:
         return Heading(level, ordinal, kind or only, only if kind else "", typed=True)
     odd = name[1] if name[1].endswith("题") and len(name[1]) <= 6 and not _NO_TYPE.search(name[1]) else ""

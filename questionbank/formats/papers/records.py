@@ -167,7 +167,8 @@ class _Reader:
             record.error("answer", f"题干括号里的“{said}”与答案“{answer[:20]}”不一样，请核对。", row=stem[place].line)
             return answer
         text = stem[place].text
-        stem[place] = replace(stem[place], text=text[:begin] + _EMPTIED + text[end:])
+        leads = place == 0 and not text[: begin - 1].strip()  # （√）甲: no words of the statement
+        stem[place] = replace(stem[place], text=text[end + 1 :].lstrip() if leads else text[:begin] + _EMPTIED + text[end:])
         return answer or said
 
     def _fill_stem(self, record: Record, stem: Sequence[Text]) -> None:
