@@ -45,7 +45,7 @@ class Document:
     def part(self, name: str) -> Element | None:
         """Another part beside the main one (numbering.xml, styles.xml), where there is one."""
         path = join(dirname(self.main), name)
-        return xml.parsed(self.archive.read(path), what=_WHAT) if path in self.archive.names else None
+        return _parsed(self.archive.read(path)) if path in self.archive.names else None
 
     @cached_property
     def _targets(self) -> dict[str, str]:
@@ -72,10 +72,24 @@ def opened(data: bytes) -> Document:
     main = _main_part(archive.names)
     if not main:
         raise Refused("word_unreadable", "这不是 Word 文件。请选择 .docx 文件。", field="file")
-    root = xml.parsed(archive.read(main), what=_WHAT)
+    root = _parsed(archive.read(main))
     if root.tag.startswith(_STRICT):
         raise Refused("word_strict", "这个 Word 文件存成了“Strict Open XML”。请另存为普通的“Word 文档（.docx）”后再上传。", field="file")
     body = root.find(f"{W}body")
     if body is None:
-        raise Refused("word_broken", "这个 Word 文件已损坏，无法读取。请重新另存一份再上传。", field="file")
+        raise _broken()
     return Document(archive, main, body)
+
+
+def _parsed(part: bytes) -> Element:
+    """Nobody can mend the XML in a Word file by hand."""
+    try:
+        return xml.parsed(part, what=_WHAT)
+    except Refused as refusal:
+        if refusal.code == "xml_too_large":
+            raise
+        raise _broken() from refusal
+
+
+def _broken() -> Refused:
+    return Refused("word_broken", "这个 Word 文件已损坏，无法读取。请重新另存一份再上传。", field="file")
