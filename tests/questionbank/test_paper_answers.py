@@ -72,7 +72,7 @@ def test_explanations_in_a_block() -> None:
         ("参考答案\n1.A 2.BC", "第 9 行 答案：没有找到这道题的答案。"),
         ("参考答案\n1.A 2.BC 2.AC 3.对", "第 12 行 答案：答案区里第 2 题的答案写了 2 次，请只留一个。"),
         ("参考答案\n1.A 2.AD 3.对", "第 12 行 答案：答案 D 超出了选项范围（只有 A 到 C）。"),
-        ("参考答案\n1.A 2.BC 3.对\n还有一行", "第 13 行 内容：“还有一行”：这一行不属于任何一道题。"),
+        ("参考答案\n1.A 2.BC 3.对\n还有一行", "第 13 行 题干：这一行不属于任何一道题。"),
     ],
 )
 def test_what_is_wrong_in_a_block_is_said(block: str, says: str) -> None:
@@ -89,7 +89,9 @@ def test_a_block_that_does_not_fit_gives_no_answer(block: str) -> None:
 
 def test_parts_that_do_not_fit_the_paper_are_said() -> None:
     found = parsed(f"{PARTS}\n参考答案\n1.A 2.B\n1.AB 2.AC")
-    assert "答案分成 2 段，试题却有 3 个部分，对不上。请给试题和答案写上相同的标题，如“一、单项选择题”。" in errors(found)[0]
+    sentence = "答案分成 2 段，试题却有 3 个部分，对不上。请给试题和答案写上相同的标题，如“一、单项选择题”。"
+    assert [one for one in errors(found) if sentence in one] == [f"第 24 行 题干：{sentence}", f"第 25 行 题干：{sentence}"]
+    assert [one.stem for one in found.records[-2:]] == ["1. A 2. B", "1. AB 2. AC"]
     assert all(one.refused for one in found.records)
 
 

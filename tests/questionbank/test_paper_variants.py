@@ -222,6 +222,11 @@ def test_short_answers_of_several_lines(answer: str) -> None:
     assert (first.type, first.key, second.key) == ("short", [answer], ["公正"])
 
 
+def test_the_answer_of_the_last_question_is_not_taken_for_answers_of_all() -> None:
+    text = "一、单选题\n1. 甲（A）\nA. 子\nB. 丑\n二、判断题\n1. 乙（√）\n三、简答题\n1. 简述\n答案：\n（1）一\n（2）二"
+    assert read(text)[-1].key == ["（1）一\n（2）二"]
+
+
 def test_a_date_at_the_beginning_of_a_line_is_no_number() -> None:
     assert [one.stem for one in read(f"2024.12.4\n{SINGLE}\n2. 自\n2024.5.1起施行（对）")] == ["宪法日是哪一天？", "自\n2024.5.1起施行（　）"]
 

@@ -95,7 +95,7 @@ class _Block:
         answers = self.ahead.is_answers(self.at + 1)
         numbered = after is not None and after.kind == Kind.NUMBER
         kind = token.heading.type
-        waiting = [run for run in self.runs if kind and run.type == kind and any("answer" not in raw.fields for raw in run.questions.values())]
+        waiting = [run for run in self.runs if kind and run.type == kind and not all(raw.answered for raw in run.questions.values())]
         if not answers and not (numbered and waiting and _in_words(kind)):
             return token.kind == Kind.MAYBE_HEADING and self._takes_text(token.whole)
         self.parts.append(Part(token.line, token.heading.ordinal, kind))

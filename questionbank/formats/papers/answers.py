@@ -1,12 +1,12 @@
 """What a block of answers says is given to the questions it speaks of. Where its numbers do not fit, nobody gets an answer."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from questionbank.formats.base import Severity
 from questionbank.formats.papers import marks
 from questionbank.formats.papers.answer_block import Answered, Part
 from questionbank.formats.papers.lines import flat
-from questionbank.formats.papers.outline import Outline, Raw, Run, Section, runs
+from questionbank.formats.papers.outline import Outline, Raw, Run, Section, Stray, runs
 from questionbank.formats.papers.tokens import Text
 from questionbank.types import written
 
@@ -31,8 +31,7 @@ def _matched(parts: Sequence[Part], there: list[Run], outline: Outline) -> Itera
             left.remove(chosen[0])
             yield part, chosen[0]
         elif part.items or part.misfits:
-            outline.note(part.line, "答案", "这里起的答案找不到对应的题目。请给试题和答案写上相同的标题，如“一、单项选择题”。", Severity.ERROR)
-            _report_unused(part.items, outline)
+            _report_unused(part, "这里起的答案找不到对应的题目。请给试题和答案写上相同的标题，如“一、单项选择题”。", outline)
 
 
 def _matched_by_order(parts: Sequence[Part], there: list[Run], outline: Outline) -> Iterator[tuple[Part, Run]]:
@@ -46,8 +45,8 @@ def _matched_by_order(parts: Sequence[Part], there: list[Run], outline: Outline)
         yield from zip(mine, there, strict=True)
     else:
         sentence = f"答案分成 {len(mine)} 段，试题却有 {len(there)} 个部分，对不上。请给试题和答案写上相同的标题，如“一、单项选择题”。"
-        outline.note(parts[0].line if parts else 1, "答案", sentence, Severity.ERROR)
-        _report_unused([item for part in parts for item in part.items], outline)
+        for part in parts:
+            _report_unused(part, sentence, outline)
 
 
 def _rising(part: Part) -> list[Part]:
@@ -64,7 +63,9 @@ def _rising(part: Part) -> list[Part]:
 def _apply(part: Part, run: Run, outline: Outline) -> None:
     spoilt = {number for one in part.misfits for number in range(one.first, one.last + 1)}
     extra = {one.number for one in part.items} - set(run.questions)
-    _report_unused([one for one in part.items if one.number in extra], outline)
+    if extra:
+        unused = replace(part, items=[one for one in part.items if one.number in extra])
+        _report_unused(unused, f"没有第 {min(extra)} 题，这里却有它的答案。请核对题号。", outline)
     for raw in run.questions.values():
         place = outline.place(part.line)
         if raw.number in spoilt:
@@ -81,13 +82,14 @@ def _apply(part: Part, run: Run, outline: Outline) -> None:
             _give(run.questions[number], said, outline)
 
 
-def _report_unused(items: Sequence[Answered], outline: Outline) -> None:
-    lines: dict[int, int] = {}
-    for one in items:
-        for line in (one.line, *(text.line for texts in one.fields.values() for text in texts)):
-            lines.setdefault(line, one.number)
-    for line, number in sorted(lines.items()):
-        outline.note(line, "答案", f"第 {number} 题的答案没有对应的题目。", Severity.ERROR)
+def _report_unused(part: Part, message: str, outline: Outline) -> None:
+    """Each line of answers that no question gets."""
+    lines: dict[int, list[str]] = {} if part.items else {part.line: []}
+    for one in part.items:
+        lines.setdefault(one.line, []).append(f"{one.number}.")
+        for text in (text for texts in one.fields.values() for text in texts):
+            lines.setdefault(text.line, []).append(text.text)
+    outline.strays += [Stray(line, " ".join(texts), message) for line, texts in lines.items()]
 
 
 def _give(raw: Raw, said: Sequence[Answered], outline: Outline) -> None:

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from questionbank import types
-from questionbank.formats.base import Severity
 from questionbank.formats.papers import answers, marks
 from questionbank.formats.papers.ahead import Ahead
 from questionbank.formats.papers.answer_block import read_block
 from questionbank.formats.papers.lines import flat
 from questionbank.formats.papers.marks import Heading
-from questionbank.formats.papers.outline import OptionText, Outline, Raw, Section
+from questionbank.formats.papers.outline import OptionText, Outline, Raw, Section, Stray
 from questionbank.formats.papers.tokens import Kind, Text, Token
 
 _PROSE = ("explanation", "bases")
@@ -294,8 +293,13 @@ class Assembler:
         scope = self.outline.sections[self.answered_to :]
         if following.kind == Kind.HEADING and following.heading:
             return any(section.questions and section.type == following.heading.type for section in scope)
-        waiting = [raw for section in scope for raw in section.questions]
-        return following.kind == Kind.NUMBER and len(waiting) > 1 and not any("answer" in raw.fields for raw in waiting)
+        if following.number is None or following.number.style != self.section.style:
+            return False
+        waiting = [not raw.answered for section in scope for raw in section.questions if not raw.is_case]
+        if sum(waiting) > 1 and not all(waiting) and self.leaf is not None:
+            sentence = f"{self.outline.place(token.line)}看不出是这道题的答案，还是前面几道题的。请在每道题下面写上“答案：”。"
+            self.leaf.fault(token.line, "answer", sentence)
+        return sum(waiting) > 1 and all(waiting)
 
     def _block(self, begin: int) -> None:
         scope = self.outline.sections[self.answered_to :]
@@ -312,7 +316,7 @@ class Assembler:
 
     def _stray(self, token: Token, message: str) -> None:
         self.section.unclear = self.section.unclear or token.line
-        self.outline.note(token.line, "内容", f"“{token.whole.text[:40]}”：{message}", Severity.ERROR)
+        self.outline.strays.append(Stray(token.line, token.whole.text or "、".join(token.whole.unreadable), message))
 
 
 def finish(outline: Outline) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from questionbank.formats.base import Problem, Severity
+from questionbank.formats.papers import marks
+from questionbank.formats.papers.lines import flat
 from questionbank.formats.papers.marks import Heading
 from questionbank.formats.papers.tokens import Text
 
@@ -43,6 +45,12 @@ class Raw:
     inner: str = ""  # style of the numbers of its sub-questions
     types: list[str] = field(default_factory=list)  # that it says it is: （单选题）
 
+    @property
+    def answered(self) -> bool:
+        """Whether it has an answer of its own, below it or in a bracket; a case has those of its sub-questions."""
+        in_brackets = any(marks.answer_brackets(flat(one.text)) for one in self.stem if not one.literal)
+        return "answer" in self.fields or self.is_case or in_brackets
+
     def fault(self, line: int, field: str, message: str) -> None:
         self.faults.append(Fault(line, field, message))
 
@@ -64,17 +72,27 @@ class Section:
         return self.heading.type if self.heading else ""
 
 
+@dataclass(frozen=True)
+class Stray:
+    """A line that belongs to no question. It is refused like one, so that it is seen and counted."""
+
+    line: int
+    text: str
+    message: str
+
+
 @dataclass
 class Outline:
     sections: list[Section]
     unit: str  # what its lines are called: 行, of Word 段
     notes: list[Problem] = field(default_factory=list)
+    strays: list[Stray] = field(default_factory=list)
 
     def place(self, line: int) -> str:
         return f"第 {line} {self.unit}"
 
-    def note(self, line: int, column: str, message: str, severity: Severity = Severity.WARNING) -> None:
-        self.notes.append(Problem(line, column, message, severity, unit=self.unit))
+    def note(self, line: int, column: str, message: str) -> None:
+        self.notes.append(Problem(line, column, message, Severity.WARNING, unit=self.unit))
 
     def questions(self) -> Iterator[tuple[Section, Raw]]:
         for section in self.sections:

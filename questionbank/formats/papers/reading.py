@@ -22,7 +22,7 @@ def read(lines: Iterable[Line], *, unit: str, progress: Progress = no_progress) 
     progress(50)
     finish(outline)
     parsed = understood(outline)
-    if not parsed.records:
+    if not any(outline.questions()):
         raise Refused(
             "questions_missing", "没有找到试题。每道题要以题号开头，如“1.”“1、”“（1）”或“第1题”，选项写“A.”，答案写“答案：”。", field="file"
         )

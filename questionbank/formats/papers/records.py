@@ -11,7 +11,7 @@ from questionbank.formats.base import Parsed, Record
 from questionbank.formats.papers import marks, options
 from questionbank.formats.papers.answers import meaning
 from questionbank.formats.papers.lines import PICTURE, flat
-from questionbank.formats.papers.outline import Outline, Raw, Section
+from questionbank.formats.papers.outline import Outline, Raw, Section, Stray
 from questionbank.formats.papers.tokens import Text
 from questionbank.types import written
 from questionbank.types.base import QuestionType
@@ -35,7 +35,14 @@ def understood(outline: Outline) -> Parsed:
     records = [reader.record(section, raw) for section, raw in outline.questions()]
     if reader.guessed:
         outline.note(1, "题型", _GUESSED)
-    return Parsed(records, sorted(outline.notes, key=lambda one: one.row))
+    records += [_refused(one, outline.unit) for one in outline.strays]
+    return Parsed(sorted(records, key=lambda one: one.row), sorted(outline.notes, key=lambda one: one.row))
+
+
+def _refused(stray: Stray, unit: str) -> Record:
+    record = Record(stray.line, stem=stray.text, unit=unit, columns=_COLUMNS)
+    record.error("stem", stray.message)
+    return record
 
 
 def _take_marks(raw: Raw) -> None:
