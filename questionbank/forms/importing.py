@@ -16,9 +16,22 @@ from questionbank.selectors.understood import answer_words
 from questionbank.services import reading
 
 OLD_EXCEL = ".xls"  # read, but never written
+SAMPLE = """\
+一、单项选择题
+1. 当事人要求听证的，应当在行政机关告知后几日内提出？
+A. 三日　B. 五日　C. 七日　D. 十日
+答案：B
+解析：应当在行政机关告知后五日内提出。
+依据：行政处罚法 第六十四条
+
+二、判断题
+2. 行政机关不得因当事人陈述、申辩而给予更重的处罚。
+答案：对
+"""  # how a question paper is written, in Word or as text
 
 
 class ImportForm(Looks, forms.Form):
+    sample = SAMPLE
     file = forms.FileField(label="试题文件", allow_empty_file=True, error_messages={"required": "请先选择文件。"})
     statute = forms.CharField(
         label="法律法规", required=False, max_length=reading.MAX_STATUTE, widget=forms.TextInput(attrs={"list": "statutes"}),

@@ -17,6 +17,7 @@ from core import jobs
 from core.excel import read_rows
 from core.models import Job
 from people.models import Person
+from questionbank.forms.importing import SAMPLE
 from questionbank.models import ImportBatch, Question
 from questionbank.services import imports, reading
 from tests import factories
@@ -255,6 +256,13 @@ def test_the_starter_bank_is_one_click_and_harmless_twice(signed_in: SignIn, cle
     client = signed_in(clerk)
     assert "128 道题" in client.post(reverse("questionbank:load_starter"), follow=True).content.decode()
     assert "没有重复添加" in client.post(reverse("questionbank:load_starter"), follow=True).content.decode()
+
+
+def test_the_sample_on_the_page_is_a_text_the_import_takes(signed_in: SignIn, clerk: Person) -> None:
+    assert "Word 和文本怎么写" in signed_in(clerk).get(IMPORT).content.decode()
+    batch = sheets.read(SAMPLE.encode())
+    assert [sheets.record(row).type for row in sheets.rows(batch)] == ["single", "judge"]
+    assert (batch.accepted, sheets.problems(batch)) == (2, [])
 
 
 def test_the_template_is_a_file_the_import_takes(signed_in: SignIn, clerk: Person, tmp_path: Path) -> None:
