@@ -116,6 +116,7 @@ def test_extended_text_has_its_reference_from_the_rubric_or_the_model_answer(gui
         (item(CHOICE.format(most=1), declared("x", inside=mapped(("x", "1"), ("y", "0.5")))), "部分得分"),
         (item(ENTRY.format("RESPONSE"), declared("a", inside=mapped(("a", "1"), ("b", "0.5")))), "部分分"),
         (item(ENTRY.format("RESPONSE"), declared()), "没有写明正确答案"),
+        (item(ENTRY.format("RESPONSE"), declared("3.5").replace("identifier\">", "float\">")), "按大小判分"),
         ('<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="i"/>', "没有 itemBody"),
     ],
 )  # fmt: skip

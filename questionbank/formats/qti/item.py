@@ -147,7 +147,9 @@ class Item:
         earned = {form: _number(one.get("mappedValue")) for form, one in entries.items()}
         most = max((value for value in earned.values() if value is not None), default=0.0)
         partly = any(value is None or 0 < value < most for value in earned.values())
-        if declared.get("cardinality") != "single" or len(right) > 1:
+        if declared.get("baseType") == "float":
+            record.error("type", "填空的答案是数值（float），按大小判分，本系统的填空题按文字判分，没有收这道题。")
+        elif declared.get("cardinality") != "single" or len(right) > 1:
             record.error("answer", "填空的答案应当只有一个值（其他写法写在 mapping 里）。")
         elif partly or (right and most > 0 and earned.get(right[0]) != most):
             record.error("answer", "有只得部分分的答案，填空题的每种写法都应得满分。")
