@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from io import StringIO
 
 from core import texts
 from core.errors import Refused
@@ -30,7 +31,7 @@ class TextPaper(Paper):
             return False
 
     def read(self, data: bytes, progress: Progress = no_progress) -> Parsed:
-        lines = (Line(number, line) for number, line in enumerate(_text(data).split("\n"), 1))
+        lines = (Line(number, line.rstrip("\n")) for number, line in enumerate(StringIO(_text(data)), 1))
         return reading.read(lines, unit="行", progress=progress)
 
     def write(self, records: Sequence[Record], *, title: str = "", keys: bool = True) -> bytes:

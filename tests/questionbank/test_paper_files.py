@@ -105,6 +105,11 @@ def test_a_paper_of_too_many_lines_is_refused(monkeypatch: pytest.MonkeyPatch) -
         text_paper.FORMAT.read("1. 甲\n".encode() * 101)
 
 
+def test_a_line_that_is_no_line_is_refused() -> None:
+    with pytest.raises(Refused, match="第 2 行有 300000 个字，不像试卷"):
+        text_paper.FORMAT.read("1. 甲\n".encode() + b"a" * 300_000)
+
+
 def calls(data: bytes) -> int:
     """How many functions are called while it is read."""
     count = 0

@@ -70,10 +70,11 @@ def test_everything_wrong_is_listed_with_its_line_and_nothing_is_taken(tmp_path:
         ("甲法\n第一条　甲。".encode(), "没有认出施行日期"),
         (b"%PDF-1", "坏.txt：这是 PDF"),
         (None, "读不到文件"),
-        (b"a" * (10 * 1024 * 1024 + 1), "超过 10 MB"),
+        (b"a" * (1024 * 1024 + 1), "超过 1 MB"),
     ],
 )
-def test_a_refusal_is_a_sentence(tmp_path: Path, content: bytes | None, says: str) -> None:
+def test_a_refusal_is_a_sentence(tmp_path: Path, settings: Any, content: bytes | None, says: str) -> None:
+    settings.UPLOAD_LIMIT_BYTES = 1024 * 1024
     path = tmp_path / "坏.txt"
     if content is not None:
         path.write_bytes(content)

@@ -1,6 +1,6 @@
 """Lines of a paper to records."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from core.errors import Refused
@@ -11,11 +11,12 @@ from questionbank.formats.papers.records import understood
 from questionbank.formats.papers.tokens import tokens
 
 MOST_TOKENS = 300_000  # of a paper: about 100 MB while it is read
+MOST_CHARACTERS = 200_000  # of a line: the answers to 20,000 questions
 
 
 def read(lines: Iterable[Line], *, unit: str, progress: Progress = no_progress) -> Parsed:
     """All questions. `unit` is what a line is called there: 行, 段. Refuses a paper without questions."""
-    found = list(islice(tokens(lines), MOST_TOKENS + 1))
+    found = list(islice(tokens(_measured(lines, unit)), MOST_TOKENS + 1))
     if len(found) > MOST_TOKENS:
         raise Refused("paper_too_large", f"文件太大（最多 {MOST_TOKENS // 10_000} 万行），请分成几个文件再上传。", field="file")
     outline = Assembler(found, unit).outlined()
@@ -28,3 +29,10 @@ def read(lines: Iterable[Line], *, unit: str, progress: Progress = no_progress) 
         )
     progress(100)
     return parsed
+
+
+def _measured(lines: Iterable[Line], unit: str) -> Iterator[Line]:
+    for line in lines:
+        if len(line.text) > MOST_CHARACTERS:
+            raise Refused("line_too_long", f"第 {line.number} {unit}有 {len(line.text)} 个字，不像试卷。每道题、每个选项请各起一行。", field="file")
+        yield line
