@@ -81,11 +81,14 @@ def test_an_amended_law_asks_for_its_day(signed_in: SignIn, clerk: Person) -> No
         (["甲法\n第一条　甲。", "乙法\n第二条　乙。"], "不是同一部法律"),
         ([b"%PDF-1.7"], "办法.txt：这是 PDF 文件"),
         ([""], "是空的"),
-        ([b"a" * (10 * 1024 * 1024 + 1)], "超过 10 MB"),
+        ([b"a" * (1024 * 1024 + 1)], "超过 1 MB"),
         ([], "请先选择文件"),
     ],
 )
-def test_what_cannot_be_taken_is_said_beside_the_form_and_nothing_is_kept(signed_in: SignIn, clerk: Person, texts: list[Any], says: str) -> None:
+def test_what_cannot_be_taken_is_said_beside_the_form_and_nothing_is_kept(
+    signed_in: SignIn, clerk: Person, settings: Any, texts: list[Any], says: str
+) -> None:
+    settings.UPLOAD_LIMIT_BYTES = 1024 * 1024
     assert says in text(upload(signed_in(clerk), *texts))
     assert not StoredFile.objects.exists()
 
