@@ -67,11 +67,18 @@ def _execute(statements: Iterable[str]) -> None:
             cursor.execute(statement)
 
 
-def put_into_index(rows: Sequence[tuple[int, str]]) -> None:
-    """(question, the text it is found by) of some that are not there yet, where that is still its text. A statement for each."""
-    made = [(" ".join(grams(text)) if connection.vendor == "sqlite" else "", question, text) for question, text in rows]
+Indexed = tuple[str, int, str]  # grams, question, the text they are of
+
+
+def to_index(question: int, text: str) -> Indexed:
+    """What `put_into_index` takes."""
+    return " ".join(grams(text)) if connection.vendor == "sqlite" else "", question, text
+
+
+def put_into_index(rows: Sequence[Indexed]) -> None:
+    """Questions that are not there yet, where that is still their text. A statement for each; the caller holds the transaction."""
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {_TEXT} SET grams = %s WHERE question_id = %s AND text = %s AND grams IS NULL", made)
+        cursor.executemany(f"UPDATE {_TEXT} SET grams = %s WHERE question_id = %s AND text = %s AND grams IS NULL", rows)
 
 
 def saying(words: Sequence[str]) -> Q:

@@ -121,6 +121,6 @@ def test_the_worker_indexes_what_is_new_once(db: None) -> None:
 
 def test_what_was_read_for_the_index_and_has_changed_meanwhile_is_not_put_there(db: None) -> None:
     (question,) = written(single("听证", ["子", "丑"]))
-    sql.put_into_index([(question.pk, "复议")])
+    sql.put_into_index([sql.to_index(question.pk, "复议")])
     assert SearchText.objects.get().grams is None
     assert found("听证") == {question}
