@@ -14,6 +14,7 @@ from notices.services import sending
 from people.access import Can, has
 from people.models import Person
 from questionbank.models import Question
+from questionbank.rules import steps
 from questionbank.rules.bases import Basis
 from questionbank.rules.content import Image
 from questionbank.services import revising, search, writing
@@ -84,22 +85,12 @@ def say_anew(
 
 def submit_question(*, question: Question, seen_version: int, by: Person, now: datetime) -> None:
     """A draft goes to 待审核."""
-    _move(question, seen_version, {Question.Status.DRAFT}, Question.Status.IN_REVIEW, "questionbank.submit", by, now)
+    _move("submit", question, seen_version, by, now)
 
 
 def review_question(*, question: Question, seen_version: int, by: Person, now: datetime) -> None:
-    """Found right: papers may draw it. Not by the author of what it says now, unless who manages the bank may do so alone (双人审核 is off)."""
-    office = Office.current()
-    revision = question.current_revision
-    if revision is not None and revision.author_id == by.pk:
-        if not has(by, Can.MANAGE_QUESTIONS):
-            raise Refused("review_by_author", "这道题是您编写的，请由另一位审题员或综合管理员审核。")
-        if office and office.two_person_review:
-            raise Refused("review_by_author", "已启用双人审核：这道题是您编写的，请由另一位管理员审核。")
-    _move(
-        question, seen_version, {Question.Status.DRAFT, Question.Status.IN_REVIEW}, Question.Status.REVIEWED, "questionbank.review", by, now,
-        reviewed_by=by, reviewed_at=now,
-    )  # fmt: skip
+    """Found right: papers may draw it."""
+    _move("review", question, seen_version, by, now)
 
 
 def return_question(*, question: Question, seen_version: int, reason: str, url: str, by: Person, now: datetime) -> None:
@@ -111,7 +102,7 @@ def return_question(*, question: Question, seen_version: int, reason: str, url: 
         raise Refused("reason_too_long", f"退回的原因有 {len(reason)} 个字，最多 {MAX_REASON} 个字。", field="reason")
     author = question.current_revision.author if question.current_revision else None
     with transaction.atomic():
-        _move(question, seen_version, {Question.Status.IN_REVIEW}, Question.Status.DRAFT, "questionbank.return", by, now, told={"reason": reason})
+        _move("return", question, seen_version, by, now, reason=reason)
         if author is not None and author != by:
             stem = question.current_revision.stem[:40] if question.current_revision else ""
             sending.send(people=[author], kind="questionbank.returned", title="您编写的试题被退回", body=f"{stem}\n原因：{reason}", url=url, now=now)
@@ -119,34 +110,43 @@ def return_question(*, question: Question, seen_version: int, reason: str, url: 
 
 def retire_question(*, question: Question, seen_version: int, by: Person, now: datetime) -> None:
     """Out of use: no paper draws it any more. Papers that hold it keep it."""
-    used = {Question.Status.DRAFT, Question.Status.IN_REVIEW, Question.Status.REVIEWED}
-    _move(question, seen_version, used, Question.Status.RETIRED, "questionbank.retire", by, now)
+    _move("retire", question, seen_version, by, now)
 
 
 def restore_question(*, question: Question, seen_version: int, by: Person, now: datetime) -> None:
     """A retired question becomes a draft again, to be reviewed before it is drawn."""
-    _move(
-        question, seen_version, {Question.Status.RETIRED}, Question.Status.DRAFT, "questionbank.restore", by, now, reviewed_by=None, reviewed_at=None
-    )
+    _move("restore", question, seen_version, by, now)
 
 
-def _move(
-    question: Question,
-    seen_version: int,
-    from_any: set[Question.Status],
-    to: Question.Status,
-    event: str,
-    by: Person,
-    now: datetime,
-    told: dict[str, Any] | None = None,
-    **values: object,
-) -> None:
+_SENTENCES = {
+    steps.BY_AUTHOR: "这道题是您编写的，请由另一位审题员或综合管理员审核。",
+    steps.BY_AUTHOR_OF_TWO: "已启用双人审核：这道题是您编写的，请由另一位管理员审核。",
+    steps.STATUS_WRONG: "这道题现在是“{status}”，不能这样操作。请刷新页面后再看。",
+}
+
+
+def _move(step: str, question: Question, seen_version: int, by: Person, now: datetime, **told: Any) -> None:
     """Sub-questions follow their case. `told` goes into the audit trail beside the question."""
     if question.case_id is not None:
         raise Refused("part_of_case", "这是案例题里的一道小题，随案例题一起审核、停用。请打开案例题操作。")
-    if question.status not in from_any:
-        raise Refused("status_wrong", f"这道题现在是“{question.get_status_display()}”，不能这样操作。请刷新页面后再看。")
+    said, office = question.current_revision, Office.current()
+    why = steps.why_not_step(
+        step, status=question.status, wrote=said is not None and said.author_id == by.pk, manages=has(by, Can.MANAGE_QUESTIONS),
+        two_person_review=office is not None and office.two_person_review,
+    )  # fmt: skip
+    if why:
+        raise Refused(why, _SENTENCES[why].format(status=question.get_status_display()))
     with transaction.atomic():
-        question.update_from(seen_version, status=to, **values)
-        question.parts.filter(place__gt=0).update(status=to, version=F("version") + 1, **values)
-        audit.record(event, by=by, now=now, subject=question.public_id, **(told or {}))
+        values = after_step(step, by, now)
+        question.update_from(seen_version, **values)
+        question.parts.filter(place__gt=0).update(version=F("version") + 1, **values)
+        audit.record(f"questionbank.{step}", by=by, now=now, subject=question.public_id, **told)
+
+
+def after_step(step: str, by: Person, now: datetime) -> dict[str, Any]:
+    """What the step sets in the row."""
+    reviewed: dict[str, dict[str, Any]] = {
+        "review": {"reviewed_by": by, "reviewed_at": now},
+        "restore": {"reviewed_by": None, "reviewed_at": None},
+    }
+    return {"status": steps.STEPS[step].to, **reviewed.get(step, {})}

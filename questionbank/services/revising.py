@@ -14,6 +14,7 @@ from people.models import Person
 from questionbank import selectors, types
 from questionbank.models import LegalBasis, Question, Revision
 from questionbank.rules import content as rules
+from questionbank.rules import steps
 from questionbank.rules.bases import Basis
 from questionbank.services import flags, images, writing
 from questionbank.types.base import Given, Option
@@ -81,7 +82,7 @@ def opened(question: Question, seen_version: int, author: Person | None) -> Ques
         raise Stale("stale", "这道题刚被他人修改过，您的修改没有保存。请对照下面的最新内容，改好后再保存。")
     if current.case is not None:
         raise Refused("part_of_case", "这是案例题里的一道小题，请在案例题里修改。")
-    if author is not None and current.status != Question.Status.DRAFT and not has(author, Can.MANAGE_QUESTIONS):
+    if author is not None and steps.why_not_edit(status=current.status, manages=has(author, Can.MANAGE_QUESTIONS)):
         raise Refused("submitted", f"这道题现在是“{current.get_status_display()}”，不能再改。要改请联系审题员退回，或请综合管理员修改。")
     return current
 
