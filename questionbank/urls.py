@@ -1,10 +1,13 @@
 from django.urls import path
 
-from questionbank.views import bank, cases, exporting, flags, images, import_batches, import_rows, importing, listing, revisions, writing
+from questionbank.views import bank, bulk, cases, exporting, flags, images, import_batches, import_rows, importing, listing, revisions, writing
 
 app_name = "questionbank"
 urlpatterns = [
     path("manage/questions/", listing.question_list, name="list"),
+    path("manage/questions/bulk/", bulk.change, name="bulk"),
+    path("manage/questions/bulk/<uuid:bulk_id>/", bulk.outcome, name="bulk_change"),
+    path("manage/questions/bulk/<uuid:bulk_id>/undo/", bulk.undo, name="bulk_undo"),
     path("manage/questions/new/", writing.new, name="new"),
     path("manage/questions/new/case/", cases.new_case, name="new_case"),
     path("manage/questions/import/", importing.choose, name="import"),

@@ -18,7 +18,7 @@ from core.backups import folder
 from core.models import Job, Office
 from notices.models import Notice
 from people.models import ApiToken, Device, Membership, Person, PersonnelChange, PostKind, Role, StaffingType, Team, Unit
-from questionbank.models import BasisFlag, ImportBatch, LegalBasis, Question, Revision
+from questionbank.models import BasisFlag, BulkChange, ImportBatch, LegalBasis, Question, Revision
 from questionbank.services import images, reading
 from quiz.models import Exam
 from statutes import services as statutes
@@ -83,6 +83,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "statute_id": Statute.objects.get(short_title="议事办法").public_id,
         "upload_id": statutes.upload(files=[("办法.txt", numbered("甲。").encode())], by=asking, now=timezone.now()).public_id,
         "flag_id": _flag(asking),
+        "bulk_id": BulkChange.objects.create(action="topic", found=1, by=asking, at=factories.NOON).public_id,
         "decision": "keep",
         "notice_id": Notice.objects.create(person=place.candidate, kind="test", title="通知", sent_at=factories.NOON).public_id,
         "device_id": Device.objects.create(

@@ -183,6 +183,9 @@ TABLE = [
     within_unit("people:take_role", SECURITY_ADMIN),
     # --- the bank of questions belongs to the whole town
     town_wide("questionbank:list", CLERK, AUTHOR, REVIEWER),
+    town_wide("questionbank:bulk", CLERK, AUTHOR, REVIEWER),
+    town_wide("questionbank:bulk_change", CLERK, AUTHOR, REVIEWER),
+    town_wide("questionbank:bulk_undo", CLERK, AUTHOR, REVIEWER),
     town_wide("questionbank:question", CLERK, AUTHOR, REVIEWER),
     town_wide("questionbank:new", CLERK, AUTHOR),
     town_wide("questionbank:new_case", CLERK, AUTHOR),

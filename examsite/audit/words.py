@@ -77,6 +77,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "questionbank.revision_restored": "恢复试题的以前版本",
         "questionbank.retire": "停用试题",
         "questionbank.restore": "恢复试题",
+        "questionbank.bulk": "批量修改试题",
+        "questionbank.bulk_undo": "撤销批量修改",
         "questionbank.import": "导入试题",
         "questionbank.import_undone": "撤销导入",
         "questionbank.export": "导出试题",

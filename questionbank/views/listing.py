@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.htmx import page_or_fragment
@@ -15,6 +16,7 @@ from questionbank.forms import FilterForm, key_text
 from questionbank.models import LegalBasis, Question
 from questionbank.rules.content import LETTERS
 from questionbank.selectors import listing
+from questionbank.selectors.bulk import actions_for, latest_of
 from statutes.rules.titles import short_title
 
 MOST_COUNTED = 1_000  # of what words are found in
@@ -62,8 +64,20 @@ def question_list(request: HttpRequest) -> HttpResponse:
         "filters": any(chosen.values()),
         "manages": has(by, Can.MANAGE_QUESTIONS),
         "writes": has(by, Can.WRITE_QUESTIONS),
+        "actions": actions_for(by),
+        "is_ticked": "ticked" in request.GET,
+        "query": query_of(request),
     }
     if not request.htmx:  # type: ignore[attr-defined]
         form.offer(listing.in_use())
         context["flagged"] = selectors.open_flags(by).count()
+        context["latest_change"] = latest_of(by, timezone.now())
     return page_or_fragment(request, "questionbank/list.html", "questionbank/_rows.html", context)
+
+
+def query_of(request: HttpRequest) -> str:
+    """The filters in the address, for a form or a link that means all they find."""
+    query = request.GET.copy()
+    for name in ("page", "ticked"):
+        query.pop(name, None)
+    return query.urlencode()
