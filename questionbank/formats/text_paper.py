@@ -8,8 +8,8 @@ from core import texts
 from core.errors import Refused
 from questionbank.formats.base import Parsed, Progress, Record, no_progress
 from questionbank.formats.papers import reading, writing
-from questionbank.formats.papers.kind import Paper, text_lines
 from questionbank.formats.papers.lines import Line
+from questionbank.formats.papers.paper import Paper, text_lines
 from questionbank.formats.papers.writing import Style
 
 _QUESTION = re.compile(r"^[^\S\n]*(?:[(（][^\S\n]{0,8}[)）]\s?)?(?:\d{1,5}\s?[.．、]|[(（]\d{1,3}[)）]|\d{1,3}[)）]|第\s?\d{1,5}\s?题)", re.MULTILINE)

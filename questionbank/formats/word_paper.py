@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from core import word
 from questionbank.formats.base import Parsed, Progress, Record, no_progress
 from questionbank.formats.papers import reading, word_lines, word_printing, writing
-from questionbank.formats.papers.kind import Paper
+from questionbank.formats.papers.paper import Paper
 
 
 class WordPaper(Paper):

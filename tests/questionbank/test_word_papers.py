@@ -111,6 +111,11 @@ def test_a_table_of_answers() -> None:
     assert errors(parsed(word(*body, table(["题号", "1", "2"], ["答案", "B", ""]))))
 
 
+def test_a_formula_among_the_answers_leaves_all_of_them_open() -> None:
+    body = ["1. 甲（单选题）", "A. 子", "B. 丑", "2. 乙（判断题）", "参考答案"]
+    assert [one.refused for one in parsed(word(*body, paragraph("1.A 2.对", FORMULA))).records] == [True, True]
+
+
 def test_a_table_for_the_score_is_an_ornament() -> None:
     assert len(read(word("试卷", table(["题号", "一", "二", "总分"], ["得分", "", "", ""]), "1. 对吗（对）"))) == 1
 

@@ -60,6 +60,12 @@ class _Block:
         return self.parts[-1]
 
     def _takes(self, token: Token) -> bool:
+        """Whether the block goes on with a token; what is no text in it may be part of an answer."""
+        taken = self._take(token)
+        self.part.unclear = self.part.unclear or taken and bool(token.whole.unreadable or token.whole.pictures)
+        return taken
+
+    def _take(self, token: Token) -> bool:
         entries = [] if token.kind == Kind.LABEL else answer_lines.scan(flat(token.whole.text))
         if any(not isinstance(one, answer_lines.Head) for one in entries):
             self._feed(entries, token.line)
