@@ -142,27 +142,9 @@ def draw(
     """
     taken: set[int] = set()
     paper: list[Drawn] = []
-
-    def worn(one: Drawable) -> tuple[bool, int, float]:
-        """Whether the candidate has had it, how often it was drawn, and lots; of a case as of its sub-questions."""
-        if one.parts:
-            return any(part.revision_id in mine for part in one.parts), max(uses.get(part.revision_id, 0) for part in one.parts), chance.random()
-        return one.revision_id in mine, uses.get(one.revision_id, 0), chance.random()
-
-    order = sorted(pool, key=worn)
+    order = _least_worn_first(pool, chance, uses, mine)
     for index, section in enumerate(sections):
-        rivals = [other for other in sections[index + 1 :] if other.kind == section.kind]
-        chosen: list[Drawable] = []
-        for question in order:
-            if len(chosen) == section.count:
-                break
-            if question.revision_id in taken or not section.takes(question):
-                continue
-            taken.add(question.revision_id)
-            if rivals and shortages(rivals, [other for other in pool if other.revision_id not in taken]):
-                taken.discard(question.revision_id)  # a later section cannot do without it
-                continue
-            chosen.append(question)
+        chosen = _choose(section, [other for other in sections[index + 1 :] if other.kind == section.kind], order, taken)
         if len(chosen) < section.count:
             raise ValueError(f"the pool cannot fill section {index + 1}")
         chance.shuffle(chosen)
@@ -172,6 +154,33 @@ def draw(
             for place, one in enumerate(items, 1)
         ]
     return paper
+
+
+def _least_worn_first(pool: Sequence[Drawable], chance: random.Random, uses: Mapping[int, int], mine: Set[int]) -> list[Drawable]:
+    """By whether the candidate has had it, how often it was drawn, and lots; a case by its sub-questions."""
+
+    def worn(one: Drawable) -> tuple[bool, int, float]:
+        if one.parts:
+            return any(part.revision_id in mine for part in one.parts), max(uses.get(part.revision_id, 0) for part in one.parts), chance.random()
+        return one.revision_id in mine, uses.get(one.revision_id, 0), chance.random()
+
+    return sorted(pool, key=worn)
+
+
+def _choose(section: Section, rivals: Sequence[Section], order: Sequence[Drawable], taken: set[int]) -> list[Drawable]:
+    """The first in the order that the section takes and no rival, which comes later, cannot do without; they are `taken` from then on."""
+    chosen: list[Drawable] = []
+    for question in order:
+        if len(chosen) == section.count:
+            break
+        if question.revision_id in taken or not section.takes(question):
+            continue
+        taken.add(question.revision_id)
+        if rivals and shortages(rivals, [other for other in order if other.revision_id not in taken]):
+            taken.discard(question.revision_id)
+            continue
+        chosen.append(question)
+    return chosen
 
 
 def _option_order(question: Part | Drawable, chance: random.Random, shuffle: bool) -> list[str]:
