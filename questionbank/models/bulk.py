@@ -47,6 +47,13 @@ class BulkChange(models.Model):
     def __str__(self) -> str:
         return f"{self.get_action_display()} {self.found}"
 
+    @property
+    def said(self) -> str:
+        """What was done, with what it set: 加标签：新法、易错"""
+        value = Question.Difficulty(self.value).label if self.action == self.Action.DIFFICULTY else self.value
+        words = "、".join(value) if isinstance(value, list) else str(value)
+        return f"{self.get_action_display()}：{words}" if words else str(self.get_action_display())
+
 
 class BulkItem(models.Model):
     """One question of a bulk change: what it was before, and the version it has since; or why it was left as it is."""

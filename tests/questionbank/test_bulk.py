@@ -378,6 +378,13 @@ def test_nothing_chosen_leads_back_to_the_list_with_a_sentence(signed_in: SignIn
     assert answer.redirect_chain[0][0].endswith("?topic=&text=x")
 
 
+@pytest.mark.parametrize(
+    ("action", "value", "said"), [("add_tags", ["新法", "易错"], "加标签：新法、易错"), ("difficulty", 3, "改难度：难"), ("retire", "", "停用")]
+)
+def test_a_change_says_what_it_set(action: str, value: Any, said: str) -> None:
+    assert BulkChange(action=action, value=value).said == said
+
+
 def test_a_wrong_value_is_told_beside_its_field(signed_in: SignIn, clerk: Person) -> None:
     question = factories.question()
     body = signed_in(clerk).post(BULK, sent(question, action="add_tags", value="长" * 21, confirmed="1")).content.decode()

@@ -161,7 +161,7 @@ def test_a_row_tells_law_and_article_uses_and_facility_and_keeps_the_answer_fold
     assert "行政处罚法第九条 等 2 条" in body
     assert "12 次" in body
     assert "66.7%" in body
-    assert "B 乙选项" in body.split("<details")[1].split("</details>")[0]
+    assert "B 乙选项" in body.split("看答案</summary>")[1].split("</details>")[0]
 
 
 @pytest.mark.parametrize("address", [LIST, LIST + "?text=题&law=行政处罚法&tag=新法&order=facility", LIST + "?type=case"])
