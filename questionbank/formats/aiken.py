@@ -87,7 +87,7 @@ def _reads_back(record: Record) -> bool:
     text = _written(record)
     if is_table(text) or is_paper(text) or _MISLEADING.match(text):
         return False
-    again = _read(text)
+    again = _read(text_of(text.encode()))
     said = (record.stem, record.options, record.key)
     return len(again) == 1 and not again[0].refused and (again[0].stem, again[0].options, again[0].key) == said
 

@@ -150,7 +150,7 @@ def test_aiken_without_its_last_answer_says_so() -> None:
     assert "没有答案" in errors(bad)
 
 
-@pytest.mark.parametrize("stem", ["两行\n题干", "A. 像选项", "ANSWER: B", "答案：B", "<quiz>", '{"format": 1}', "题型,题干,答案"])
+@pytest.mark.parametrize("stem", ["两行\n题干", "A. 像选项", "ANSWER: B", "答案：B", "<quiz>", '{"format": 1}', "题型,题干,答案", "\ufeff题干"])
 def test_what_aiken_would_read_as_something_else_is_not_written(stem: str) -> None:
     assert AIKEN.cannot_carry(Record(1, "single", stem, ["甲", "乙"], [0])) == ["整道题"]
     assert AIKEN.cannot_carry(Record(1, "single", "题干", ["甲", "乙"], [0], topic="知识点", difficulty=3)) == ["知识点", "难度"]
