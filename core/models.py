@@ -51,13 +51,19 @@ class Office(Versioned):
     set_up_at = models.DateTimeField("启用时间", null=True)
     two_person_review = models.BooleanField("双人审核", default=False)
     subjective_questions = models.BooleanField("主观题和案例题", default=False)
+    likeness_percent = models.PositiveSmallIntegerField("相似度", default=85)  # from which questions count as much alike
     interfaces = models.BooleanField("接口与单点登录", default=False)
     totp = models.CharField("动态口令", max_length=10, choices=Totp.choices, default=Totp.OFF)
     password_days = models.PositiveSmallIntegerField("密码有效天数", default=0)  # 0: never expires
     separate_admins = models.BooleanField("三员完全分开", default=False)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="core_office_only_one")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="core_office_only_one"),
+            models.CheckConstraint(
+                condition=models.Q(likeness_percent__gte=70, likeness_percent__lte=100), name="core_office_likeness_percent_range"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

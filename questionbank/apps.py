@@ -8,7 +8,7 @@ class QuestionBankConfig(AppConfig):
     def ready(self) -> None:
         from core import files, home_cards, jobs
         from questionbank import home
-        from questionbank.services import bulk, bulk_undo, exporting, flags, imports, reading, undoing
+        from questionbank.services import bulk, bulk_undo, exporting, flags, imports, likeness, reading, undoing
         from statutes import registries
 
         files.register_check(reading.FILE_KIND, imports.may_read_upload)
@@ -18,6 +18,7 @@ class QuestionBankConfig(AppConfig):
         jobs.register(reading.JOB_KIND, reading.run_reading)
         jobs.register(imports.JOB_KIND, imports.run_confirmed)
         jobs.register(undoing.JOB_KIND, undoing.run_undo)
+        jobs.register(likeness.JOB_KIND, likeness.run)
         jobs.register(exporting.JOB_KIND, exporting.run)
         jobs.register(bulk.JOB_KIND, bulk.run)
         jobs.register(bulk_undo.JOB_KIND, bulk_undo.run)

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from questionbank.views import bank, bulk, cases, exporting, flags, images, import_batches, import_rows, importing, listing, revisions, writing
+from questionbank.views import (
+    bank,
+    bulk,
+    cases,
+    duplicates,
+    exporting,
+    flags,
+    images,
+    import_batches,
+    import_rows,
+    importing,
+    listing,
+    revisions,
+    writing,
+)
 
 app_name = "questionbank"
 urlpatterns = [
@@ -24,6 +38,8 @@ urlpatterns = [
     path("manage/questions/flags/", flags.flag_list, name="flags"),
     path("manage/questions/flags/renumbered/", flags.follow_renumbered, name="follow_renumbered"),
     path("manage/questions/flags/<uuid:flag_id>/<slug:decision>/", flags.decide, name="decide"),
+    path("manage/questions/duplicates/", duplicates.duplicates, name="duplicates"),
+    path("manage/questions/duplicates/<uuid:pair_id>/<slug:decision>/", duplicates.decide, name="decide_duplicate"),
     path("manage/questions/images/<uuid:file_id>/", images.image, name="image"),
     path("manage/questions/<uuid:question_id>/", bank.question, name="question"),
     path("manage/questions/<uuid:question_id>/edit/", writing.edit, name="edit"),

@@ -18,7 +18,7 @@ from core.backups import folder
 from core.models import Job, Office
 from notices.models import Notice
 from people.models import ApiToken, Device, Membership, Person, PersonnelChange, PostKind, Role, StaffingType, Team, Unit
-from questionbank.models import BasisFlag, BulkChange, ImportBatch, LegalBasis, Question, Revision
+from questionbank.models import BasisFlag, BulkChange, ImportBatch, LegalBasis, Likeness, Question, Revision
 from questionbank.services import images, reading
 from quiz.models import Exam
 from statutes import services as statutes
@@ -72,6 +72,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "second_change": (_filed(place.candidate, place.candidate), _filed(place.stranger, place.stranger)),
         "question_id": _question(asking, Question.Status.IN_REVIEW).public_id,
         "draft": _question(asking, Question.Status.DRAFT).public_id,
+        "pair_id": _pair(),
         "question_image": _image(_question(asking, Question.Status.IN_REVIEW).current_revision),
         "paper_image": _image(attempt.paper.items.get(position=1).revision),
         "batch_id": reading.read_at_once(data=sheets.questions(1), name="题.xlsx", by=asking, now=factories.NOON).public_id,
@@ -140,6 +141,15 @@ def _question(asking: Person, status: str) -> Question:
     if not asking.role_assignments.filter(role=Role.REVIEWER).exists():
         made.revisions.update(author=asking)
     return made
+
+
+def _pair() -> UUID:
+    """Two questions that are much alike."""
+    one, other = factories.question(), factories.question()
+    made = Likeness.objects.create(
+        question=one, other=other, said=one.current_revision, other_said=other.current_revision, percent=90, found_at=factories.NOON
+    )
+    return made.public_id
 
 
 def _image(revision: Revision) -> str:

@@ -190,6 +190,8 @@ TABLE = [
     town_wide("questionbank:new", CLERK, AUTHOR),
     town_wide("questionbank:new_case", CLERK, AUTHOR),
     town_wide("questionbank:edit", CLERK, AUTHOR, question_id="draft"),
+    town_wide("questionbank:duplicates", CLERK),
+    town_wide("questionbank:decide_duplicate", CLERK, decision="dismiss"),
     town_wide("questionbank:image", CLERK, AUTHOR, REVIEWER, file_id="question_image"),
     town_wide("questionbank:revisions", CLERK, AUTHOR, REVIEWER),
     town_wide("questionbank:restore_revision", CLERK, AUTHOR, question_id="draft"),

@@ -74,6 +74,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "questionbank.submit": "提交审核",
         "questionbank.review": "审核通过",
         "questionbank.return": "退回试题",
+        "questionbank.merge": "合并试题",
+        "questionbank.not_duplicates": "标为不是重复试题",
         "questionbank.revision_restored": "恢复试题的以前版本",
         "questionbank.retire": "停用试题",
         "questionbank.restore": "恢复试题",

@@ -1,5 +1,6 @@
 from questionbank.models.bulk import BulkChange, BulkItem
 from questionbank.models.imports import ImportBatch, ImportRow
+from questionbank.models.likeness import Likeness
 from questionbank.models.questions import BasisFlag, LegalBasis, Question, QuestionQuerySet, Revision, Tag
 from questionbank.models.search import SearchText
 from questionbank.models.stats import QuestionStat
@@ -11,6 +12,7 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "LegalBasis",
+    "Likeness",
     "Question",
     "QuestionQuerySet",
     "QuestionStat",

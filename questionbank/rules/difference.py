@@ -1,9 +1,10 @@
 """Two revisions of one question beside each other. Pure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from questionbank.rules.likeness import bag, likeness
 from statutes.rules.wording import Piece, pieces
 
 Image = dict[str, Any]  # an entry of Revision.images
@@ -61,6 +62,16 @@ def differences(old: Said, new: Said) -> list[Row]:
     rows += _options(old.options, new.options)
     rest = (("答案", old.key, new.key), ("解析", old.explanation, new.explanation), ("依据", "\n".join(old.bases), "\n".join(new.bases)))
     return rows + [Row(label, _cut(before, now)) for label, before, now in rest if before or now]
+
+
+def aligned(old: Sequence[Choice], new: Sequence[Choice]) -> list[Choice]:
+    """The options of another question, each by the id of the one it is most like: pairs are made from the most alike down, of what is left."""
+    pairs = sorted(((likeness(bag([was.text]), bag([now.text])), was.id, now.id) for was in old for now in new), key=lambda pair: -pair[0])
+    ids: dict[str, str] = {}
+    for much, was, now in pairs:
+        if much and was not in ids.values() and now not in ids:
+            ids[now] = was
+    return [replace(one, id=ids.get(one.id, f"other {one.id}")) for one in new]
 
 
 def _options(old: Sequence[Choice], new: Sequence[Choice]) -> Iterator[Row]:

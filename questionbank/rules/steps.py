@@ -16,6 +16,7 @@ STEPS = {
     "review": Step(frozenset({"draft", "in_review"}), "reviewed"),
     "return": Step(frozenset({"in_review"}), "draft"),
     "retire": Step(frozenset({"draft", "in_review", "reviewed"}), "retired"),
+    "merge": Step(frozenset({"draft", "in_review", "reviewed"}), "retired"),
     "restore": Step(frozenset({"retired"}), "draft"),
 }
 

@@ -1,13 +1,14 @@
 """What a question has said, and where two of its revisions differ."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from questionbank import types
 from questionbank.models import Question, Revision
 from questionbank.rules.bases import basis_text
 from questionbank.rules.content import LETTERS
-from questionbank.rules.difference import Choice, Row, Said, differences
+from questionbank.rules.difference import Choice, Row, Said, aligned, differences
 
 NOTHING = Said("")
 
@@ -40,6 +41,16 @@ def compared(old: Revision, new: Revision) -> list[Section]:
         return [whole]
     before, now = _parts(old), _parts(new)
     return [whole, *(_part(before.get(one), now.get(one)) for one in [*now, *(one for one in before if one not in now)])]
+
+
+def beside(one: Revision, other: Revision) -> list[Section]:
+    """What two questions of one type say beside each other; sub-questions of cases by their places."""
+    kind = types.get(one.question.type)
+    left, right = _said(one), _said(other)
+    whole = Section(differences(left, replace(right, options=aligned(left.options, right.options))), "案例材料" if kind.has_parts else "")
+    if not kind.has_parts:
+        return [whole]
+    return [whole, *(_part(was, now) for was, now in zip_longest(_parts(one).values(), _parts(other).values()))]
 
 
 def _parts(revision: Revision) -> Mapping[int, Revision]:

@@ -129,7 +129,7 @@ def _before(change: BulkChange, question: Question) -> dict[str, Any]:
         return {"tags": _tags(question)}
     if change.action in rules.STEPS:
         at = question.reviewed_at.isoformat() if question.reviewed_at else None
-        return {"status": question.status, "reviewed_by_id": question.reviewed_by_id, "reviewed_at": at}
+        return {"status": question.status, "reviewed_by_id": question.reviewed_by_id, "reviewed_at": at, "merged_into_id": question.merged_into_id}
     return {change.action: getattr(question, change.action)}
 
 
@@ -152,7 +152,8 @@ def set_values(keys: Sequence[int], *, with_parts: bool = False, **values: Any) 
     """Sub-questions follow their case from status to status."""
     Question.objects.filter(pk__in=keys).update(version=F("version") + 1, **values)
     if with_parts:
-        Question.objects.filter(case__in=keys, place__gt=0).update(version=F("version") + 1, **values)
+        theirs = {name: value for name, value in values.items() if not name.startswith("merged_into")}
+        Question.objects.filter(case__in=keys, place__gt=0).update(version=F("version") + 1, **theirs)
 
 
 def untag(keys: Sequence[int], names: Sequence[str]) -> None:

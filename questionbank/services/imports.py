@@ -20,7 +20,7 @@ from questionbank import selectors
 from questionbank.formats import keeping
 from questionbank.formats.base import Progress, no_progress
 from questionbank.models import ImportBatch, ImportRow, Question, Revision
-from questionbank.services import judging, reading, removing, undoing, writing
+from questionbank.services import judging, likeness, reading, removing, undoing, writing
 from questionbank.services.writing import NewQuestion
 
 JOB_KIND = "question_import"
@@ -168,6 +168,8 @@ def _make_live(batch: ImportBatch, *, by: Person | None, now: datetime) -> None:
         raise Refused("import_released", "这次导入等待太久，已被清理，请重新导入。")
     batch.state, batch.live_at = State.LIVE, now
     audit.record("questionbank.import", by=by, now=now, subject=batch.file_name, **counts)
+    if by is not None and batch.accepted:
+        likeness.ask_again(by=by, now=now)
 
 
 def _bank_as_it_is() -> tuple[object, ...]:

@@ -113,8 +113,16 @@ def retire_question(*, question: Question, seen_version: int, by: Person, now: d
     _move("retire", question, seen_version, by, now)
 
 
+def retire_into(*, question: Question, into: Question, seen_version: int, by: Person, now: datetime) -> None:
+    """Out of use because another says the same."""
+    with transaction.atomic():
+        _move("merge", question, seen_version, by, now, into=str(into.public_id))
+        question.merged_into = into
+        question.save(update_fields=["merged_into"])
+
+
 def restore_question(*, question: Question, seen_version: int, by: Person, now: datetime) -> None:
-    """A retired question becomes a draft again, to be reviewed before it is drawn."""
+    """A retired question becomes a draft again, to be reviewed before it is drawn; one that was merged stands by itself again."""
     _move("restore", question, seen_version, by, now)
 
 
@@ -147,6 +155,6 @@ def after_step(step: str, by: Person, now: datetime) -> dict[str, Any]:
     """What the step sets in the row."""
     reviewed: dict[str, dict[str, Any]] = {
         "review": {"reviewed_by": by, "reviewed_at": now},
-        "restore": {"reviewed_by": None, "reviewed_at": None},
+        "restore": {"reviewed_by": None, "reviewed_at": None, "merged_into": None},
     }
     return {"status": steps.STEPS[step].to, **reviewed.get(step, {})}

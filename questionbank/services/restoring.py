@@ -1,6 +1,6 @@
 """A question says again what it said before. The old revision stays what it is: what comes is a new one, under the rules of any other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -41,10 +41,11 @@ def _pairs(said: Revision, again: Revision | None) -> list[tuple[Revision, Revis
 
 
 def say_again(
-    *, revision: Revision, question: Question, seen_version: int, by: Person, now: datetime, wording: Wording = revising.said_by
-) -> Question:
-    """The question says what `revision` says, as `wording` takes it from it and from the revisions of sub-questions."""
-    same: dict[str, Any] = {"question": question, "seen_version": seen_version, "author": by, "now": now}
+    *, revision: Revision, question: Question, seen_version: int, by: Person, now: datetime, wording: Wording = revising.said_by,
+    tags: Sequence[str] | None = None,
+) -> Question:  # fmt: skip
+    """The question says what `revision` says, as `wording` takes it from it and from the revisions of sub-questions; `tags`: None as they are."""
+    same: dict[str, Any] = {"question": question, "seen_version": seen_version, "author": by, "now": now, "tags": tags}
     same |= {"topic": question.topic, "difficulty": question.difficulty}
     if not types.get(question.type).has_parts:
         return questions.say_anew(says=wording(revision), **same)

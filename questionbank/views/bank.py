@@ -18,6 +18,7 @@ from core.models import Office
 from people.access import Can, acting, has, needs
 from questionbank import selectors, types
 from questionbank.models import Question
+from questionbank.selectors.likeness import alike_to
 from questionbank.selectors.revisions import said_in
 from questionbank.selectors.stats import figures_of, figures_of_parts
 from questionbank.services import questions
@@ -47,6 +48,7 @@ def _question_page(request: HttpRequest, shown: Question, *, reason: str = "", w
     says, earlier = said(selectors.said_now(shown)), said_in(shown)[1:]
     context = {"question": shown, "now_says": says, "earlier": earlier, "office": Office.current()}
     context |= {"tags": list(shown.tags.all()), "flags": selectors.open_flags(request.user).filter(Q(question=shown) | Q(question__case=shown))}
+    context |= {"alike": alike_to(shown, request.user), "merged": shown.merged.select_related("current_revision")}
     context |= {"may": selectors.what_may(request.user, shown), "reason": reason, "wrong": wrong, "manages": has(request.user, Can.MANAGE_QUESTIONS)}
     context |= {"figures": figures_of(shown), "figures_of_parts": figures_of_parts(shown) if types.get(shown.type).has_parts else []}
     return render(request, "questionbank/question.html", context)

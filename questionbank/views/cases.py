@@ -18,7 +18,7 @@ from questionbank import selectors
 from questionbank.forms.cases import CaseForm, PartRows, Row, row_of
 from questionbank.forms.images import typed
 from questionbank.models import Question
-from questionbank.services import cases
+from questionbank.services import cases, likeness
 from questionbank.services.revising import Says
 from questionbank.types.case import Case
 from questionbank.views.shown import based_on, first_status, found, said
@@ -68,6 +68,7 @@ def new_case(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and editor.is_ready():
         with refusals_into(editor.form):
             made = cases.create_case(**editor.wanted(), status=first_status(request), author=acting(request), now=timezone.now())
+            likeness.note(question=made, now=timezone.now())
             messages.success(request, f"已保存，状态为“{made.get_status_display()}”。")
             return redirect("questionbank:question", made.public_id)
     return _page(request, editor)
@@ -84,6 +85,7 @@ def edit(request: HttpRequest, case: Question) -> HttpResponse:
             except Stale as stale:
                 audit.note_refusal(stale.code)
                 return _stale_page(request, case, editor, stale.sentence)
+            likeness.note(question=case, now=timezone.now())
             messages.success(request, "修改已保存。")
             return redirect("questionbank:question", case.public_id)
     return _page(request, editor, question=case)

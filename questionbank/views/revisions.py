@@ -14,7 +14,7 @@ from people.access import Can, acting, needs
 from questionbank import selectors
 from questionbank.models import Revision
 from questionbank.selectors import revisions as selected
-from questionbank.services import restoring
+from questionbank.services import likeness, restoring
 from questionbank.views.shown import found, seen_version
 
 
@@ -29,6 +29,7 @@ def revision_list(request: HttpRequest, question_id: UUID) -> HttpResponse:
     new = _chosen(request, "new", said) or said[0]
     old = _chosen(request, "old", said) or next((one for one in said if one.number < new.number), new)
     context = {"question": question, "revisions": said, "old": old, "new": new, "sections": selected.compared(old, new)}
+    context |= {"old_name": f"第 {old.number} 版", "new_name": f"第 {new.number} 版"}
     context |= {"restores": "edit" in selectors.what_may(request.user, question), "current": question.current_revision_id}
     return page_or_fragment(request, "questionbank/revisions.html", "questionbank/_compared.html", context)
 
@@ -48,6 +49,7 @@ def restore_revision(request: HttpRequest, question_id: UUID, number: int) -> Ht
     made = restoring.restore_revision(
         question=question, revision=revision, seen_version=seen_version(request), by=acting(request), now=timezone.now()
     )
+    likeness.note(question=made, now=timezone.now())
     assert made.current_revision is not None
     messages.success(request, f"已恢复第 {number} 版的内容，另存为第 {made.current_revision.number} 版。")
     return redirect(reverse("questionbank:question", args=[question_id]))

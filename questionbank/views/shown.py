@@ -19,7 +19,8 @@ from questionbank.services import imports
 
 def found(request: HttpRequest, question_id: UUID) -> Question:
     """404 for one that the person does not see."""
-    return get_object_or_404(selectors.visible_to(request.user).select_related("reviewed_by", "case"), public_id=question_id)
+    related = ("reviewed_by", "case", "merged_into__current_revision")
+    return get_object_or_404(selectors.visible_to(request.user).select_related(*related), public_id=question_id)
 
 
 def said(revision: Revision) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from questionbank import selectors, types
 from questionbank.forms import QuestionForm
 from questionbank.forms.images import typed
 from questionbank.models import Question
-from questionbank.services import questions
+from questionbank.services import likeness, questions
 from questionbank.views import cases
 from questionbank.views.shown import based_on, first_status, found, said
 from questionbank.views.uploads import sent
@@ -33,6 +33,7 @@ def new(request: HttpRequest) -> HttpResponse:
         with refusals_into(form):
             wanted: dict[str, Any] = {"type": form.cleaned_data["type"], **form.words(), **form.labels()}
             made = questions.create_question(**wanted, status=first_status(request), author=acting(request), now=timezone.now())
+            likeness.note(question=made, now=timezone.now())
             messages.success(request, f"已保存，状态为“{made.get_status_display()}”。")
             return redirect("questionbank:question", made.public_id)
     return _form_page(request, form)
@@ -58,6 +59,7 @@ def edit(request: HttpRequest, question_id: UUID) -> HttpResponse:
             except Stale as stale:
                 audit.note_refusal(stale.code)
                 return _stale_page(request, form, found(request, question_id), stale.sentence)
+            likeness.note(question=edited, now=timezone.now())
             messages.success(request, "修改已保存。")
             return redirect("questionbank:question", question_id)
     return _form_page(request, form, question=edited)

@@ -10,13 +10,16 @@ from playwright.sync_api import Page, expect
 from core.models import Office
 from people.models import Person
 from questionbank.models import Question
-from questionbank.services import images
+from questionbank.services import images, likeness
 from questionbank.services.cases import Part
 from questionbank.services.revising import Says
 from tests import factories
 from tests.browser.helpers import DESK, PHONE, fit_for_all, fits, sign_in, start
 from tests.questionbank.drawings import drawing, photograph
-from tests.questionbank.test_cases import FIRST, SECOND, asked, made, revised
+from tests.questionbank.test_cases import FIRST, MATERIAL, SECOND, asked, made, revised
+from tests.questionbank.test_duplicates import OPTIONS
+from tests.questionbank.test_duplicates import near as alike_near
+from tests.questionbank.test_duplicates import question as alike_one
 from tests.questionbank.test_question_services import made as one_made
 from tests.questionbank.test_question_services import revised as one_revised
 
@@ -120,3 +123,37 @@ def test_a_case_is_written_without_leaving_the_page(page: Page, live_server: Any
     expect(page.get_by_role("heading", name="第 2 小题")).to_be_visible()
     case = Question.objects.get(type="case")
     assert [one.type for one in case.parts.order_by("place")] == ["single", "judge"]
+
+
+def test_much_alike_questions_stand_beside_each_other_and_are_merged(page: Page, live_server: Any, clerk: Person) -> None:
+    one, other = alike_one(clerk, tags=["新法"]), alike_near(clerk, images=[images.take(drawing(), by=clerk, now=factories.NOON)])
+    cases = made(clerk), made(clerk, material=replace(MATERIAL, stem="镇里对占用耕地建房一案立案调查。"))
+    likeness.run({}, lambda percent: None, factories.NOON)
+    page.goto(live_server.url + reverse("questionbank:duplicates"))
+    expect(page.locator("article")).to_have_count(2)
+    fit_for_all(page)
+    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    pair = page.locator("article").filter(has_text="单选题 相似度")
+    expect(pair.locator("ins").first).to_have_text("在")
+    pair.get_by_role("button", name="合并，保留右边").click()
+    expect(page.locator("#messages")).to_contain_text("已合并")
+    page.get_by_role("button", name="不是重复").click()
+    expect(page.locator(".empty")).to_be_visible()
+    one.refresh_from_db()
+    assert (one.merged_into, [tag.name for tag in other.tags.all()], cases[0].merged_into) == (other, ["新法"], None)
+    page.goto(live_server.url + reverse("questionbank:question", args=[one.public_id]))
+    page.get_by_role("link", name="行政机关在作出").click()
+    fit_for_all(page)
+
+
+def test_saving_tells_of_much_alike_questions(page: Page, live_server: Any, clerk: Person) -> None:
+    alike_one(clerk)
+    page.goto(live_server.url + reverse("questionbank:new"))
+    page.get_by_label("题干").fill("行政机关在作出行政处罚决定之前，应当告知当事人的内容是？")
+    page.get_by_label("选项").fill("\n".join(OPTIONS))
+    page.get_by_label("答案").fill("A")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator(".note.warning")).to_contain_text("题库中有相似试题")
+    fit_for_all(page)
+    page.get_by_role("link", name="对照、合并").click()
+    expect(page.locator("article")).to_have_count(1)

@@ -162,7 +162,7 @@ def test_a_cancelled_import_leaves_nothing_and_can_be_confirmed_again(clerk: Per
 
 def test_the_job_says_what_became_of_the_file(clerk: Person) -> None:
     confirmed(workbook(HEADER, single("一"), single("二", ""), single("一")), clerk)
-    assert Job.objects.get().sentence == "入库 1 道，有错误未入库 1 道，重复未入库 1 道。"
+    assert Job.objects.get(kind=imports.JOB_KIND).sentence == "入库 1 道，有错误未入库 1 道，重复未入库 1 道。"
 
 
 @pytest.mark.real_data
