@@ -7,7 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 PAGE_SIZE = 50
-READ_AT_ONCE = 1_000  # keys: of a list no longer than that, one statement tells the page and how many there are
+READ_AT_ONCE = 2_000  # keys: of a list no longer than that, one statement tells the page and how many there are
 
 
 class Pages(Paginator):  # type: ignore[type-arg]

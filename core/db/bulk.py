@@ -55,16 +55,16 @@ def insert(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any
             cursor.executemany(statement, several)
 
 
-def paced(items: Iterable[Item], write: Callable[[list[Item]], object]) -> Iterator[int]:
-    """Write items in transactions of their own, as many in each as its time allows; yields how many were written, after each. Items are made ready
-    (by their iterator) outside the transactions."""
-    rest, size = iter(items), _FIRST
+def paced(items: Iterable[Item], write: Callable[[list[Item]], object], *, most: int = _MOST) -> Iterator[int]:
+    """Write items in transactions of their own, as many in each as its time allows, but never more than `most`; yields how many were written, after
+    each. Items are made ready (by their iterator) outside the transactions."""
+    rest, size = iter(items), min(_FIRST, most)
     while some := list(islice(rest, size)):
         with transaction.atomic():
             began = time.perf_counter()
             write(some)
         share = _AIM / max(time.perf_counter() - began, 0.001)
-        size = round(max(_FEWEST, min(_MOST, size * min(2, max(0.5, share)))))
+        size = round(max(_FEWEST, min(most, size * min(2, max(0.5, share)))))
         yield len(some)
 
 
