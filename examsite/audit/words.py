@@ -210,6 +210,8 @@ _DETAILS = {  # the order is the page's: PostgreSQL gives back the keys of a JSO
     "removed": "删除条数",
     "restored": "恢复应考",
     "revision": "版次",
+    "into": "合并到",
+    "other": "另一题",
     "role": "角色代号",
     "role_name": "角色",
     "said": "对方答复",

@@ -16,7 +16,7 @@ Progress = Callable[[int], None]  # percent done; raises what stops the work
 
 LEAST, USUAL = 70, 85  # percent: what may be asked for at least, and what an office asks for at first
 WINDOW = 5  # characters
-_COMMON = 6  # so many of the rarest pairs must be common before two questions are compared at all
+_COMMON = 5  # of the pairs that must be common this part, taken from the rarest, decides whether two questions are compared at all
 _NEAREST = 1000  # of questions that share a pair, those nearest in size are looked at
 _MOST = 10  # pairs kept of one question, the most alike
 
@@ -50,8 +50,8 @@ def windows(fields: Iterable[str], count: int = 8) -> list[str]:
 def alike(bags: Iterable[tuple[int, Bag]], percent: int, progress: Progress = lambda done: None) -> Iterator[tuple[int, int, int]]:
     """(one, other, likeness) of all of `bags`, each with its id, that are at least so alike: the smaller id first; of one the most alike only.
 
-    Two so alike share some of their rarest pairs, and are of about one size: with the pairs of each in one order, rarest first, the `_COMMON`th
-    common one lies within the first few of both. Only those that share so many among these few are compared.
+    Two so alike are of about one size and share some of their rarest pairs: with the pairs of each in one order, the rarest first, the first so many
+    common ones lie within the first few of both. Only those that share so many among these few are compared.
     """
     tokens = _ranked(bags)
     order = sorted((one for one in tokens if tokens[one]), key=lambda one: (len(tokens[one]), one))
@@ -70,7 +70,7 @@ def alike(bags: Iterable[tuple[int, Bag]], percent: int, progress: Progress = la
 def _met(row: Sequence[int], place: int, places: dict[int, "array[int]"], sizes: Sequence[int], percent: int) -> tuple[Counter[int], int]:
     """How many of its first few pairs those before it have among theirs, and how many must be common; from now on it is among those before."""
     least = _least_common(len(row), percent)
-    needed = min(_COMMON, least)
+    needed = min(least, max(3, least // _COMMON))
     smallest = bisect_left(sizes, least)
     met: Counter[int] = Counter()
     for token in row[: len(row) - least + needed]:

@@ -47,10 +47,29 @@ def beside(one: Revision, other: Revision) -> list[Section]:
     """What two questions of one type say beside each other; sub-questions of cases by their places."""
     kind = types.get(one.question.type)
     left, right = _said(one), _said(other)
-    whole = Section(differences(left, replace(right, options=aligned(left.options, right.options))), "案例材料" if kind.has_parts else "")
+    whole = Section(_beside(left, right), "案例材料" if kind.has_parts else "")
     if not kind.has_parts:
         return [whole]
-    return [whole, *(_part(was, now) for was, now in zip_longest(_parts(one).values(), _parts(other).values()))]
+    pairs = zip_longest(_parts(one).values(), _parts(other).values())
+    return [whole, *(Section(_beside(*_saids(was, now)), _kind(was, now), _place(was), _place(now)) for was, now in pairs)]
+
+
+def _beside(left: Said, right: Said) -> list[Row]:
+    return differences(left, replace(right, options=aligned(left.options, right.options)), letters=False)
+
+
+def _saids(old: Revision | None, new: Revision | None) -> tuple[Said, Said]:
+    return _said(old) if old else NOTHING, _said(new) if new else NOTHING
+
+
+def _kind(old: Revision | None, new: Revision | None) -> str:
+    some = new or old
+    assert some is not None
+    return some.question.get_type_display()
+
+
+def _place(revision: Revision | None) -> int | None:
+    return revision.place if revision else None
 
 
 def _parts(revision: Revision) -> Mapping[int, Revision]:
@@ -60,10 +79,7 @@ def _parts(revision: Revision) -> Mapping[int, Revision]:
 
 
 def _part(old: Revision | None, new: Revision | None) -> Section:
-    rows = differences(_said(old) if old else NOTHING, _said(new) if new else NOTHING)
-    some = new or old
-    assert some is not None
-    return Section(rows, some.question.get_type_display(), old.place if old else None, new.place if new else None)
+    return Section(differences(*_saids(old, new)), _kind(old, new), _place(old), _place(new))
 
 
 def _said(revision: Revision) -> Said:
@@ -76,7 +92,7 @@ def _said(revision: Revision) -> Said:
         stem=revision.stem,
         images=at[""],
         options=options,
-        key=types.get(revision.question.type).written(revision.options, revision.key),
+        key="" if options else types.get(revision.question.type).written(revision.options, revision.key),  # each option says whether it is right
         explanation=revision.explanation,
         bases=[basis_text((one.statute_title, one.article_number, one.statute_version)) for one in revision.bases.all()],
     )

@@ -283,7 +283,7 @@ def test_a_pair_is_kept_once_and_in_order(clerk: Person) -> None:
 def test_pairs_stand_beside_each_other_with_options_found_again() -> None:
     left = [Choice("a", "A", "拟作出的处罚内容", True), Choice("b", "B", "以往的处罚", False)]
     right = [Choice("a", "A", "以往的处罚。", False), Choice("b", "B", "拟作出的处罚内容", True), Choice("c", "C", "听证主持人", False)]
-    assert [one.id for one in aligned(left, right)] == ["b", "a", "other c"]
+    assert [one.id for one in aligned(left, right)] == ["a", "b", "other c"]
 
 
 def test_buttons_on_the_page_merge_and_dismiss(signed_in: SignIn, clerk: Person) -> None:

@@ -14,10 +14,11 @@ from people.models import Person, Role, Unit
 from questionbank.models import BasisFlag, Question, Revision
 from questionbank.rules.difference import Choice, Row, Said, differences
 from questionbank.selectors.revisions import compared
-from questionbank.services import moving, questions, restoring
+from questionbank.services import images, merging, moving, questions, restoring
 from tests import factories
 from tests.factories import NOON
 from tests.questionbank import test_cases as of_cases
+from tests.questionbank.drawings import drawing
 from tests.questionbank.test_basis_flags import amend
 from tests.questionbank.test_question_services import made, revised
 
@@ -55,6 +56,13 @@ def test_no_service_alters_a_revision(clerk: Person) -> None:
         yield of_cases.revised(case, clerk, of_cases.asked(case)[::-1])
         case.refresh_from_db()
         yield restored(case, 1, clerk)
+        other = made(clerk, stem="很像的题干", bases=[("议事法", "第一条", "")], tags=["易错"])
+        question.refresh_from_db()
+        versions = {"keep_version": question.version, "other_version": other.version}
+        yield merging.merge(keep=question, other=other, **versions, adds=True, by=clerk, now=NOON)
+        picture = images.take(drawing(), by=clerk, now=NOON)
+        question.refresh_from_db()
+        yield revised(question, clerk, images=[picture])
         for one in (question, case):
             one.refresh_from_db()
             for move in (questions.retire_question, questions.restore_question, questions.submit_question, questions.review_question):
@@ -152,6 +160,12 @@ def test_equal_revisions_differ_in_nothing() -> None:
 )
 def test_what_differs(change: dict[str, Any], changed: list[tuple[str, str, str]]) -> None:
     assert [shown(one) for one in differences(OLD, replace(OLD, **change)) if one.changed] == changed
+
+
+def test_between_two_questions_the_letters_of_options_do_not_count() -> None:
+    turned = replace(OLD, options=[replace(one, letter=letter) for one, letter in zip(OLD.options, "BA", strict=True)])
+    assert not any(one.changed for one in differences(OLD, turned, letters=False))
+    assert [one.letter for one in differences(OLD, turned) if one.changed] == ["", ""]
 
 
 def test_the_width_of_a_sign_is_a_difference_here() -> None:
