@@ -1,7 +1,7 @@
 """How long much alike questions are looked for among 100,000: `python bench/likeness.py [COUNT]`.
 
-Makes the questions of bench/question_list.py in the database of DATABASE_URL, or else of VAR_DIR (use an empty one), and changes a character in one of
-fifty, to be found again. Then does what the worker does, and what saving one question does, and prints seconds, memory and pairs.
+Makes the questions of bench/question_list.py in the database of DATABASE_URL, or else of VAR_DIR (use an empty one), one of fifty twice with a
+character changed. Then does what the worker does, and what saving one question does, and prints seconds, memory and pairs.
 """
 
 import random
@@ -32,7 +32,8 @@ def add_twins(count: int) -> int:
         item = bank.question(number, random.Random(number), words)
         said, place = item.content, chance.randrange(5, len(item.content.stem))
         stem = said.stem[:place] + "另" + said.stem[place + 1 :]
-        again = compose(item.type, stem, [one["text"] for one in said.options] if item.type != "judge" else [], [0, 1] if item.type == "multiple" else [0])
+        options = [one["text"] for one in said.options] if item.type != "judge" else []
+        again = compose(item.type, stem, options, [0, 1] if item.type == "multiple" else [0])
         twins += [item, replace(item, content=again)]
     for start in range(0, len(twins), 500):
         with transaction.atomic():
