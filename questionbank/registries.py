@@ -11,7 +11,7 @@ _uses: list[Use] = []
 
 
 def register_shares(shares: Shares) -> None:
-    """Tell what each paper earned with a question. Called from a room's `apps.py`; two statements at most."""
+    """Tell what each paper earned with a question. Called from a room's `apps.py`; a few statements."""
     _shares.append(shares)
 
 

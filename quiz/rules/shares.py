@@ -24,4 +24,9 @@ def shares(items: Iterable[Item], awards: Mapping[str, int]) -> dict[int, tuple[
         for question in {one.question, one.case} - {None}:
             before = earned.get(question, (0, 0))  # type: ignore[arg-type]
             earned[question] = before[0] + award, before[1] + one.points  # type: ignore[index]
-    return {question: (share(award, points), share(score - award, full - points)) for question, (award, points) in earned.items()}
+    return {question: pair(award, points, score, full) for question, (award, points) in earned.items()}
+
+
+def pair(award: int, points: int, score: int, full: int) -> tuple[int, int]:
+    """(x, r) of what earned `award` of its `points`, on a paper that earned `score` of its `full` points."""
+    return share(award, points), share(score - award, full - points)

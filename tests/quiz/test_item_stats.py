@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from people.models import Person
 from questionbank.models import Question, QuestionStat, Revision
+from questionbank.rules.statistics import Sums
 from questionbank.selectors import stats
 from questionbank.selectors.stats import figures_of
 from quiz import tasks
 from quiz.models import Exam, Mark, StatsProgress
 from quiz.rules.shares import Item, shares
+from quiz.selectors.shares import shares_of
 from quiz.services import item_stats
 from tests import factories
 from tests.quiz import sitting
@@ -118,6 +120,19 @@ def test_sub_questions_have_figures_of_their_own(clerk: Person, signed_in: SignI
         QuestionStat.objects.create(question=part, papers=2, n=2, facility=facility)
     body = signed_in(clerk).get(reverse("questionbank:question", args=[case.public_id])).content.decode()
     assert all(words in body for words in ("75.0%", "第 1 小题：得分率 100.0%", "第 2 小题：得分率 50.0%"))
+
+
+def test_the_shares_read_one_by_one_add_up_to_the_sums_also_where_something_waits_to_be_marked(exam: Exam, bank: list[Question]) -> None:
+    first = Mark.objects.order_by("pk")[0]
+    waiting = first.attempt.paper.items.get(revision__question=bank[3])
+    first.awards.pop(str(waiting.position))
+    Mark.objects.filter(pk=first.pk).update(awards=first.awards)
+    item_stats.follow_marks(later())
+    for question in bank:
+        pairs = shares_of(question.pk)
+        sums = QuestionStat.objects.get(question=question).sums
+        assert sum((Sums.of(x, r) for x, r in pairs), Sums()) == sums
+    assert [QuestionStat.objects.get(question=one).n for one in bank] == [4, 4, 4, 3]
 
 
 def test_of_very_many_papers_the_efficiency_is_left_out(bank: list[Question], exam: Exam, monkeypatch: pytest.MonkeyPatch) -> None:
