@@ -61,7 +61,8 @@ def decide(request: HttpRequest, pair_id: UUID, decision: str) -> HttpResponse:
     else:
         kept, gone = (pair.question, pair.other) if decision == "keep" else (pair.other, pair.question)
         versions = {"keep_version": _version(request, kept is pair.question), "other_version": _version(request, gone is pair.question)}
-        merging.merge(keep=kept, other=gone, **versions, adds="adds" in request.POST, by=by, now=now)
+        kept = merging.merge(keep=kept, other=gone, **versions, adds="adds" in request.POST, by=by, now=now)
+        likeness.note(question=kept, now=now)
         messages.success(request, "已合并：另一题已停用，用过它的试卷不变。恢复那道题就撤销了合并。")
     return redirect(reverse("questionbank:duplicates") + (f"?page={page}" if (page := request.GET.get("page")) else ""))
 

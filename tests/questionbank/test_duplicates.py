@@ -15,6 +15,7 @@ from core import jobs
 from core.errors import Refused, Stale
 from core.models import AuditEntry, Job, Office
 from people.models import Person, Role, Unit
+from questionbank.home import cards
 from questionbank.models import ImportBatch, Likeness, Question
 from questionbank.rules.difference import Choice, aligned
 from questionbank.selectors.likeness import alike_to, open_pairs
@@ -278,6 +279,14 @@ def test_a_pair_is_kept_once_and_in_order(clerk: Person) -> None:
 
 
 # --- the page
+
+
+def test_the_overview_tells_who_manages_the_bank(clerk: Person, town: Unit) -> None:
+    question(clerk)
+    near(clerk)
+    search()
+    reviewer = factories.person("罗审题", role=Role.REVIEWER, password=None)
+    assert [[card.figure for card in cards(one, NOON) if card.title == "相似试题"] for one in (clerk, reviewer)] == [["1 对"], []]
 
 
 def test_pairs_stand_beside_each_other_with_options_found_again() -> None:
