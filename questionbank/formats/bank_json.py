@@ -104,8 +104,11 @@ _WHOLE: dict[str, Take] = _SAYS | {
     "difficulty": shapes.whole(1, 3),
     "tags": shapes.list_of(_tag),
 }
-_WHOLE["earlier"] = shapes.list_of(shapes.object_of(_SAYS, _record))
-_take_question = shapes.object_of(_WHOLE | {"parts": shapes.list_of(shapes.object_of(_WHOLE, _record))}, _record)
+_NUMBER = {"number": shapes.whole(1, 1_000_000)}
+_PARTS = shapes.list_of(shapes.object_of(_WHOLE | _NUMBER, _record))
+_FORMER = shapes.list_of(shapes.object_of(_SAYS | _NUMBER | {"type": shapes.line(20)}, _record))
+_EARLIER = shapes.list_of(shapes.object_of(_SAYS | {"parts": _FORMER}, _record))
+_take_question = shapes.object_of(_WHOLE | {"status": shapes.one_of("draft", "in_review", "retired"), "parts": _PARTS, "earlier": _EARLIER}, _record)
 
 
 def _question(row: int, value: Any) -> Record:
@@ -116,7 +119,7 @@ def _question(row: int, value: Any) -> Record:
 
     record: Record = _take_question(value, "", note)
     _finish(record, "", note)
-    for one in (said for whole in (record, *record.parts) for said in (whole, *whole.earlier)):
+    for one in (record, *record.parts, *record.earlier, *record.former):
         one.row, one.unit, one.columns = row, "题", base.COLUMNS
         one.problems = [replace(problem, row=row, unit="题") for problem in one.problems]
     for place, what in wrong:
@@ -147,28 +150,46 @@ def _finish(record: Record, inside: str, note: Note) -> None:
     if record.parts and not kind.has_parts:
         note(f"{inside}parts", f"不能有，{kind.label}没有小题")
     base.read_labels(record)
-    for number, part in enumerate(record.parts):
-        _finish(part, f"{inside}parts[{number}].", note)
-    for number, old in enumerate(record.earlier):
+    for place, part in enumerate(record.parts):
+        _finish(part, f"{inside}parts[{place}].", note)
+    for place, old in enumerate(record.earlier):
         old.type = record.type
-        _finish(old, f"{inside}earlier[{number}].", note)
+        _finish(old, f"{inside}earlier[{place}].", note)
+    _check_numbers(record, inside, note)
     record.answer_text = "" if kind.has_parts else base.key_text(record)
+
+
+def _check_numbers(record: Record, inside: str, note: Note) -> None:
+    """Each sub-question stands once in a case, and has the same type in all that the case ever said."""
+    asked = [part for part in record.parts if part.number]
+    if len({part.number for part in asked}) < len(asked):
+        note(f"{inside}parts", "里有两道小题的 number 相同")
+    kinds: dict[int, str] = {}
+    if any(part.number and kinds.setdefault(part.number, part.type) != part.type for part in (*record.former, *asked)):
+        note(f"{inside}parts", "里有小题的题型与以前同一 number 的不同")
 
 
 def _written(record: Record) -> dict[str, Any]:
     """All that is not as it would be anyway."""
     labels = {
+        "status": record.status,
         "topic": record.topic,
         "difficulty": record.difficulty if record.difficulty != _PLAIN.difficulty else None,
         "tags": record.tags,
         "parts": [_written(part) for part in record.parts],
-        "earlier": [_saying(one) for one in record.earlier],
+        "earlier": [_former(one) for one in record.earlier],
     }
     return {"type": record.type, **_saying(record), **{name: value for name, value in labels.items() if value}}
 
 
+def _former(record: Record) -> dict[str, Any]:
+    parts = [{"type": part.type, **_saying(part)} for part in record.parts]
+    return _saying(record) | ({"parts": parts} if parts else {})
+
+
 def _saying(record: Record) -> dict[str, Any]:
     said = {
+        "number": record.number,
         "stem": record.stem,
         "options": record.options,
         "key": record.key,
@@ -195,7 +216,7 @@ class BankJson(Format):
     content_type = "application/json"
     order = 40
     carries_types = frozenset(one.code for one in types.every())
-    carries = frozenset({"explanation", "topic", "difficulty", "bases", "tags", "pictures", "earlier"})
+    carries = frozenset({"explanation", "topic", "difficulty", "bases", "tags", "pictures", "status", "earlier"})
 
     def recognises(self, data: bytes) -> bool:
         return bool(_LIKE_JSON.match(data))

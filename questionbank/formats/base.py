@@ -66,8 +66,9 @@ class Record:
     workbook has questions on several sheets, `sheet` says on which.
 
     `key` is as given (`questionbank.types.base`): places from 0 for choices; [0] or [1] for 正确 or 错误; the accepted forms of each blank; the
-    reference answer. A case has its sub-questions in `parts`, in order, and no key. `earlier` holds what the question said before, oldest first;
-    only a format that carries histories fills or reads it, with who wrote what it says and when.
+    reference answer. A case has its sub-questions in `parts`, in order, and no key. `earlier` holds what the question said before, oldest first, of a
+    case with what was asked then; only a format that carries histories fills or reads it, with who wrote what it says and when. `number` tells which
+    sub-question of its case one is, whatever it said; 0: one that was never asked before.
     """
 
     row: int
@@ -84,6 +85,8 @@ class Record:
     pictures: list[Picture] = field(default_factory=list)
     parts: list["Record"] = field(default_factory=list)
     earlier: list["Record"] = field(default_factory=list)
+    number: int = 0
+    status: str = ""  # where it is not in use (draft, in_review, retired); "" leaves it to who imports
     author: str = ""
     written_at: datetime | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -101,6 +104,11 @@ class Record:
     @property
     def place(self) -> str:
         return place_of(self.row, self.sheet, self.unit)
+
+    @property
+    def former(self) -> list["Record"]:
+        """Sub-questions as they were asked before."""
+        return [part for said in self.earlier for part in said.parts]
 
     @property
     def refused(self) -> bool:
@@ -147,9 +155,10 @@ class Format(ABC):
 
 
 WORDS = {  # what a format may carry beside stem, options and key, as the pages call it
-    "explanation": "解析", "topic": "知识点", "difficulty": "难度", "bases": "依据", "tags": "标签", "pictures": "图片", "earlier": "以前的版本",
+    "explanation": "解析", "topic": "知识点", "difficulty": "难度", "bases": "依据", "tags": "标签", "pictures": "图片", "status": "状态",
+    "earlier": "以前的版本",
 }  # fmt: skip
-_PLAIN: dict[str, Any] = {name: [] for name in WORDS} | {"explanation": "", "topic": "", "difficulty": 2}
+_PLAIN: dict[str, Any] = {name: [] for name in WORDS} | {"explanation": "", "topic": "", "status": "", "difficulty": 2}
 _DIFFICULTIES = {
     1: ("易", "简单", "容易", "较易", "低", "1", "2"),
     2: ("中", "中等", "一般", "适中", "3"),

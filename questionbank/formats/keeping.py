@@ -4,12 +4,29 @@ those that were stored."""
 import json
 import re
 from dataclasses import astuple
+from datetime import datetime
 from typing import Any
 
 from questionbank.formats.base import Picture, Problem, Record, Severity
 from questionbank.rules.content import Image
 
-_PLAIN = ("sheet", "unit", "type", "stem", "options", "key", "answer_text", "explanation", "topic", "difficulty", "bases", "tags")
+_PLAIN = (
+    "sheet",
+    "unit",
+    "type",
+    "stem",
+    "options",
+    "key",
+    "answer_text",
+    "explanation",
+    "topic",
+    "difficulty",
+    "bases",
+    "tags",
+    "number",
+    "status",
+    "author",
+)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # no database takes these
 _EMPTY = Record(row=0)
 
@@ -35,6 +52,8 @@ def _said(record: Record) -> dict[str, Any]:
     """Only what differs from an empty record."""
     said = {name: value for name in _PLAIN if (value := getattr(record, name)) != getattr(_EMPTY, name)}
     said["row"] = record.row
+    if record.written_at is not None:
+        said["written_at"] = record.written_at.isoformat()
     for name in ("parts", "earlier"):
         if inner := getattr(record, name):
             said[name] = [_said(one) for one in inner]
@@ -51,6 +70,7 @@ def _record(said: dict[str, Any]) -> Record:
         values["bases"] = [(title, article, version) for title, article, version in values["bases"]]
     record = Record(row=said["row"], **values, parts=[_record(one) for one in said.get("parts", ())])
     record.earlier = [_record(one) for one in said.get("earlier", ())]
+    record.written_at = datetime.fromisoformat(said["written_at"]) if "written_at" in said else None
     for file, sha256, width, height, _, _, at, words in said.get("pictures", ()):
         record.pictures.append(Picture(b"", at, words, Image(file, sha256, width, height)))
     for row, column, message, severity, name in said.get("problems", ()):

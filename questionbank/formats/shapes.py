@@ -71,6 +71,16 @@ def whole(low: int, high: int) -> Take:
     return take
 
 
+def one_of(*words: str) -> Take:
+    def take(value: Any, place: str, note: Note) -> str:
+        if value in words:
+            return str(value)
+        note(place, f"应当是 {'、'.join(words)} 中的一个")
+        return ""
+
+    return take
+
+
 def moment(value: Any, place: str, note: Note) -> datetime | None:
     try:
         found = datetime.fromisoformat(value)

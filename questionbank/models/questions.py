@@ -116,6 +116,8 @@ class Revision(models.Model):
     fixed_order = models.BooleanField("选项不打乱", default=False)  # a text names an option's letter
     author = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    written_by = models.CharField(max_length=150, blank=True)  # who wrote it elsewhere, as the file says that brought it
+    written_at = models.DateTimeField(null=True)  # and when
     first_used_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -124,6 +126,23 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return self.stem[:40]
+
+    @property
+    def author_name(self) -> str:
+        """Who wrote it, here or elsewhere; "" where nobody knows."""
+        if self.written_by or self.written_at:
+            return self.written_by
+        return self.author.name if self.author else ""
+
+    @property
+    def writer(self) -> str:
+        """The same, to be read."""
+        elsewhere = "（据导入的文件）" if self.written_by or self.written_at else ""
+        return (self.author_name or ("不详" if elsewhere else "系统")) + elsewhere
+
+    @property
+    def said_at(self) -> datetime:
+        return self.written_at or self.created_at
 
 
 class LegalBasis(models.Model):

@@ -1,6 +1,7 @@
 """Questions as the record that every format is written from."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -13,6 +14,7 @@ from questionbank.formats.base import Picture, Record
 from questionbank.models import Question, Revision
 
 CHUNK = 500
+Pictures = dict[str, StoredFile]
 
 
 def records(questions: QuerySet[Question], *, history: bool = False, progress: Callable[[int], None] = lambda percent: None) -> Iterator[Record]:
@@ -21,42 +23,56 @@ def records(questions: QuerySet[Question], *, history: bool = False, progress: C
     numbers = iter(range(1, len(keys) + 1))
     places = iter(keys)
     while chunk := list(islice(places, CHUNK)):
-        rows = Question.objects.prefetch_related(*_beside(history)).select_related("current_revision").in_bulk(chunk)
-        pictures = _pictures(list(rows.values()), history)
+        rows = Question.objects.prefetch_related(*_beside(history)).in_bulk(chunk)
+        said = {key: _revisions(one, history) for key, one in rows.items()}
+        pictures = _pictures(one for some in said.values() for one in some)
         for key in chunk:
             number = next(numbers)
             if key in rows:
-                yield _record(rows[key], number, pictures, history)
+                yield _record(rows[key], said[key], number, pictures, history)
         progress(100 * number // len(keys))
 
 
 def _beside(history: bool) -> list[Any]:
-    said: list[Any] = ["current_revision__bases", "tags"]
+    """What is read with a question. A revision of a case says with its `part_revisions` what was asked."""
+    asked = Revision.objects.order_by("place").select_related("question", "author").prefetch_related("bases", "question__tags")
+    said = Revision.objects.order_by("number").select_related("author").prefetch_related("bases", Prefetch("part_revisions", asked))
+    return ["tags", Prefetch("revisions" if history else "current_revision", said)]
+
+
+def _revisions(question: Question, history: bool) -> list[Revision]:
+    """Oldest first, the last what it says now."""
     if history:
-        said.append(Prefetch("revisions", Revision.objects.order_by("number").prefetch_related("bases").select_related("author")))
-    parts = Question.objects.filter(place__gt=0).order_by("place").select_related("current_revision")
-    return [*said, Prefetch("parts", parts.prefetch_related(*said), to_attr="parts_in_order")]
+        return list(question.revisions.all())
+    assert question.current_revision is not None
+    return [question.current_revision]
 
 
-def _record(question: Question, number: int, pictures: dict[str, StoredFile], history: bool) -> Record:
-    said = question.current_revision
-    assert said is not None
-    record = said_by(question, said, number, pictures)
-    record.tags = sorted(tag.name for tag in question.tags.all())
-    record.parts = [_record(part, place, pictures, history) for place, part in enumerate(getattr(question, "parts_in_order", []), 1)]
+def _record(question: Question, said: Sequence[Revision], number: int, pictures: Pictures, history: bool) -> Record:
+    told = [_told(one, question, number, pictures) for one in said]
+    record = told[-1]
+    record.status = question.status if question.status != Question.Status.REVIEWED else ""
     if history:
-        record.earlier = [_signed(said_by(question, one, number, pictures), one) for one in question.revisions.all() if one.pk != said.pk]
-        _signed(record, next(one for one in question.revisions.all() if one.pk == said.pk))
-    return record
+        _sign(told, said)
+    return replace(record, earlier=told[:-1])
 
 
-def _signed(record: Record, revision: Revision) -> Record:
-    """With who wrote it and when."""
-    record.author, record.written_at = revision.author.name if revision.author else "", revision.created_at
-    return record
+def _told(revision: Revision, question: Question, number: int, pictures: Pictures) -> Record:
+    parts = [said_by(one.question, one, place, pictures) for place, one in enumerate(revision.part_revisions.all(), 1)]
+    return replace(said_by(question, revision, number, pictures), parts=parts)
 
 
-def said_by(question: Question, revision: Revision, number: int, pictures: dict[str, StoredFile]) -> Record:
+def _sign(told: Sequence[Record], said: Sequence[Revision]) -> None:
+    """With who wrote it and when; where there is more than one, each sub-question with its number among those that the case ever had."""
+    numbers: dict[int, int] = {}
+    for record, revision in zip(told, said, strict=True):
+        for one, wrote in zip((record, *record.parts), (revision, *revision.part_revisions.all()), strict=True):
+            one.author, one.written_at = wrote.author_name, wrote.said_at
+            if one is not record and len(said) > 1:
+                one.number = numbers.setdefault(wrote.question_id, len(numbers) + 1)
+
+
+def said_by(question: Question, revision: Revision, number: int, pictures: Pictures) -> Record:
     """What one revision says, with the labels of its question."""
     ids = [one["id"] for one in revision.options]
     kind = types.get(question.type)
@@ -71,6 +87,7 @@ def said_by(question: Question, revision: Revision, number: int, pictures: dict[
         topic=question.topic,
         difficulty=question.difficulty,
         bases=[(one.statute_title, one.article_number, one.statute_version) for one in revision.bases.all()],
+        tags=sorted(tag.name for tag in question.tags.all()),
         pictures=[
             Picture(files.content(pictures[one["file"]]), ids.index(one["at"]) if one["at"] else None, one.get("words", ""))
             for one in revision.images
@@ -78,9 +95,7 @@ def said_by(question: Question, revision: Revision, number: int, pictures: dict[
     )
 
 
-def _pictures(questions: list[Question], history: bool) -> dict[str, StoredFile]:
+def _pictures(said: Iterable[Revision]) -> Pictures:
     """The files of all pictures of these, by public id; one statement where there are any."""
-    every = [one for question in questions for one in (question, *getattr(question, "parts_in_order", []))]
-    said = [revision for one in every for revision in one.revisions.all()] if history else [one.current_revision for one in every]
-    ids = {image["file"] for one in said if one is not None for image in one.images}
+    ids = {image["file"] for whole in said for one in (whole, *whole.part_revisions.all()) for image in one.images}
     return {str(one.public_id): one for one in StoredFile.objects.filter(public_id__in=ids)} if ids else {}

@@ -13,7 +13,7 @@ from questionbank.rules.bases import basis_text
 from questionbank.rules.content import LETTERS
 from questionbank.rules.images import Stored, shown_at
 
-_PLACES = ("type", "stem", "answer", "explanation", "topic", "difficulty", "bases", "tags")
+_PLACES = ("type", "stem", "answer", "explanation", "topic", "difficulty", "bases", "tags", "status")
 
 
 @dataclass(frozen=True)
@@ -101,4 +101,5 @@ def _labels(record: Record) -> list[tuple[str, str, str]]:
         ("difficulty", "难度", str(Question.Difficulty(record.difficulty).label) if record.difficulty != Question.Difficulty.MEDIUM else ""),
         ("bases", "依据", "；".join(basis_text(one) for one in record.bases)),
         ("tags", "标签", "、".join(record.tags)),
+        ("status", "状态", str(Question.Status(record.status).label) if record.status else ""),
     ]

@@ -18,7 +18,7 @@ def change(*, row: ImportRow, **values: Any) -> None:
     """Correct what was understood: fields of `formats.base.Record`. Refuses what makes no question, with the field it lies in."""
     with transaction.atomic():
         batch, row = _locked(row)
-        record = replace(keeping.loaded(row.record), problems=[], answer_text="", **values)
+        record = replace(keeping.loaded(row.record), problems=[], answer_text="", author="", written_at=None, **values)
         item = judging.question_of(record, Office.current())
         if item is None:
             _refuse(record)

@@ -11,7 +11,7 @@ from questionbank.formats.base import Record
 from questionbank.rules import content as rules
 from questionbank.rules.content import Content
 from questionbank.services import revising
-from questionbank.services.writing import NewQuestion
+from questionbank.services.writing import NewQuestion, Saying
 
 _PLACES = {"options": "option", "key": "answer", "images": "pictures"}  # field of a refusal -> that of a record, where they differ
 
@@ -37,19 +37,50 @@ def question_of(record: Record, office: Office | None) -> NewQuestion | None:
 
 def made_of(record: Record) -> NewQuestion:
     """The question of a record that was found right."""
-    earlier: list[NewQuestion] = []
-    for said in record.earlier:
-        try:
-            earlier.append(NewQuestion(type=record.type, content=_content(said, record.type, earlier), bases=said.bases))
-        except Refused as refusal:
-            raise Refused(refusal.code, f"以前的第 {len(earlier) + 1} 版：{refusal.sentence}", field=refusal.field) from None
+    told = [(within, 0, one) for within, one in enumerate((*record.earlier, record))]
+    asked = _asked(record)
+    parts = [_new(part.type, part, _sayings(asked.pop(_which(part, len(record.earlier), place)))) for place, part in enumerate(record.parts, 1)]
+    former = [_new(said[-1][2].type, Record(record.row), _sayings(said)) for said in asked.values()]
+    return replace(_new(record.type, record, _sayings(told)), parts=parts, former=former)
+
+
+Told = tuple[int, int, Record]  # which of the sayings of a question or of its case, from 0; the place in it; what
+
+
+def _asked(record: Record) -> dict[object, list[Told]]:
+    """The sub-questions that a case has or had, with all they said."""
+    found: dict[object, list[Told]] = {}
+    for within, said in enumerate((*record.earlier, record)):
+        for place, part in enumerate(said.parts, 1):
+            found.setdefault(_which(part, within, place), []).append((within, place, part))
+    return found
+
+
+def _which(part: Record, within: int, place: int) -> object:
+    return part.number or (within, place)
+
+
+def _new(kind: str, labels: Record, sayings: Sequence[Saying]) -> NewQuestion:
     return NewQuestion(
-        type=record.type, content=_content(record, record.type, earlier), topic=record.topic.strip(), difficulty=record.difficulty,
-        bases=record.bases, tags=record.tags, parts=[made_of(part) for part in record.parts], earlier=earlier,
+        type=kind, content=sayings[-1].content, bases=sayings[-1].bases, topic=labels.topic.strip(), difficulty=labels.difficulty, tags=labels.tags,
+        status=labels.status, history=sayings,
     )  # fmt: skip
 
 
-def _content(said: Record, kind: str, before: Sequence[NewQuestion]) -> Content:
+def _sayings(told: Sequence[Told]) -> list[Saying]:
+    """In order; raises `Refused` naming the one that cannot be."""
+    made: list[Saying] = []
+    for within, place, said in told:
+        try:
+            content = _content(said, told[-1][2].type, made)
+        except Refused as refusal:
+            where = f"以前的第 {within + 1} 版{f'第 {place} 小题' if place else ''}：" if said is not told[-1][2] else ""
+            raise Refused(refusal.code, where + refusal.sentence, field=refusal.field) from None
+        made.append(Saying(content, said.bases, within, place, said.author, said.written_at))
+    return made
+
+
+def _content(said: Record, kind: str, before: Sequence[Saying]) -> Content:
     """What it says as a revision after those of `before`."""
     used = {option["id"] for one in before for option in one.content.options}
     previous = before[-1].content.options if before else ()
@@ -78,5 +109,5 @@ def _check_parts(record: Record, office: Office | None) -> None:
 
 
 def _check_storable(record: Record, office: Office | None) -> None:
-    if keeping.unstorable(record) or any(keeping.unstorable(one) for one in record.earlier):
+    if any(keeping.unstorable(one) for one in (record, *record.earlier, *record.former)):
         raise Refused("characters_unstorable", "这道题里有无法保存的特殊字符，请删去后再导入。", field="stem")

@@ -172,7 +172,7 @@ def _add_defaults(record: Record, batch: ImportBatch) -> None:
 
 def _store_pictures(record: Record, batch: ImportBatch) -> None:
     """As long as the file; whatever is no picture is a problem of its record."""
-    for picture in [one for said in (record, *record.earlier) for one in said.pictures]:
+    for picture in [one for said in (record, *record.earlier, *record.former) for one in said.pictures]:
         try:
             picture.image = images.take(picture.data, by=batch.author, now=batch.created_at)
         except Refused as refusal:

@@ -17,6 +17,19 @@ SAID = ("stem", "options", "key", "explanation", "fixed_order", "images")  # wha
 
 
 @dataclass(frozen=True)
+class Saying:
+    """What a question says, or said. Of a sub-question: `within` which saying of its case, from 0, and at which place in it. `author`, `written_at`:
+    as a file says that brought it."""
+
+    content: Content
+    bases: Sequence[Basis] = ()
+    within: int = 0
+    place: int = 0
+    author: str = ""
+    written_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class NewQuestion:
     """A question ready to be written."""
 
@@ -27,7 +40,9 @@ class NewQuestion:
     bases: Sequence[Basis] = ()
     tags: Sequence[str] = ()
     parts: Sequence["NewQuestion"] = ()  # of a case, in order
-    earlier: Sequence["NewQuestion"] = ()  # what it said before, oldest first; of these only content and bases count
+    status: str = ""  # "" as the rest of its file
+    history: Sequence[Saying] = ()  # all it ever said, the last what it says now; of a question that is new: nothing
+    former: Sequence["NewQuestion"] = ()  # sub-questions that the case has no more
 
     @property
     def fingerprint(self) -> str:
@@ -58,43 +73,60 @@ def write(
 ) -> list[int]:
     """Write questions with their first revisions, and the sub-questions of cases; returns the ids of the questions. A handful of statements, however
     many there are. The caller holds the transaction."""
-    reviewed = status == Question.Status.REVIEWED
-    within = [(None, 0, one) for one in items] + [(case, place, part) for case, one in enumerate(items) for place, part in enumerate(one.parts, 1)]
-    every = [one for _, _, one in within]
-    ids, fresh = bulk.next_ids(Question, len(every)), iter(bulk.next_ids(Revision, sum(1 + len(one.earlier) for one in every)))
-    revisions = [[next(fresh) for _ in range(1 + len(one.earlier))] for one in every]
+    rows = _rows(items, status)
+    ids, fresh = bulk.next_ids(Question, len(rows)), iter(bulk.next_ids(Revision, sum(len(row.history) for row in rows)))
+    revisions = [[next(fresh) for _ in row.history] for row in rows]
+    reviewed = (reviewer.pk if reviewer else None, now)
     bulk.insert(
-        Question, ("id", "current_revision_id", "case_id", "place", "type", "topic", "difficulty", "fingerprint"),
+        Question,
+        ("id", "current_revision_id", "case_id", "place", "status", "reviewed_by_id", "reviewed_at", "type", "topic", "difficulty", "fingerprint"),
         (
-            (id_, mine[-1], None if case is None else ids[case], place, one.type, one.topic, one.difficulty, one.fingerprint)
-            for id_, mine, (case, place, one) in zip(ids, revisions, within, strict=True)
+            (
+                id_, mine[-1], None if row.case is None else ids[row.case], row.place, row.status,
+                *(reviewed if row.status == Question.Status.REVIEWED else (None, None)),
+                row.question.type, row.question.topic, row.question.difficulty, row.question.fingerprint,
+            )
+            for id_, mine, row in zip(ids, revisions, rows, strict=True)
         ),
-        status=status, batch_id=batch.pk if batch else None, created_at=now,
-        reviewed_by_id=reviewer.pk if reviewer and reviewed else None, reviewed_at=now if reviewed else None,
+        batch_id=batch.pk if batch else None, created_at=now,
     )  # fmt: skip
     said = [
-        (revision_id, id_, number, material, place, one)
-        for id_, mine, (case, place, latest) in zip(ids, revisions, within, strict=True)
-        for number, (revision_id, material, one) in enumerate(zip(mine, _materials(mine, case, revisions), (*latest.earlier, latest), strict=True), 1)
+        (revision_id, id_, number, None if row.case is None else revisions[row.case][one.within], one)
+        for id_, mine, row in zip(ids, revisions, rows, strict=True)
+        for number, (revision_id, one) in enumerate(zip(mine, row.history, strict=True), 1)
     ]
     bulk.insert(
-        Revision, ("id", "question_id", "number", "case_revision_id", "place", *SAID),
-        ((*keys, *(getattr(one.content, name) for name in SAID)) for *keys, one in said),
+        Revision, ("id", "question_id", "number", "case_revision_id", "place", "written_by", "written_at", *SAID),
+        ((*keys, one.place, one.author, one.written_at, *(getattr(one.content, name) for name in SAID)) for *keys, one in said),
         author_id=author.pk if author else None, created_at=now,
     )  # fmt: skip
     images.keep({revision_id: [image["file"] for image in one.content.images] for revision_id, *_, one in said if one.content.images})
     rests = [(revision_id, *basis) for revision_id, *_, one in said for basis in dict.fromkeys(one.bases)]
     bulk.insert(LegalBasis, ("revision_id", "statute_title", "article_number", "statute_version"), rests)
-    write_tags(ids, [one.tags for one in every])
+    write_tags(ids, [row.question.tags for row in rows])
     search.write(ids[: len(items)], [[field for said in (one, *one.parts) for field in said.fields] for one in items])
     return ids[: len(items)]
 
 
-def _materials(mine: Sequence[int], case: int | None, revisions: Sequence[Sequence[int]]) -> list[int | None]:
-    """For each revision of a sub-question the one of its case that it stood under: the latest under the latest, and so on back."""
-    if case is None:
-        return [None] * len(mine)
-    return [revisions[case][max(0, len(revisions[case]) - len(mine) + place)] for place in range(len(mine))]
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One of the table of questions. `case`: which of the rows its case is; `place`: 0 if it is whole, or no more in its case."""
+
+    question: NewQuestion
+    status: str
+    history: Sequence[Saying]
+    case: int | None = None
+    place: int = 0
+
+
+def _rows(items: Sequence[NewQuestion], status: str) -> list[_Row]:
+    """The questions in order, then what their cases ask and asked."""
+    rows = [_Row(one, one.status or status, one.history or [Saying(one.content, one.bases)]) for one in items]
+    for case, one in enumerate(items):
+        for place, part in enumerate(one.parts, 1):
+            rows.append(_Row(part, rows[case].status, part.history or [Saying(part.content, part.bases, place=place)], case, place))
+        rows += [_Row(gone, Question.Status.RETIRED, gone.history, case) for gone in one.former]
+    return rows
 
 
 def write_tags(question_ids: Sequence[int], tags: Sequence[Sequence[str]]) -> None:

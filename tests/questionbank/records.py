@@ -121,13 +121,23 @@ def composed(record: Record) -> Content:
 
 
 def with_history(record: Record) -> Record:
-    """The same with one earlier saying, and who wrote each when."""
+    """The same with one earlier saying, and who wrote each when; a case had its last sub-question first, and one more that it has no longer."""
     moment = datetime(2025, 3, 1, 8, 30, tzinfo=UTC)
-    record.author, record.written_at = "王文书", moment
-    record.earlier = [
-        Record(record.row, record.type, "旧" + record.stem, record.options, record.key, explanation="旧", author="李", written_at=moment)
-    ]
+    record.author, record.written_at, record.status = "王文书", moment, "retired"
+    before = _before(record, moment)
+    if record.type == "case":
+        for number, part in enumerate(record.parts, 1):
+            part.number, part.author, part.written_at = number, "王文书", moment
+        gone = Record(record.row, "judge", "不再问的", key=[1], number=len(record.parts) + 1)
+        before.parts = [_before(record.parts[-1], moment), gone]
+    record.earlier = [before]
     return record
+
+
+def _before(record: Record, moment: datetime) -> Record:
+    said = Record(record.row, record.type, "旧" + record.stem, record.options, record.key, explanation="旧", author="李", written_at=moment)
+    said.number = record.number
+    return said
 
 
 def told(record: Record, carried: frozenset[str]) -> dict[str, Any]:
@@ -140,6 +150,7 @@ def told(record: Record, carried: frozenset[str]) -> dict[str, Any]:
         said["pictures"] = [(one.at, one.words, _shown(one.data)) for one in record.pictures]
     if "earlier" in carried:
         said |= {
+            "number": record.number,
             "author": record.author,
             "written_at": record.written_at,
             "earlier": [told(old, carried - {"topic", "tags"}) for old in record.earlier],

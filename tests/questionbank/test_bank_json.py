@@ -116,8 +116,29 @@ def test_a_key_must_have_the_shape_of_its_type(kind: str, key: list[Any], says: 
     assert record.key == []
 
 
+@pytest.mark.parametrize(
+    ("now", "before", "place", "says"),
+    [
+        ([1, 1], [], "parts", "里有两道小题的 number 相同"),
+        ([1], [2, 2], "earlier[0].parts", "里有两道小题的 number 相同"),
+        ([], [3], "parts", "题型与以前同一 number 的不同"),
+    ],
+)
+def test_the_numbers_of_sub_questions_name_each_once_and_with_one_type(now: list[int], before: list[int], place: str, says: str) -> None:
+    judge = {"type": "judge", "stem": "问", "key": [0], "number": 3}
+    parts = [judge, *(GOOD | {"number": one} for one in now)]
+    earlier = {"stem": "旧材料", "parts": [GOOD | {"number": one} for one in before]}
+    [record] = read({"type": "case", "stem": "材料", "parts": parts, "earlier": [earlier]})
+    assert [(one.column, says in one.message) for one in record.problems] == [(place, True)]
+
+
+def test_a_status_is_one_of_those_that_need_a_word() -> None:
+    retired, wrong = read(GOOD | {"status": "retired"}, GOOD | {"status": "reviewed"})
+    assert (retired.status, retired.refused, wrong.problems[0].column) == ("retired", False, "status")
+
+
 def test_parts_and_what_was_asked_before_are_checked_as_questions_are() -> None:
     part = GOOD | {"key": ["A"]}
-    [record] = read({"type": "case", "stem": "材料", "parts": [GOOD | {"earlier": [{"key": "A"}]}, part], "earlier": [{"stem": "旧材料"}]})
-    assert [one.column for one in record.problems] == ["parts[0].earlier[0].key", "parts[1].key[0]"]
+    [record] = read({"type": "case", "stem": "材料", "parts": [GOOD, part], "earlier": [{"stem": "旧材料", "parts": [GOOD | {"key": "A"}]}]})
+    assert [one.column for one in record.problems] == ["parts[1].key[0]", "earlier[0].parts[0].key"]
     assert record.parts[0].key == [0]

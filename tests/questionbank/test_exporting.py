@@ -40,7 +40,7 @@ def test_the_page_says_how_many_and_what_each_format_leaves_out(signed_in: SignI
     page = signed_in(clerk).get(EXPORT, {"topic": "民法典"}).content.decode()
     assert '<strong class="num">1</strong> 道题' in page
     assert "Excel 表格" in page
-    assert "不含解析、知识点、难度、依据、标签、图片、以前的版本" in page  # of Aiken
+    assert "不含解析、知识点、难度、依据、标签、图片、状态、以前的版本" in page  # of Aiken
 
 
 def test_what_the_list_shows_is_written_by_the_worker(signed_in: SignIn, clerk: Person) -> None:
@@ -90,7 +90,8 @@ def test_who_said_what_and_when_goes_along_of_the_sub_questions_of_a_case_too(cl
     record = read(exported("json"))[0]
     assert (record.author, record.written_at, [one.stem for one in record.earlier]) == (clerk.name, NOON, ["原来的材料"])
     assert (record.parts[0].stem, record.parts[0].author) == ("改过的小题", clerk.name)
-    assert [(one.stem, one.author) for one in record.parts[0].earlier] == [(part.current_revision.stem, "")]
+    [before] = record.earlier[0].parts
+    assert (before.stem, before.author, before.number) == (part.current_revision.stem, "", record.parts[0].number)
 
 
 def test_the_command_writes_a_file_and_overwrites_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,6 +17,7 @@ from questionbank.selectors.records import records
 from questionbank.services import cases, exporting, images, import_rows, imports, questions, reading, undoing
 from questionbank.services.cases import Part
 from questionbank.services.revising import Says
+from tests import factories
 from tests.factories import NOON
 from tests.questionbank import sheets
 from tests.questionbank.drawings import drawing
@@ -95,7 +96,8 @@ def _hidden(batch: ImportBatch, clerk: Person) -> int:
 
 @pytest.fixture
 def bank(clerk: Person) -> list[Record]:
-    """A question in its third revision, one with pictures, and a case; what an export says of them."""
+    """A question in its third revision, one with pictures, a case that asks in another order than it did, and not all of it, and a retired one; what
+    an export says of them."""
     Office.objects.update(subjective_questions=True)
     said: dict[str, Any] = {"key": [0], "bases": [("土地管理法", "第二条", "")], "author": clerk, "now": NOON}
     first = questions.create_question(type="single", stem="第一版", options=["甲", "乙"], tags=["新法"], status="reviewed", **said)
@@ -104,7 +106,15 @@ def bank(clerk: Person) -> list[Record]:
         first.refresh_from_db()
     imports.take_at_once(batch=filled(clerk, pictured()), reviewer=clerk, now=NOON)
     parts = [Part("single", Says("问一", ["甲", "乙"], [1])), Part("short", Says("问二", (), ["要点"]))]
-    cases.create_case(material=Says("某村征地材料。"), parts=parts, status="reviewed", author=clerk, now=NOON)
+    case = cases.create_case(material=Says("某村征地材料。"), parts=parts, status="reviewed", author=clerk, now=NOON)
+    stays = case.parts.get(place=2)
+    for asked in (
+        [Part("judge", Says("问三", (), [1])), Part("short", Says("问二", (), ["新要点"]), stays)],
+        [Part("judge", Says("问四", (), [0]))],
+    ):
+        case = cases.revise_case(question=case, seen_version=case.version, material=Says("某村征地案情。"), parts=asked, author=clerk, now=LATER)
+    retired = factories.question("judge", stem="旧法规定的。")
+    questions.retire_question(question=retired, seen_version=retired.version, by=clerk, now=LATER)
     return exported()
 
 
@@ -124,10 +134,31 @@ def emptied() -> None:
 def test_the_whole_bank_exported_and_imported_says_the_same(bank: list[Record], clerk: Person) -> None:
     made = exporting.write(Question.objects.live().whole().order_by("pk"), code="json", keys=True)
     emptied()
-    batch = sheets.read(made.data, clerk)
-    assert (batch.accepted, batch.rejected) == (3, 0)
-    imports.take_at_once(batch=batch, reviewer=clerk, now=NOON)
+    batch = sheets.read(made.data, factories.clerk())
+    assert (batch.accepted, batch.rejected) == (4, 0)
+    imports.take_at_once(batch=batch, reviewer=batch.author, now=LATER)
     assert exported() == bank
+
+
+def test_sub_questions_that_a_case_had_stay_with_the_revisions_that_asked_them(bank: list[Record], clerk: Person) -> None:
+    made = exporting.write(Question.objects.live().whole(), code="json", keys=True)
+    emptied()
+    imports.take_at_once(batch=sheets.read(made.data, clerk), reviewer=clerk, now=LATER)
+    case = Question.objects.get(type="case")
+    asked = [list(said.part_revisions.order_by("place").values_list("stem", flat=True)) for said in case.revisions.order_by("number")]
+    assert asked == [["问一", "问二"], ["问三", "问二"], ["问四"]]
+    assert [(one.current_revision.stem, one.status) for one in case.parts.filter(place__gt=0)] == [("问四", "reviewed")]
+    assert {one.status for one in case.parts.filter(place=0)} == {"retired"}
+    assert case.parts.get(revisions__stem="问三").revisions.count() == 1
+    assert case.parts.filter(type="short").get().revisions.count() == 2
+
+
+def test_who_wrote_a_revision_elsewhere_is_told_as_what_the_file_says(bank: list[Record], clerk: Person) -> None:
+    made = exporting.write(Question.objects.live().whole(), code="json", keys=True)
+    emptied()
+    imports.take_at_once(batch=sheets.read(made.data, factories.clerk()), reviewer=None, now=LATER)
+    said = Question.objects.get(topic="土地").revisions.first()
+    assert (said.writer, said.said_at, said.author, said.created_at) == (f"{clerk.name}（据导入的文件）", NOON, None, LATER)
 
 
 def test_option_ids_last_through_an_imported_history(bank: list[Record], clerk: Person) -> None:
