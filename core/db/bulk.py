@@ -6,11 +6,12 @@ fields, as everywhere.
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
-from django.db.models import DateTimeField, JSONField, Model, QuerySet, UUIDField
+from django.db.models import DateTimeField, Field, JSONField, Model, QuerySet, UUIDField
 
 Item = TypeVar("Item")
 _AIM = 0.06  # seconds a transaction of bulk work may keep the other writers of SQLite waiting
@@ -39,7 +40,7 @@ def insert(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any
     database = connections[DEFAULT_DB_ALIAS]  # itself: `connection` looks it up anew each time
     fixed = [fields[name].get_db_prep_save(value, database) for name, value in same.items()]
     fixed += [field.get_db_prep_save(field.get_default(), database) for field in constant]
-    bound = [(place, fields[name].get_db_prep_save) for place, name in enumerate(names) if isinstance(fields[name], _BOUND)]
+    bound = [(place, _binding(fields[name], database)) for place, name in enumerate(names) if isinstance(fields[name], _BOUND)]
     columns = [fields[name].column for name in (*names, *same)] + [field.column for field in (*constant, *made)]
     quoted = ", ".join(connection.ops.quote_name(one) for one in columns)
     statement = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({quoted}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608
@@ -47,12 +48,18 @@ def insert(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any
     def values(row: Sequence[Any]) -> list[Any]:
         said = list(row)
         for place, bind in bound:
-            said[place] = bind(said[place], database)
+            said[place] = bind(said[place])
         return [*said, *fixed, *(field.get_db_prep_save(field.get_default(), database) for field in made)]
 
     if several := [values(row) for row in rows]:
         with connection.cursor() as cursor:
             cursor.executemany(statement, several)
+
+
+def _binding(field: "Field[Any, Any]", database: Any) -> Callable[[Any], Any]:
+    """What the driver gets for a value of `field`; many rows have the same moment."""
+    bind = partial(field.get_db_prep_save, connection=database)
+    return lru_cache(bind) if isinstance(field, DateTimeField) else bind
 
 
 def paced(items: Iterable[Item], write: Callable[[list[Item]], object], *, most: int = _MOST) -> Iterator[int]:

@@ -39,9 +39,9 @@ def made_of(record: Record) -> NewQuestion:
     """The question of a record that was found right."""
     told = [(within, 0, one) for within, one in enumerate((*record.earlier, record))]
     asked = _asked(record)
-    parts = [_new(part.type, part, _sayings(asked.pop(_which(part, len(record.earlier), place)))) for place, part in enumerate(record.parts, 1)]
-    former = [_new(said[-1][2].type, Record(record.row), _sayings(said)) for said in asked.values()]
-    return replace(_new(record.type, record, _sayings(told)), parts=parts, former=former)
+    parts = [_new(part, asked.pop(_which(part, len(record.earlier), place))) for place, part in enumerate(record.parts, 1)]
+    former = [_new(Record(record.row, said[-1][2].type), said) for said in asked.values()]
+    return _new(record, told, parts, former)
 
 
 Told = tuple[int, int, Record]  # which of the sayings of a question or of its case, from 0; the place in it; what
@@ -60,10 +60,11 @@ def _which(part: Record, within: int, place: int) -> object:
     return part.number or (within, place)
 
 
-def _new(kind: str, labels: Record, sayings: Sequence[Saying]) -> NewQuestion:
+def _new(labels: Record, told: Sequence[Told], parts: Sequence[NewQuestion] = (), former: Sequence[NewQuestion] = ()) -> NewQuestion:
+    history = _sayings(told)
     return NewQuestion(
-        type=kind, content=sayings[-1].content, bases=sayings[-1].bases, topic=labels.topic.strip(), difficulty=labels.difficulty, tags=labels.tags,
-        status=labels.status, history=sayings,
+        type=labels.type, content=history[-1].content, bases=history[-1].bases, topic=labels.topic.strip(), difficulty=labels.difficulty,
+        tags=labels.tags, status=labels.status, history=history, parts=parts, former=former,
     )  # fmt: skip
 
 

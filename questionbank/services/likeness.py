@@ -47,7 +47,7 @@ def ask_again(*, by: Person, now: datetime) -> None:
 
 
 def run(params: dict[str, Any], progress: jobs.Progress, now: datetime) -> jobs.Product:
-    """The worker's part: about half a minute of computing for 100,000 questions."""
+    """The worker's part: about a minute of computing for 100,000 questions."""
     percent = _percent()
     kinds = list(selected.compared().order_by("type").values_list("type", flat=True).distinct())
     found: list[Found] = []
