@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from core import audit, files, queue
@@ -39,12 +40,16 @@ class Product:
 Progress = Callable[[int], None]
 Runner = Callable[[dict[str, Any], Progress, datetime], Product]
 _runners: dict[str, Runner] = {}
+_finished: set[str] = set()  # kinds that are brought to their end once begun
 
 
-def register(kind: str, run: Runner) -> None:
+def register(kind: str, run: Runner, *, stoppable: bool = True) -> None:
     """Name the function that does jobs of `kind`: `run(params, progress, now)`. It calls `progress(percent)` often, and with 100
-    before what cannot be taken back; that raises `Cancelled` at most a second after the work was stopped."""
+    before what cannot be taken back: that raises `Cancelled` at most a second after the work was stopped, and from 100 on nobody can stop
+    it. What is not `stoppable` can be called off only before it is begun."""
     _runners[kind] = run
+    if not stoppable:
+        _finished.add(kind)
 
 
 def ask(kind: str, *, title: str, by: Actor, now: datetime, back_url: str = "", **params: Any) -> Job:
@@ -53,8 +58,9 @@ def ask(kind: str, *, title: str, by: Actor, now: datetime, back_url: str = "", 
         raise LookupError(f"no job kind {kind!r}")
     with transaction.atomic():
         job = Job.objects.create(
-            kind=kind, title=title, params=params, person_id_text=str(by.pk), person_name=by.name, back_url=back_url, created_at=now
-        )
+            kind=kind, title=title, params=params, person_id_text=str(by.pk), person_name=by.name, back_url=back_url, created_at=now,
+            stoppable=kind not in _finished,
+        )  # fmt: skip
         audit.record("core.job_asked", by=by, now=now, subject=title, kind=kind)
         queue.wake(queue.jobs, "core.job", job.pk)
     return job
@@ -65,10 +71,10 @@ def _asker(job: Job) -> Actor:
 
 
 def cancel(job: Job, now: datetime) -> None:
-    """Stop a waiting job at once, a running one at its next sign of progress."""
+    """Stop a waiting job at once, a running one at its next sign of progress; one that has come too far goes on, and its page says so."""
     with transaction.atomic():
-        stoppable = Job.objects.filter(pk=job.pk, state__in=[Job.State.WAITING, Job.State.RUNNING])
-        if stoppable.update(state=Job.State.CANCELLED, ended_at=now, sentence="已按您的要求取消。"):
+        going = Job.objects.filter(pk=job.pk, state__in=[Job.State.WAITING, Job.State.RUNNING], progress__lt=Job.PAST_RETURN)
+        if going.filter(Q(stoppable=True) | Q(started_at__isnull=True)).update(state=Job.State.CANCELLED, ended_at=now, sentence="已按您的要求取消。"):
             audit.record("core.job_cancelled", by=_asker(job), now=now, subject=job.title, kind=job.kind)
 
 
@@ -82,10 +88,10 @@ def run(job_id: int) -> None:
     told: list[float] = []  # when, by the monotonic clock
 
     def progress(percent: int) -> None:
-        if percent < 99 and told and time.monotonic() - told[-1] < TELLS_EACH.total_seconds():
+        if percent < Job.PAST_RETURN and told and time.monotonic() - told[-1] < TELLS_EACH.total_seconds():
             return  # each is a write, which others wait for
         told.append(time.monotonic())
-        if not Job.objects.filter(pk=job_id, state=Job.State.RUNNING).update(progress=min(percent, 99), beat_at=timezone.now()):
+        if not Job.objects.filter(pk=job_id, state=Job.State.RUNNING).update(progress=min(percent, Job.PAST_RETURN), beat_at=timezone.now()):
             raise Cancelled
 
     try:

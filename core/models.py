@@ -155,7 +155,7 @@ class StoredFile(models.Model):
 
 
 class Job(models.Model):
-    """Long work: asked for by a person, done by the worker, watched on a page, stoppable."""
+    """Long work: asked for by a person, done by the worker, watched on a page, stopped where it may be."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "排队中"
@@ -163,6 +163,8 @@ class Job(models.Model):
         DONE = "done", "已完成"
         FAILED = "failed", "未完成"
         CANCELLED = "cancelled", "已取消"
+
+    PAST_RETURN = 99  # percent: what follows cannot be taken back
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=40)
@@ -179,6 +181,7 @@ class Job(models.Model):
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     beat_at = models.DateTimeField(null=True)  # last sign of life of the worker that runs it
+    stoppable = models.BooleanField(default=True)  # False: once begun it is brought to its end
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(progress__lte=100), name="core_job_progress_range")]
@@ -190,6 +193,11 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in (self.State.DONE, self.State.FAILED, self.State.CANCELLED)
+
+    @property
+    def may_be_cancelled(self) -> bool:
+        """As `jobs.cancel` decides."""
+        return not self.is_over and self.progress < self.PAST_RETURN and (self.stoppable or self.started_at is None)
 
 
 class Beat(models.Model):

@@ -29,7 +29,7 @@ class BulkChange(models.Model):
     found = models.PositiveIntegerField()  # how many questions were asked for
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")  # of many
+    job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")  # of many: that changes them, then that takes it back
     ended_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(null=True)
@@ -46,6 +46,20 @@ class BulkChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} {self.found}"
+
+    @property
+    def never_began(self) -> bool:
+        """The worker was called off before it changed anything."""
+        return self.ended_at is None and self.job is not None and self.job.is_over and self.job.started_at is None
+
+    @property
+    def undo_broken_off(self) -> bool:
+        """It was called off, or failed; what is left can be taken back still."""
+        return self.undone_at is not None and self.job is not None and self.job.state in (Job.State.CANCELLED, Job.State.FAILED)
+
+    @property
+    def may_be_undone(self) -> bool:
+        return self.ended_at is not None and (self.undone_at is None or self.undo_broken_off)
 
     @property
     def said(self) -> str:

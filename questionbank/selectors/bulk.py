@@ -71,8 +71,8 @@ def changes_of(person: Any) -> QuerySet[BulkChange]:
 def latest_of(person: Person, now: datetime) -> BulkChange | None:
     """The latest change this person made, if it can still be taken back; one statement."""
     changed = BulkItem.objects.filter(change=OuterRef("pk"), why_not="")
-    latest = BulkChange.objects.filter(by=person).annotate(has_changed=Exists(changed)).order_by("-id").first()
-    offered = latest and latest.has_changed and latest.ended_at and not latest.undone_at and latest.at > now - OFFERED_FOR
+    latest = BulkChange.objects.filter(by=person).select_related("job").annotate(has_changed=Exists(changed)).order_by("-id").first()
+    offered = latest and latest.has_changed and latest.may_be_undone and latest.at > now - OFFERED_FOR
     return latest if offered else None
 
 
@@ -83,6 +83,10 @@ class Outcome:
     changed: int
     taken_back: int
     left: Counter[str]
+
+    @property
+    def still_changed(self) -> int:
+        return self.changed - self.taken_back
 
     @property
     def left_as_they_were(self) -> int:

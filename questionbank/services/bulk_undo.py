@@ -28,14 +28,18 @@ def undo(*, change: BulkChange, by: Person, now: datetime, back_url: str) -> Job
     if change.ended_at is None:
         raise Refused("bulk_running", "这次批量操作还在进行，请等它完成，或先取消它。")
     with transaction.atomic():
-        if not BulkChange.objects.filter(pk=change.pk, undone_at__isnull=True).update(undone_at=now, undone_by=by):
+        held = BulkChange.objects.select_for_update(of=("self",)).select_related("job").get(pk=change.pk)
+        if not held.may_be_undone:
             raise Refused("bulk_undone", "这次批量操作已经撤销过了。")
-        items = change.items.filter(why_not="")
+        held.undone_at, held.undone_by, held.job = now, by, None
+        items = change.items.filter(why_not="", taken_back=False)
         if items.count() <= AT_ONCE:
             _take_back(change, list(items), by, now)
-            return None
-        title = f"撤销批量{change.get_action_display()}：{items.count()} 道题"
-        return jobs.ask(JOB_KIND, title=title, by=by, now=now, back_url=back_url, change=change.pk, person=by.pk)
+        else:
+            title = f"撤销批量{change.get_action_display()}：{items.count()} 道题"
+            held.job = jobs.ask(JOB_KIND, title=title, by=by, now=now, back_url=back_url, change=change.pk, person=by.pk)
+        held.save(update_fields=["undone_at", "undone_by", "job"])
+    return held.job
 
 
 def run(params: dict[str, Any], progress: jobs.Progress, now: datetime) -> jobs.Product:
@@ -45,7 +49,7 @@ def run(params: dict[str, Any], progress: jobs.Progress, now: datetime) -> jobs.
         done += many
         progress(100 * done // len(items))
     outcome = outcome_of(change)
-    return jobs.Product(sentence=f"已撤销 {outcome.taken_back} 道；{outcome.changed - outcome.taken_back} 道在那之后又被修改过，没有撤销。")
+    return jobs.Product(sentence=f"已撤销 {outcome.taken_back} 道；{outcome.still_changed} 道在那之后又被修改过，没有撤销。")
 
 
 def _take_back(change: BulkChange, items: Sequence[BulkItem], by: Person, now: datetime) -> None:

@@ -121,6 +121,7 @@ def _take(batch: ImportBatch, *, status: str, by: Person | None, now: datetime, 
     removing.remove_questions(batch)
     try:
         _stage(batch, status=status, by=by, now=now, progress=progress)
+        progress(100)
         _go_live(batch, by=by, now=now)
     except BaseException:
         release(batch)

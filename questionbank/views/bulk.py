@@ -84,7 +84,7 @@ def _sent(request: HttpRequest) -> list[tuple[str, str]]:
 def outcome(request: HttpRequest, bulk_id: UUID) -> HttpResponse:
     """What became of a change, and the way back."""
     shown = get_object_or_404(reads.changes_of(request.user), public_id=bulk_id)
-    may_undo = shown.ended_at and not shown.undone_at and shown.action in reads.actions_for(request.user)
+    may_undo = shown.may_be_undone and shown.action in reads.actions_for(request.user)
     left = shown.items.exclude(why_not="").select_related("question__current_revision").order_by("pk")[:MOST_LISTED]
     context = {"change": shown, "outcome": reads.outcome_of(shown), "may_undo": may_undo, "left": left, "most": MOST_LISTED}
     return render(request, "questionbank/bulk_change.html", context)

@@ -72,6 +72,34 @@ def test_a_cancelled_job_is_not_begun(work: list[int], clerk: Person) -> None:
     assert work == []
 
 
+def test_what_has_come_to_the_point_of_no_return_is_not_stopped(monkeypatch: pytest.MonkeyPatch, clerk: Person) -> None:
+    offered: list[bool] = []
+
+    def run(params: dict[str, Any], progress: jobs.Progress, now: datetime) -> jobs.Product:
+        progress(100)
+        held = Job.objects.get()
+        offered.append(held.may_be_cancelled)
+        jobs.cancel(held, now)
+        return jobs.Product(sentence="入库 3 道")
+
+    monkeypatch.setitem(jobs._runners, "test", run)
+    job = asked(clerk)
+    assert job.may_be_cancelled
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (offered, job.state, job.sentence) == ([False], "done", "入库 3 道")
+
+
+def test_what_is_finished_once_begun_is_called_off_before_it_only(monkeypatch: pytest.MonkeyPatch, work: list[int], clerk: Person) -> None:
+    monkeypatch.setattr(jobs, "_finished", {"test"})
+    waiting, begun = asked(clerk), asked(clerk)
+    Job.objects.filter(pk=begun.pk).update(state="running", started_at=timezone.now(), beat_at=timezone.now())
+    for job in (waiting, begun):
+        jobs.cancel(job, timezone.now())
+        job.refresh_from_db()
+    assert (waiting.state, begun.state, begun.may_be_cancelled) == ("cancelled", "running", False)
+
+
 def test_the_sweep_takes_up_what_a_dead_worker_left(work: list[int], clerk: Person) -> None:
     job = asked(clerk)
     Job.objects.filter(pk=job.pk).update(state="running", beat_at=timezone.now() - timedelta(minutes=6))

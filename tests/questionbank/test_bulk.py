@@ -286,6 +286,29 @@ def test_many_are_changed_and_taken_back_by_the_worker(clerk: Person, few_at_onc
     assert not Question.objects.filter(status="retired").exists()
 
 
+def test_taking_back_that_was_called_off_in_the_queue_can_be_asked_for_again(signed_in: Any, clerk: Person, few_at_once: None) -> None:
+    for _ in range(12):
+        factories.question(topic="土地")
+    change, page = retire_all(clerk), signed_in(clerk)
+    jobs.run(change.job.pk)
+    undone(change, clerk)
+    shown = reverse("questionbank:bulk_change", args=[change.public_id])
+    assert "还在进行" in page.get(shown).content.decode()
+    jobs.cancel(Job.objects.latest("pk"), NOON)
+    assert "恢复 12 道题" in page.get(shown).content.decode()
+    undone(change, clerk)
+    jobs.run(Job.objects.latest("pk").pk)
+    assert not Question.objects.filter(status="retired").exists()
+
+
+def test_a_change_called_off_in_the_queue_is_not_under_way(signed_in: Any, clerk: Person, few_at_once: None) -> None:
+    for _ in range(12):
+        factories.question(topic="土地")
+    change = retire_all(clerk)
+    jobs.cancel(change.job, NOON)
+    assert "已取消" in signed_in(clerk).get(reverse("questionbank:bulk_change", args=[change.public_id])).content.decode()
+
+
 def test_a_change_under_way_is_not_taken_back(clerk: Person, few_at_once: None) -> None:
     for _ in range(12):
         factories.question(topic="土地")

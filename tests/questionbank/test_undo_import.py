@@ -1,8 +1,10 @@
 """An import is taken back as a whole while nothing rests on its questions."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from core import jobs
 from core.errors import Refused
@@ -102,6 +104,13 @@ def test_what_is_called_off_before_it_begins_is_in_the_bank_again(batch: ImportB
     imports.clean(LATER)
     batch.refresh_from_db()
     assert (batch.state, batch.undone_by, Question.objects.live().count()) == (ImportBatch.State.LIVE, None, 3)
+
+
+def test_once_begun_nobody_calls_it_off(batch: ImportBatch, clerk: Person, signed_in: Any) -> None:
+    job = undoing.undo(batch=batch, by=clerk, now=LATER)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, started_at=LATER, beat_at=LATER)
+    page = signed_in(clerk).post(reverse("core:cancel_job", args=[job.public_id]), follow=True).content.decode()
+    assert ("进行中" in page, "已取消" in page, 'cancel/"' in page) == (True, False, False)
 
 
 def test_what_was_stopped_half_way_is_finished(batch: ImportBatch, clerk: Person) -> None:
