@@ -74,7 +74,7 @@ def cancel(job: Job, now: datetime) -> None:
     """Stop a waiting job at once, a running one at its next sign of progress; one that has come too far goes on, and its page says so."""
     with transaction.atomic():
         going = Job.objects.filter(pk=job.pk, state__in=[Job.State.WAITING, Job.State.RUNNING], progress__lt=Job.PAST_RETURN)
-        if going.filter(Q(stoppable=True) | Q(started_at__isnull=True)).update(state=Job.State.CANCELLED, ended_at=now, sentence="已按您的要求取消。"):
+        if going.filter(Q(stoppable=True) | Q(started_at=None)).update(state=Job.State.CANCELLED, ended_at=now, sentence="已按您的要求取消。"):
             audit.record("core.job_cancelled", by=_asker(job), now=now, subject=job.title, kind=job.kind)
 
 

@@ -101,7 +101,8 @@ def follow_revision(*, question: Question, made: Revision, by: Person | None, no
 def come_back(*, said: Revision, again: Revision, now: datetime) -> None:
     """A question says again what it said in `said`: articles from which it was moved or revised away since wait for a decision again."""
     left = [BasisFlag.Decision.MOVED, BasisFlag.Decision.REVISED]
-    found = BasisFlag.objects.filter(basis__revision=said, decision__in=left).select_related("basis").order_by("new_version__from_on")
+    since = BasisFlag.objects.filter(question=again.question, basis__revision__number__gte=said.number)  # they went along with what was said anew
+    found = since.filter(decision__in=left).select_related("basis").order_by("new_version__from_on")
     newest = {(one.basis.statute_title, one.basis.article_number, one.basis.statute_version): one for one in found}
     for basis in again.bases.exclude(flags__decision=""):
         flag = newest.get((basis.statute_title, basis.article_number, basis.statute_version))

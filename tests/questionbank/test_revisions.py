@@ -128,6 +128,15 @@ def test_an_article_it_was_moved_from_waits_for_a_decision_again(clerk: Person) 
     assert (flag.decision, flag.became, str(flag.new_article)) == ("", "renumbered", "第四条")
 
 
+def test_so_does_one_it_was_moved_from_after_its_words_had_changed(clerk: Person) -> None:
+    question = made(clerk, bases=[("议事法", "第三条", "")])
+    amend()
+    reworded = revised(question, clerk, stem="新题干", bases=[("议事法", "第三条", "")])
+    moved = moving.move_bases(of=list(BasisFlag.objects.all()), seen_version=reworded.version, by=clerk, now=NOON)
+    flag = BasisFlag.objects.get(basis__revision=restored(moved, 1, clerk).current_revision)
+    assert (flag.decision, str(flag.new_article)) == ("", "第四条")
+
+
 # --- beside each other
 
 
