@@ -45,10 +45,12 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
 
 def _question_page(request: HttpRequest, shown: Question, *, reason: str = "", wrong: str = "") -> HttpResponse:
     """`wrong` says what is the matter with the `reason` typed for returning it."""
+    visible = selectors.visible_to(request.user)
     says, earlier = said(selectors.said_now(shown)), said_in(shown)[1:]
     context = {"question": shown, "now_says": says, "earlier": earlier, "office": Office.current()}
     context |= {"tags": list(shown.tags.all()), "flags": selectors.open_flags(request.user).filter(Q(question=shown) | Q(question__case=shown))}
-    context |= {"alike": alike_to(shown, request.user), "merged": shown.merged.select_related("current_revision")}
+    context |= {"merged_into": visible.filter(pk=shown.merged_into_id).first() if shown.merged_into_id else None}
+    context |= {"alike": alike_to(shown, request.user), "merged": visible.filter(merged_into=shown)}
     context |= {"may": selectors.what_may(request.user, shown), "reason": reason, "wrong": wrong, "manages": has(request.user, Can.MANAGE_QUESTIONS)}
     context |= {"figures": figures_of(shown), "figures_of_parts": figures_of_parts(shown) if types.get(shown.type).has_parts else []}
     return render(request, "questionbank/question.html", context)
