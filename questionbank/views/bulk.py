@@ -67,7 +67,7 @@ def _changed(request: HttpRequest, action: BulkChange.Action, value: Any, found:
     else:
         seen, pages = request.POST.get("seen", ""), reverse("questionbank:bulk")
         made = bulk.change_found(
-            action=action, value=value, chosen=_chosen(request), seen=int(seen) if seen.isascii() and seen.isdecimal() else 0, by=by, now=now,
+            action=action, value=value, chosen=_chosen(request), seen=int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 0, by=by, now=now,
             back_url=pages,
         )  # fmt: skip
     return redirect("core:job", made.job.public_id) if made.job else redirect("questionbank:bulk_change", made.public_id)
