@@ -19,7 +19,7 @@ from questionbank.api.rows import QuestionRow, RevisionRow
 from questionbank.api.writing import NewQuestion, QuestionEdit, Step, bases_of, parts_of, says_of
 from questionbank.models import Question, QuestionQuerySet
 from questionbank.selectors.listing import FLAGS
-from questionbank.services import cases, exporting, imports, questions
+from questionbank.services import cases, exporting, imports, likeness, questions
 
 WRITE = frozenset({Can.WRITE_QUESTIONS, Can.MANAGE_QUESTIONS})
 REVIEW = frozenset({Can.REVIEW_QUESTIONS, Can.MANAGE_QUESTIONS})
@@ -90,6 +90,7 @@ class Questions(mixins.ListModelMixin, mixins.RetrieveModelMixin, Route):
             made = questions.create_question(
                 type=kind.code, stem=says.stem, options=says.options, key=says.key, explanation=says.explanation, bases=bases_of(data), **said
             )
+        likeness.note(question=made, now=said["now"])
         return Response(self.shown(made), status=201)
 
     def _first_status(self, submits: bool) -> str:
@@ -110,6 +111,7 @@ class Questions(mixins.ListModelMixin, mixins.RetrieveModelMixin, Route):
             cases.revise_case(material=says, parts=parts_of(data, question), **said)
         else:
             questions.say_anew(says=says, **said)
+        likeness.note(question=question, now=said["now"])
         return Response(self.shown(question))
 
     @extend_schema(responses=RevisionRow(many=True), filters=False)

@@ -13,7 +13,7 @@ from core import audit, jobs
 from core.errors import Refused
 from core.models import Job, Office
 from people.models import Person
-from questionbank.models import Likeness, Question
+from questionbank.models import Likeness, Question, Revision
 from questionbank.rules.likeness import LEAST, USUAL, alike, bag, likeness
 from questionbank.selectors import likeness as selected
 
@@ -72,6 +72,13 @@ def note(*, question: Question, now: datetime) -> int:
         about.filter(pk__in=[one.pk for one in about if (one.question_id, one.other_id) not in kept]).delete()
         _store(found, now)
     return len(found)
+
+
+def follow(*, before: Revision, made: Revision) -> None:
+    """A question says the same words anew, resting on something else: what was found of it, or decided, stands. Two statements."""
+    if (before.stem, before.options) == (made.stem, made.options):
+        Likeness.objects.filter(said=before).update(said=made)
+        Likeness.objects.filter(other_said=before).update(other_said=made)
 
 
 def dismiss(*, pair: Likeness, by: Person, now: datetime) -> None:
@@ -136,5 +143,5 @@ def _store(found: list[Found], now: datetime) -> None:
             row.said_id, row.other_said_id, row.percent, row.found_at = one.said, one.other_said, one.percent, now
             row.dismissed_at = row.dismissed_by = None
             changed.append(row)
-    Likeness.objects.bulk_create(fresh)
+    Likeness.objects.bulk_create(fresh, ignore_conflicts=True)  # somebody may just have found the same
     Likeness.objects.bulk_update(changed, ["said", "other_said", "percent", "found_at", "dismissed_at", "dismissed_by"])

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from core.errors import Refused
+from core.errors import Refused, Stale
 from people.models import Person
 from questionbank.models import Question, Revision
 from questionbank.rules.content import MAX_TAGS
@@ -17,8 +17,11 @@ from questionbank.services.revising import Says
 def merge(*, keep: Question, other: Question, keep_version: int, other_version: int, adds: bool, by: Person, now: datetime) -> Question:
     """合并. `adds`: the tags and bases of the other, too; a new basis is a new revision of the one that is kept. Raises `Stale` if somebody else was
     faster with either."""
-    _refuse_unfit(keep, other)
     with transaction.atomic():
+        held = {one.pk: one for one in Question.objects.filter(pk__in=[keep.pk, other.pk]).select_for_update().order_by("pk")}
+        if not held.keys() >= {keep.pk, other.pk} or held[keep.pk].version != keep_version:
+            raise Stale("stale", "保留的那道题刚被他人修改过，还没有合并。请刷新页面，看过以后再合并。")
+        _refuse_unfit(held[keep.pk], held[other.pk])
         if adds:
             keep = _with_labels_of(other, keep, keep_version, by, now)
         questions.retire_into(question=other, into=keep, seen_version=other_version, by=by, now=now)

@@ -17,7 +17,7 @@ from questionbank.models import Question
 from questionbank.rules import steps
 from questionbank.rules.bases import Basis
 from questionbank.rules.content import Image
-from questionbank.services import revising, search, writing
+from questionbank.services import likeness, revising, search, writing
 from questionbank.services.revising import Says
 from questionbank.services.writing import NewQuestion
 from questionbank.types.base import Given
@@ -72,7 +72,8 @@ def say_anew(
         values: dict[str, object] = {"topic": topic.strip(), "difficulty": difficulty}
         if not revising.is_said(made, content, says.bases):
             revising.refuse_twin(content.fingerprint, besides=current)
-            made = revising.say(current, content, says.bases, author=author, now=now)
+            before, made = made, revising.say(current, content, says.bases, author=author, now=now)
+            likeness.follow(before=before, made=made)
             values |= {"current_revision": made, "fingerprint": content.fingerprint, **revising.status_after(current, office)}
         if tags is not None:
             writing.set_tags(current, tags)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.models import AuditEntry, Office
 from people.models import Person, Role
-from questionbank.models import LegalBasis, Question
+from questionbank.models import LegalBasis, Likeness, Question
 from questionbank.services import images, writing
 from questionbank.services.revising import Says
 from tests import factories
@@ -229,3 +229,12 @@ def test_a_picture_stays_with_its_option_and_cannot_be_lost_by_a_program(managin
     assert (status, [option["text"] for option in row["says"]["options"] if option["id"] == row["says"]["images"][0]["at"]]) == (200, ["乙"])
     status, said = one(managing, question, stem="看图作答", options=["甲", "丙"], answer="A")
     assert (status, said["code"]) == (400, "option_with_picture")
+
+
+def test_what_a_program_writes_is_told_apart_from_what_is_much_like_it(managing: Client) -> None:
+    stem = "行政机关作出行政处罚决定之前，应当告知当事人的内容是？"
+    sent(managing, QUESTIONS, **{**SINGLE, "stem": stem})
+    sent(managing, QUESTIONS, **{**SINGLE, "stem": stem.replace("作出", "在作出")})
+    pair = Likeness.objects.get()
+    one(managing, pair.other, **{**SINGLE, "stem": "申请听证的期限从哪一天起算？"})
+    assert not Likeness.objects.exists()

@@ -178,6 +178,18 @@ def test_an_author_is_told_of_own_questions_only(signed_in: SignIn, clerk: Perso
     assert "相似试题" not in signed_in(author).get(reverse("questionbank:question", args=[mine.public_id])).content.decode()
 
 
+@pytest.mark.parametrize("dismissed", [True, False])
+def test_what_rests_on_another_article_says_the_same(clerk: Person, dismissed: bool) -> None:
+    one, _ = question(clerk), near(clerk)
+    search()
+    if dismissed:
+        likeness.dismiss(pair=Likeness.objects.get(), by=clerk, now=NOON)
+    revised(one, clerk, stem=STEM, options=OPTIONS, key=[0], bases=[("行政处罚法", "第四十四条", "")])
+    assert open_pairs(clerk).exists() is not dismissed
+    likeness.note(question=one, now=NOON)
+    assert open_pairs(clerk).exists() is not dismissed
+
+
 # --- decided
 
 
@@ -207,6 +219,22 @@ def test_the_other_is_retired_and_says_where_it_went(signed_in: SignIn, clerk: P
     assert "已合并到" in pages[1]
     assert str(other.public_id) in pages[0]
     assert AuditEntry.objects.get(event="questionbank.merge").detail == {"into": str(keep.public_id)}
+
+
+def test_what_was_changed_since_it_was_looked_at_is_not_merged_into(clerk: Person) -> None:
+    keep, other = question(clerk), near(clerk)
+    questions.retire_question(question=Question.objects.get(pk=keep.pk), seen_version=keep.version, by=clerk, now=NOON)
+    with pytest.raises(Stale, match="还没有合并"):
+        merged(keep, other, clerk, adds=False)
+    assert Question.objects.get(pk=other.pk).merged_into is None
+
+
+def test_an_author_reads_nothing_of_the_question_theirs_was_merged_into(signed_in: SignIn, clerk: Person) -> None:
+    author = factories.person("何出题", role=Role.AUTHOR, password=None)
+    own, other = near(author, "草案应当公开征求意见的期限是？"), question(clerk)
+    merged(other, own, clerk)
+    page = reverse("questionbank:question", args=[own.public_id])
+    assert [STEM in signed_in(one).get(page).content.decode() for one in (author, clerk)] == [False, True]
 
 
 def test_restoring_takes_a_merging_back(clerk: Person) -> None:
