@@ -65,9 +65,9 @@ def _changed(request: HttpRequest, action: BulkChange.Action, value: Any, found:
     if "all" not in request.POST:
         made = bulk.change_ticked(action=action, value=value, keys=list(found.values_list("pk", flat=True)), by=by, now=now)
     else:
-        seen, pages = request.POST.get("seen", ""), reverse("questionbank:bulk")
+        seen, pages = request.POST.get("seen", "")[:9], reverse("questionbank:bulk")
         made = bulk.change_found(
-            action=action, value=value, chosen=_chosen(request), seen=int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 0, by=by, now=now,
+            action=action, value=value, chosen=_chosen(request), seen=int(seen) if seen.isascii() and seen.isdecimal() else 0, by=by, now=now,
             back_url=pages,
         )  # fmt: skip
     return redirect("core:job", made.job.public_id) if made.job else redirect("questionbank:bulk_change", made.public_id)

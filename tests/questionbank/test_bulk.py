@@ -387,8 +387,8 @@ def test_all_that_the_filters_find_are_changed(signed_in: SignIn, clerk: Person)
     asked = {"query": "topic=土地", "all": "1", "action": "difficulty", "value": "3"}
     client = signed_in(clerk)
     assert '共选中 <strong class="num">3</strong> 道' in client.post(BULK, asked).content.decode()
-    stale = client.post(BULK, {**asked, "confirmed": "1", "seen": "2"}).content.decode()
-    assert "现在是 3 道（刚才 2 道）" in stale
+    for seen, told in (("2", "刚才 2 道"), ("", "刚才 0 道"), ("9" * 5000, f"刚才 {'9' * 9} 道")):
+        assert f"现在是 3 道（{told}）" in client.post(BULK, {**asked, "confirmed": "1", "seen": seen}).content.decode()
     client.post(BULK, {**asked, "confirmed": "1", "seen": "3"})
     assert [one.difficulty for one in fresh(*land, other)] == [3, 3, 3, 2]
 
