@@ -10,6 +10,7 @@ from core.errors import Refused
 from questionbank.types.written import has_hidden
 
 _MOST_NAMED = 20  # of the names that are not known
+_EARLIEST, _LATEST = 1, 9999  # years: there the time of another zone may be none that can be told
 
 Note = Callable[[str, str], None]  # place in the question, what is wrong there
 Take = Callable[[Any, str, Note], Any]  # a value of the file, its place, where to say what is wrong with it
@@ -86,8 +87,9 @@ def moment(value: Any, place: str, note: Note) -> datetime | None:
         found = datetime.fromisoformat(value)
     except (TypeError, ValueError):
         found = None
-    if found is None or found.tzinfo is None:
+    if found is None or found.tzinfo is None or not _EARLIEST < found.year < _LATEST:
         note(place, "应当是带时区的时间，如 2026-11-22T09:30:00+08:00")
+        return None
     return found
 
 

@@ -81,6 +81,8 @@ def test_a_file_that_is_none_of_ours_is_refused(data: bytes, says: str) -> None:
         ({"pictures": [{"data": "!"}]}, "pictures[0].data", "不是 JPG、PNG 或 WebP"),
         ({"pictures": [{"at": 5}]}, "pictures", "超出了选项范围"),
         ({"written_at": "2026-01-01"}, "written_at", "带时区的时间"),
+        ({"written_at": "9999-12-31T23:59:59-08:00"}, "written_at", "带时区的时间"),
+        ({"written_at": "0001-01-01T00:00:00+08:00"}, "written_at", "带时区的时间"),
         ({"earlier": [{"stem": "旧", "topic": "x"}]}, "earlier[0].topic", "不认识"),
         ({"earlier": [{"stem": "旧", "key": "A"}]}, "earlier[0].key", "列表"),
         ({"parts": [GOOD]}, "parts", "单选题没有小题"),
