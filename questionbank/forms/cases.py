@@ -70,6 +70,10 @@ class PartRows:
         """What the services ask for."""
         return [Part(one.kind or one.cleaned_data["type"], Says(**one.words()), self._own.get(one.cleaned_data["part"])) for one in self.forms]
 
+    def named(self) -> list[str]:
+        """Which sub-question each of a sent form is; "" for a new one."""
+        return [one.cleaned_data["part"] for one in self.forms]
+
     def _fresh(self) -> Row:
         return {"type": self._kinds[0].code}
 

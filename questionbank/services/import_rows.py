@@ -18,7 +18,9 @@ def change(*, row: ImportRow, **values: Any) -> None:
     """Correct what was understood: fields of `formats.base.Record`. Refuses what makes no question, with the field it lies in."""
     with transaction.atomic():
         batch, row = _locked(row)
-        record = replace(keeping.loaded(row.record), problems=[], answer_text="", author="", written_at=None, **values)
+        said = keeping.loaded(row.record)
+        lasting = [one for one in said.problems if one.field == "earlier"]  # what it said before is corrected nowhere but in the file
+        record = replace(said, problems=lasting, answer_text="", author="", written_at=None, **values)
         item = judging.question_of(record, Office.current())
         if item is None:
             _refuse(record)

@@ -16,6 +16,7 @@ from people.access import Can, needs
 from questionbank import selectors, types
 from questionbank.formats import keeping
 from questionbank.formats.base import Picture, Record
+from questionbank.forms.cases import PartRows
 from questionbank.forms.importing import initial_of
 from questionbank.models import ImportRow
 from questionbank.selectors.understood import understood
@@ -47,13 +48,25 @@ def edit(request: HttpRequest, batch_id: UUID, number: int) -> HttpResponse:
 
 
 def _edit_case(request: HttpRequest, row: ImportRow, record: Record) -> HttpResponse:
-    editor = Editor(request, initial=initial_of(record), shown=[initial_of(part) for part in record.parts])
+    shown = [initial_of(part) | {"part": str(part.number or "")} for part in record.parts]
+    editor = Editor(request, initial=initial_of(record), shown=shown)
     if request.method == "POST" and editor.is_ready():
         with refusals_into(editor.form):
-            parts = [Record(row=record.row, sheet=record.sheet, unit=record.unit, type=one.type, **_said(one.says)) for one in editor.rows.parts()]
+            parts = _parts(record, editor.rows)
             import_rows.change(row=row, type=Case.code, **_said(Says(**editor.form.words())), **editor.form.labels(), parts=parts)
             return _changed(request, row)
     return _page(request, row, record, form=editor.form, rows=editor.rows)
+
+
+def _parts(record: Record, rows: PartRows) -> list[Record]:
+    """The sub-questions as typed; one that stays of its type is still the one it was, whatever it said."""
+    left = {str(part.number): part for part in record.parts if part.number}
+    made: list[Record] = []
+    for name, one in zip(rows.named(), rows.parts(), strict=True):
+        was = left.pop(name, None)
+        number = was.number if was and was.type == one.type else 0
+        made.append(Record(row=record.row, sheet=record.sheet, unit=record.unit, type=one.type, number=number, **_said(one.says)))
+    return made
 
 
 def _said(says: Says) -> dict[str, Any]:
