@@ -12,7 +12,8 @@ from questionbank.formats.papers.lines import Line
 from questionbank.formats.papers.paper import Paper, text_lines
 from questionbank.formats.papers.writing import Style
 
-_QUESTION = re.compile(r"^[^\S\n]*(?:[(（][^\S\n]{0,8}[)）]\s?)?(?:\d{1,5}\s?[.．、]|[(（]\d{1,3}[)）]|\d{1,3}[)）]|第\s?\d{1,5}\s?题)", re.MULTILINE)
+_BEFORE = r"[(（][^()（）\n]{0,12}[)）][^\S\n]{0,4}"  # an answer in front of the number: （√）1.
+_QUESTION = re.compile(rf"^[^\S\n]*(?:{_BEFORE})?(?:\d{{1,5}}\s?[.．、]|[(（]\d{{1,3}}[)）]|\d{{1,3}}[)）]|第\s?\d{{1,5}}\s?题)", re.MULTILINE)
 
 
 class TextPaper(Paper):

@@ -36,6 +36,11 @@ def test_a_word_file_is_told_by_its_content_with_macros_too() -> None:
     assert word_paper.FORMAT.read(macros).records == word_paper.FORMAT.read(plain).records
 
 
+@pytest.mark.parametrize("mark", ["（√）1．", "( × )1. ", "（ 对 ）1、", "（　　）1."])
+def test_a_paper_whose_answers_stand_before_its_numbers_is_known(mark: str) -> None:
+    assert formats.detect(f"判断题\n{mark}可以口头作出。\n".encode()) is text_paper.FORMAT
+
+
 @pytest.mark.parametrize("data", [b"", b"\0\1\2", "没有题号".encode(), b"PK\x03\x04broken", packed({"xl/workbook.xml": "<x/>"})])
 def test_what_is_no_paper_is_not_recognised(data: bytes) -> None:
     assert not text_paper.FORMAT.recognises(data)
