@@ -13,7 +13,7 @@ def only(parsed: Parsed):
     return parsed.records[0]
 
 
-@pytest.mark.parametrize("written", ["ABD", "A,B,D", "A、B、D", "A B D", "ＡＢＤ", "ａ，ｂ，ｄ", "DBA", "aabbd", "【ABD】", "A；B；D"])
+@pytest.mark.parametrize("written", ["ABD", "A,B,D", "A、B、D", "A B D", "ＡＢＤ", "ａ，ｂ，ｄ", "DBA", "aabbd", "【ABD】", "A；B；D", "ABD。"])
 def test_multiple_answers_are_normalised(written: str) -> None:
     assert letters(written) == [0, 1, 3]
 
@@ -159,6 +159,40 @@ def test_options_in_one_cell_stand_one_a_line_with_their_letters() -> None:
     header = ["题型", "题干", "选项", "答案"]
     assert only(parse([header, ["单选题", "题干", "A. 甲\nB. 乙\nC. 丙", "C"]])).options == ["甲", "乙", "丙"]
     assert "一行一个" in only(parse([header, ["单选题", "题干", "甲 乙 丙", "C"]])).problems[0].message
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "A. 甲 B. 乙 C. 丙",
+        "A.甲\nB.乙　C.丙",
+        "Ａ、甲　Ｂ、乙　Ｃ、丙",
+        "A、甲|B、乙|C、丙",
+        "A.甲；B.乙；C.丙",
+        "a. 甲\nb. 乙\nc. 丙",
+    ],
+)
+def test_options_in_one_cell_may_stand_on_one_line(cell: str) -> None:
+    record = only(parse([["题型", "题干", "选项", "答案"], ["单选题", "题干", cell, "C"]]))
+    assert (record.options, record.key, record.problems) == (["甲", "乙", "丙"], [2], [])
+
+
+@pytest.mark.parametrize("cell", ["A. 甲 C. 丙\nB. 乙", "A. 甲 B. 乙 D. 丁", "A、B项都对\nB、C项都对", "B. 甲 C. 乙"])
+def test_options_in_one_cell_whose_letters_do_not_follow_are_refused(cell: str) -> None:
+    record = only(parse([["题型", "题干", "选项", "答案"], ["单选题", "题干", cell, "A"]]))
+    assert [one.column for one in record.problems if one.severity == Severity.ERROR][:1] == ["选项"]
+
+
+def test_the_letters_of_the_options_may_stand_in_a_second_row_of_the_header() -> None:
+    header = [["序号", "题型", "题干", "选项", "", "", "答案"], ["", "", "", "A", "B", "C", ""]]
+    parsed = parse([*header, ["1", "单选题", "题干", "甲", "乙", "丙", "C"], ["2", "单选题", "又一题", "甲", "", "丙", "Z"]])
+    assert [(one.row, one.options) for one in parsed.records] == [(3, ["甲", "乙", "丙"]), (4, ["甲", "", "丙"])]
+    assert [one.column for one in parsed.problems] == ["序号"]
+
+
+@pytest.mark.parametrize("below", [["", "", "A", "B", "C"], ["1", "单选题", "A", "B", ""], ["", "", "B", "C", ""]])
+def test_a_row_below_the_header_that_is_no_part_of_it_is_a_question(below: list[str]) -> None:
+    assert only(parse([["序号", "题型", "选项", "题干", "答案"], below])).row == 2
 
 
 def test_options_typed_into_the_stem_are_refused() -> None:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from string import ascii_uppercase
@@ -114,10 +114,24 @@ def find(table: Table) -> tuple[Header | None, Iterator[Row]]:
             break
         header = understood(row, table.name)
         if header.looks_like_one and not header.missing:
-            return header, rows
+            return _with_letters(header, rows)
         seen.append(header)
     likely = [header for header in seen if header.looks_like_one]
     return max(likely, key=lambda header: len(header.columns), default=None), rows
+
+
+def _with_letters(header: Header, rows: Iterator[Row]) -> tuple[Header, Iterator[Row]]:
+    """A header of two rows: 选项 in merged cells, below it A, B, C, D."""
+    below = next(rows, None) if "option" in header.columns and not header.options and not header.one_option_a_row else None
+    if below is None:
+        return header, rows
+    letters, first = _option_columns([_cleaned(cell) for cell in below.cells]), header.columns["option"]
+    places = [place for place, cell in enumerate(below.cells) if cell]
+    is_part = len(letters) > 1 and "A" in letters and places == list(letters.values()) == list(range(first, first + len(letters)))
+    if not is_part or any(header.labels[first + 1 : first + len(letters)]):
+        return header, chain([below], rows)
+    labels = [*header.labels[:first], *(f"选项{letter}" for letter in letters), *header.labels[first + len(letters) :]]
+    return replace(header, row=below.number, labels=labels, options=letters), rows
 
 
 def understood(row: Row, sheet: str = "") -> Header:

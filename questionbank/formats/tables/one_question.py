@@ -7,6 +7,10 @@ from core.tables import Row
 from questionbank import types
 from questionbank.formats import base
 from questionbank.formats.base import Record
+from questionbank.formats.papers import marks, options
+from questionbank.formats.papers.lines import flat
+from questionbank.formats.papers.outline import OptionText
+from questionbank.formats.papers.tokens import Text
 from questionbank.formats.tables.headers import Header
 from questionbank.formats.tables.rows import begin, refuse_unreadable, says_something, texts_of
 from questionbank.rules import content as rules
@@ -40,12 +44,25 @@ def _record(row: Row, header: Header, texts: Mapping[str, str], used: Mapping[st
 
 
 def _listed(record: Record, text: str) -> list[str]:
-    """Options that stand in one cell, one a line with their letters."""
+    """Options that stand in one cell with their letters, one a line or several on a line."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    options = rules.without_letters(lines)
-    if lines and options == lines:
+    given = [(flat(line), line) for line in lines]
+    marked = [(mark, line) for even, line in given if (mark := marks.option(even)) and not marks.letters_named(even, 0)]
+    if lines and len(marked) == len(lines):
+        made = options.split([OptionText(mark.style, mark.letter, Text(record.row, line[mark.start :])) for mark, line in marked])
+        for fault in made.faults:
+            record.error("option", fault.message)
+        return _without_dividers(made.texts)
+    plain = rules.without_letters(lines)
+    if lines and plain == lines:
         record.error("option", "选项都写在一格里时，要一行一个，依次以 A. B. C. 开头。请改好，或分到“选项A”“选项B”各列。")
-    return options
+    return plain
+
+
+def _without_dividers(texts: list[str]) -> list[str]:
+    """甲| 乙| 丙 -> 甲 乙 丙: what stands between all of them is no part of them."""
+    between = {text[-1:] for text in texts[:-1]}
+    return [text.rstrip("|;；").rstrip() for text in texts] if len(between) == 1 and between <= set("|;；") else texts
 
 
 def _look_for_misplaced(record: Record) -> None:
