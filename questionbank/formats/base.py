@@ -15,6 +15,7 @@ from questionbank.rules import content as rules
 from questionbank.rules.bases import Basis, read_bases
 from questionbank.types.written import letters_of, normalised, truth
 
+GARBLED = "\ufffd"  # stands where an earlier conversion could not read
 Progress = Callable[[int], None]  # percent done; raises what stops the work
 
 

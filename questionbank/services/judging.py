@@ -1,12 +1,12 @@
 """The question that a record of a file makes, or what is wrong with it, beside its place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from core.errors import Refused
 from core.models import Office
 from questionbank import types
-from questionbank.formats import keeping
+from questionbank.formats import base, keeping
 from questionbank.formats.base import Record
 from questionbank.rules import content as rules
 from questionbank.rules.content import Content
@@ -21,7 +21,7 @@ def question_of(record: Record, office: Office | None) -> NewQuestion | None:
     for part in record.parts:
         question_of(part, office)
     if record.type:
-        for check in (_check_switched_on, _check_labels, _check_parts, _check_storable):
+        for check in (_check_switched_on, _check_labels, _check_parts, _check_garbled, _check_storable):
             try:
                 check(record, office)
             except Refused as refusal:
@@ -107,6 +107,22 @@ def _check_parts(record: Record, office: Office | None) -> None:
         rules.check_parts([part.type for part in record.parts])
     elif record.parts:
         raise Refused("parts_given", f"{kind.label}没有小题，请改为案例题，或拆成几道题。", field="parts")
+
+
+def _check_garbled(record: Record, office: Office | None) -> None:
+    for name, texts in [] if record.refused else _texts(record):
+        if any(base.GARBLED in one for one in texts):
+            sentence = "这里有乱码（�）。请从原文件重新复制，或换一种编码另存后再上传。"
+            raise Refused("garbled", sentence, field=name)
+
+
+def _texts(record: Record) -> Iterator[tuple[str, Sequence[str]]]:
+    for name in ("stem", "explanation", "topic"):
+        yield name, [getattr(record, name)]
+    yield "options", record.options
+    yield "key", [record.answer_text, *(form for one in record.key if not isinstance(one, int) for form in one)]
+    yield "bases", [text for basis in record.bases for text in basis]
+    yield "tags", record.tags
 
 
 def _check_storable(record: Record, office: Office | None) -> None:

@@ -85,3 +85,9 @@ def test_nothing_is_changed_once_the_file_was_confirmed(batch: ImportBatch, cler
     for step in (import_rows.leave_out, import_rows.take_again, import_rows.change):
         with pytest.raises(Refused, match="不能再改预览"):
             step(row=rows(batch)[0])
+
+
+def test_what_an_earlier_conversion_garbled_is_refused_in_any_format(clerk: Person) -> None:
+    garbled = read("单选题\n1. 问\ufffd题\nA. 甲\nB. 乙\n答案：A\n2. 问题\nA. 甲\nB. 乙\n答案：A\n".encode(), clerk)
+    assert outcomes(garbled) == ["有错误", "可入库"]
+    assert "乱码" in record(row(garbled, 1)).problems[0].message

@@ -13,7 +13,6 @@ _UNREAD = {
     Unread.FORMAT: "旧版 .xls 里的日期和小数看不出写法（如 12月4日、10%）。请把这一格改成文本，或另存为 .xlsx 再上传。",
     Unread.SHIFTED: "这一行的格数比表头多，文字里可能有没加引号的逗号，看不出哪一格是哪一列。请在 WPS 或 Excel 里改好再上传。",
 }
-_GARBLED = "\ufffd"  # stands where an earlier conversion could not read
 
 
 def texts_of(row: Row, used: Mapping[str, int]) -> dict[str, str]:
@@ -34,8 +33,8 @@ def refuse_unreadable(record: Record, row: Row, texts: Mapping[str, str], used: 
         for name, at in used.items():
             if at in row.unread:
                 record.error(name, _UNREAD[row.unread[at]], row=row.number)
-    if any(_GARBLED in text for text in texts.values()):
-        name = next(name for name, text in texts.items() if _GARBLED in text)
+    if any(base.GARBLED in text for text in texts.values()):
+        name = next(name for name, text in texts.items() if base.GARBLED in text)
         record.error(name, "这一格里有乱码（�）。请从原文件重新复制，或换一种编码另存后再上传。", row=row.number)
 
 
