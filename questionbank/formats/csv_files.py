@@ -17,6 +17,7 @@ _DELIMITERS = ",\t;"
 _HEAD = 1 << 16  # bytes that tell whether it is one
 _LONGEST_CHARACTER = 4  # bytes
 _FORMULA = re.compile(r"'*[=+\-@＝＋－＠]")  # Excel computes a cell that begins so; a ' before it keeps it a text
+_AS_TEXT = re.compile(r'(?s)="((?:[^"]|"")*)"')  # ="001": so other systems keep Excel from making a number of it
 _SHIFTED = {WHOLE_ROW: Unread.SHIFTED}
 _GUARDED = re.compile(r"'+[=+\-@＝＋－＠]")
 
@@ -95,6 +96,8 @@ def _guarded(text: str) -> str:
 
 
 def _plain(text: str) -> str:
+    if meant := _AS_TEXT.fullmatch(text):
+        return meant[1].replace('""', '"')
     return text[1:] if text[:1] == "'" and _GUARDED.match(text) else text
 
 

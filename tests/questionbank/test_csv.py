@@ -81,7 +81,7 @@ def test_a_header_that_lacks_a_column_is_named() -> None:
         read(lines(["题型", "题干", "选项A"], ["单选题", "题", "甲"]))
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+86", "-5", "@甲", "'=1+1", "''@x", "'引文'", "＝1+1", '=HYPERLINK("http://x","y")'])
+@pytest.mark.parametrize("text", ["=1+1", "+86", "-5", "@甲", "'=1+1", "''@x", "'引文'", "＝1+1", '="001"', '=HYPERLINK("http://x","y")'])
 def test_a_cell_that_would_be_computed_is_kept_a_text_and_reads_back_the_same(text: str) -> None:
     data = CSV.write([Record(1, "single", text, [text, "乙"], [0])])
     assert data.startswith(b"\xef\xbb\xbf")
@@ -89,6 +89,12 @@ def test_a_cell_that_would_be_computed_is_kept_a_text_and_reads_back_the_same(te
     assert not any(cell.lstrip('"')[:1] in ("=", "+", "-", "@", "＝") for cell in cells)
     (record,) = CSV.read(data).records
     assert (record.stem, record.options) == (text, [text, "乙"])
+
+
+@pytest.mark.parametrize(("cell", "meant"), [('="001"', "001"), ('="说""是"""', '说"是"'), ('=A1&"x"', '=A1&"x"'), ('="甲"&"乙"', '="甲"&"乙"')])
+def test_a_text_that_was_kept_from_becoming_a_number_is_that_text(cell: str, meant: str) -> None:
+    (record,) = read(lines(["题型", "题干", "选项A", "选项B", "答案"], ["单选", "题", cell, "乙", "A"])).records
+    assert record.options == [meant, "乙"]
 
 
 @pytest.mark.real_data
