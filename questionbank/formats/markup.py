@@ -31,6 +31,7 @@ _RAISED = dict(zip("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽�
 _LOWERED = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_CROSSED = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
 _AS_TYPED = re.compile(r"[\t\f\xa0]|  |(?:^|\n) | (?:\n|$)")  # white space that markup would not keep
 _BLANK = "____"
 
@@ -146,6 +147,8 @@ class _Reader:
             return
         elif "hidden" in element.attrib or _HIDDEN.search(element.get("style", "")):
             self.said.troubles.append("隐藏的内容")
+        elif _CROSSED.search(element.get("style", "")):
+            self.said.troubles.append(_NAMES["del"])
         elif name == "br":
             self.new_line()
         elif name == "img" or name == "object" and element.get("type", "").startswith("image/"):

@@ -39,6 +39,7 @@ def test_what_a_reader_sees_is_what_is_read(source: str, text: str) -> None:
         ("甲<sup>注</sup>", "上标或下标"),
         ("<p hidden>甲</p>", "隐藏的内容"),
         ("<s>甲</s>", "删除线"),
+        ('<span style="color: red; text-decoration: underline line-through">甲</span>', "删除线"),
         ("<blink>甲</blink>", "“blink”"),
         ("<div>" * 500 + "甲", "嵌套太深的排版"),
     ],
