@@ -23,7 +23,7 @@ class Blank(QuestionType):
     input_type = "blanks"
     shape = "texts"
     max_answer = MAX_FORM
-    answer_help = "填空题几个空用分号分开，一个空的几种写法用 / 分开，如：五日/5日；书面（分数和日期里的 / 写成 \\/）"
+    answer_help = "填空题几个空用分号分开，一个空的几种写法用 / 分开，如：五日/5日；书面（文字里的 / 写成 \\/，| 写成 \\|）"
 
     def stored(self, stem: str, ids: Sequence[OptionId], key: Given) -> list[Any]:
         if ids:
@@ -50,7 +50,7 @@ class Blank(QuestionType):
         return [list(forms) for forms in key]
 
     def read(self, text: str, options: Sequence[str]) -> list[Any] | None:
-        return None if written.divides(text) else written.blanks(text)
+        return None if written.divides(text) or written.has_bar(text) else written.blanks(text)
 
     def written(self, options: Sequence[Option], key: Stored) -> str:
         return written.blanks_text(key)

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 _SPACE = re.compile(r"\s+")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_SEPARATORS = re.compile(r"[\s,、;/|.·()\[\]【】]+")
+_SEPARATORS = re.compile(r"[\s,、;/|.。·()\[\]【】]+")
 _APART = "\\；;\n/／"
-_KEPT = re.compile(r"([\\；;\n/／])")
+_KEPT = re.compile(r"([\\；;\n/／|｜])")
+_BAR = re.compile(r"(?<!\\)[|｜]")
 _DIVIDES = re.compile(r"(?<=\d)[/／](?=\d)")
 _TRUE = frozenset({"对", "正确", "是", "√", "✓", "✔", "T", "TRUE", "V", "Y", "YES"})
 _FALSE = frozenset({"错", "错误", "否", "不对", "不正确", "×", "✗", "✘", "X", "F", "FALSE", "N", "NO"})
@@ -82,6 +83,11 @@ def blanks(answer: str) -> list[list[str]]:
 def divides(answer: str) -> bool:
     """Whether a / between digits leaves open what it means: 1/3 may be a third, or 1 and 3 both accepted (which is written 1 / 3)."""
     return bool(_DIVIDES.search(answer))
+
+
+def has_bar(answer: str) -> bool:
+    """Whether a | leaves it open: other systems write it between forms, others between blanks; one of the words is written \\|."""
+    return bool(_BAR.search(answer))
 
 
 def blanks_text(key: Sequence[Sequence[str]]) -> str:

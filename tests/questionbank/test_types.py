@@ -98,7 +98,12 @@ def test_a_slash_between_digits_is_not_guessed_at(typed: str) -> None:
     assert types.get("blank").read(typed, []) is None
 
 
-@pytest.mark.parametrize("key", [[["1/3"]], [["1", "3"]], [["15", "30日"], ["2023/5/1", "甲／乙"]], [["一行\n二行", "a\\"]]])
+@pytest.mark.parametrize("typed", ["五日|5日", "甲；书面｜口头"])
+def test_a_bar_is_not_guessed_at(typed: str) -> None:
+    assert types.get("blank").read(typed, []) is None
+
+
+@pytest.mark.parametrize("key", [[["a|b", "｜"]], [["1/3"]], [["1", "3"]], [["15", "30日"], ["2023/5/1", "甲／乙"]], [["一行\n二行", "a\\"]]])
 def test_whatever_fills_a_blank_reads_back_as_it_was_written(key: list[list[str]]) -> None:
     kind = types.get("blank")
     assert kind.read(kind.written([], key), []) == key
