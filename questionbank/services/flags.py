@@ -15,7 +15,7 @@ from statutes.models import Statute, StatuteVersion
 from statutes.registries import VersionAdded, VersionLeaving
 from statutes.rules.comparison import Became
 from statutes.rules.numerals import Key, read_key
-from statutes.rules.titles import names_of
+from statutes.rules.titles import names_of, short_title
 
 
 def flag_questions(event: VersionAdded, without: StatuteVersion | None = None) -> None:
@@ -99,18 +99,31 @@ def follow_revision(*, question: Question, made: Revision, by: Person | None, no
 
 
 def come_back(*, said: Revision, again: Revision, now: datetime) -> None:
-    """A question says again what it said in `said`: articles from which it was moved or revised away since wait for a decision again."""
+    """A question says again what it said in `said`: articles from which it was moved or revised away since wait for a decision again, and so do those
+    that changed since while it rested on others."""
     left = [BasisFlag.Decision.MOVED, BasisFlag.Decision.REVISED]
     since = BasisFlag.objects.filter(question=again.question, basis__revision__number__gte=said.number)  # they went along with what was said anew
-    found = since.filter(decision__in=left).select_related("basis").order_by("new_version__from_on")
+    found = since.exclude(decision="").select_related("basis").order_by("new_version__from_on")
     newest = {(one.basis.statute_title, one.basis.article_number, one.basis.statute_version): one for one in found}
     for basis in again.bases.exclude(flags__decision=""):
         flag = newest.get((basis.statute_title, basis.article_number, basis.statute_version))
-        if flag is not None:
+        if flag is None:
+            BasisFlag.objects.bulk_create(_changed_since(said.said_at, basis, now))
+        elif flag.decision in left:
             BasisFlag.objects.create(
                 question=again.question, basis=basis, became=flag.became, old_article=flag.old_article, new_version=flag.new_version,
                 new_article=flag.new_article, flagged_at=now,
             )  # fmt: skip
+
+
+def _changed_since(moment: datetime, basis: LegalBasis, now: datetime) -> Iterator[BasisFlag]:
+    """For a basis that was written at `moment`, before the law's newest version came in."""
+    versions = list(StatuteVersion.objects.filter(statute__short_title=short_title(basis.statute_title)).order_by("from_on"))
+    since = [one for one in versions if one.imported_at > moment]
+    if versions[-1:] == since[-1:] and len(versions) > 1:
+        meant = [one for one in versions if _names(basis, one)] or [one for one in versions if one not in since] or versions[:-1]
+        if meant[-1] != versions[-1]:
+            yield from _flags([basis], meant[-1], versions[-1], now)
 
 
 def keep(*, flag: BasisFlag, by: Person, now: datetime) -> None:

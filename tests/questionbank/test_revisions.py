@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from questionbank.models import BasisFlag, Question, Revision
 from questionbank.rules.difference import Choice, Row, Said, differences
 from questionbank.selectors.revisions import compared
 from questionbank.services import images, merging, moving, questions, restoring
+from statutes.models import StatuteVersion
 from tests import factories
 from tests.factories import NOON
 from tests.questionbank import test_cases as of_cases
@@ -126,6 +128,17 @@ def test_an_article_it_was_moved_from_waits_for_a_decision_again(clerk: Person) 
     moved = moving.move_bases(of=list(BasisFlag.objects.all()), seen_version=question.version, by=clerk, now=NOON)
     flag = BasisFlag.objects.get(basis__revision=restored(moved, 1, clerk).current_revision)
     assert (flag.decision, flag.became, str(flag.new_article)) == ("", "renumbered", "第四条")
+
+
+@pytest.mark.parametrize(("year", "waits"), [("", True), ("2020", True), ("2024", False)])
+def test_so_does_one_that_changed_while_the_question_rested_on_another(clerk: Person, year: str, waits: bool) -> None:
+    question = made(clerk, bases=[("议事法", "第二条", year)])
+    elsewhere = revised(question, clerk, stem="新题干", bases=[("议事法", "第一条", "")])
+    amend()
+    StatuteVersion.objects.filter(from_on__year=2024).update(imported_at=NOON + timedelta(days=1))
+    assert not BasisFlag.objects.exists()
+    restored(elsewhere, 1, clerk)
+    assert [one.became for one in BasisFlag.objects.filter(decision="")] == (["changed"] if waits else [])
 
 
 def test_so_does_one_it_was_moved_from_after_its_words_had_changed(clerk: Person) -> None:
