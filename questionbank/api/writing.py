@@ -63,10 +63,14 @@ def bases_of(data: dict[str, Any]) -> list[Basis]:
 
 
 def says_of(kind: types.QuestionType, data: dict[str, Any], before: Revision | None = None) -> Says:
-    """What `data` says, with the pictures it had `before`; refuses an answer that cannot be read."""
+    """What `data` says, with the pictures it had `before`; refuses what makes no question, naming the field of `data`."""
     key = kind.read(data["answer"], data["options"])
     if key is None:
         raise Refused("answer_unreadable", f"{kind.label}的答案读不懂：{kind.answer_help}。", field="answer")
+    try:
+        rules.compose(kind.code, data["stem"], data["options"], key, data["explanation"])
+    except Refused as refusal:
+        raise Refused(refusal.code, refusal.sentence, field="answer" if refusal.field == "key" else refusal.field) from None
     return Says(data["stem"], data["options"], key, data["explanation"], bases_of(data), _pictures(before, data["options"]))
 
 

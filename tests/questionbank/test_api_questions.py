@@ -120,7 +120,7 @@ def test_a_question_of_each_type_is_written_with_its_labels(managing: Client, sa
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
-        ({"answer": "C"}, "key"),
+        ({"answer": "C"}, "answer"),
         ({"answer": "第一个"}, "answer"),
         ({"options": ["三日"]}, "options"),
         ({"stem": ""}, "stem"),
@@ -165,6 +165,8 @@ def test_a_case_is_written_and_revised_with_its_sub_questions(managing: Client) 
     assert after["parts"][0]["id"] == row["parts"][1]["id"]
     status, said = one(managing, case, stem="材料", parts=[parts[0] | {"id": str(case.public_id)}])
     assert (status, list(said["fields"])) == (400, ["parts.0.id"])
+    status, said = one(managing, case, stem="材料", parts=[parts[1], parts[0] | {"answer": "C"}])
+    assert (status, list(said["fields"])) == (400, ["parts.1.answer"])
 
 
 # --- review
