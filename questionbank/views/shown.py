@@ -19,7 +19,7 @@ from questionbank.services import imports
 
 def found(request: HttpRequest, question_id: UUID) -> Question:
     """404 for one that the person does not see."""
-    related = ("reviewed_by", "case", "merged_into__current_revision")
+    related = ("reviewed_by", "case")
     return get_object_or_404(selectors.visible_to(request.user).select_related(*related), public_id=question_id)
 
 
