@@ -216,7 +216,7 @@ def test_a_candidate_sees_it_from_the_start_of_their_paper_on(signed_in: SignIn,
     assert client.get(reverse("quiz:image", args=[attempt.public_id, foreign.file])).status_code == 404
 
 
-def test_the_pictures_of_a_material_and_of_its_options_come_with_the_case_and_stay_on_the_result(signed_in: SignIn, clerk: Person, cadre: Person) -> None:
+def test_the_pictures_of_a_case_come_with_it_and_stay_on_the_result(signed_in: SignIn, clerk: Person, cadre: Person) -> None:
     Office.objects.update(subjective_questions=True)
     part = replace(of_cases.FIRST, says=replace(of_cases.FIRST.says, images=[taken(clerk, at=1)]))
     case = of_cases.made(clerk, part, material=replace(of_cases.MATERIAL, images=[taken(clerk, "停")]))
