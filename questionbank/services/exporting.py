@@ -38,7 +38,7 @@ class Exported:
 
 def ask(*, by: Person, chosen: dict[str, str], code: str, keys: bool, now: datetime, back_url: str = "") -> Job:
     """Have the worker write what the filters `chosen` find among what `by` sees."""
-    wanted = formats.chosen(code)
+    wanted = _wanted(code, keys)
     return jobs.ask(JOB_KIND, title=f"导出试题：{wanted.label}", by=by, now=now, back_url=back_url, person=by.pk, chosen=chosen, code=code, keys=keys)
 
 
@@ -58,7 +58,7 @@ def export(questions: Any, *, by: Person, now: datetime, **how: Any) -> Exported
 
 def write(questions: Any, *, code: str, keys: bool, most: int = MOST, progress: jobs.Progress = lambda percent: None) -> Exported:
     """A file of these questions."""
-    wanted, count = formats.chosen(code), questions.count()
+    wanted, count = _wanted(code, keys), questions.count()
     if not count:
         raise Refused("nothing_to_export", "没有可以导出的试题，请换一个筛选条件。")
     if count > most:
@@ -66,9 +66,18 @@ def write(questions: Any, *, code: str, keys: bool, most: int = MOST, progress: 
     kept, lost = _carried(wanted, records(questions, history="earlier" in wanted.carries, progress=lambda percent: progress(percent * 8 // 10)))
     if not kept:
         raise Refused("nothing_carried", f"这些试题都不能存为“{wanted.label}”，请换一种格式。", field="format")
-    data = wanted.write(kept, title="试题", keys=keys or not wanted.has_key_switch)
-    name = f"试题{'' if keys or not wanted.has_key_switch else '（无答案）'}{wanted.extension}"
+    data = wanted.write(kept, title="试题", keys=keys)
+    name = f"试题{'' if keys else '（无答案）'}{wanted.extension}"
     return Exported(data, name, wanted.content_type, len(kept), lost)
+
+
+def _wanted(code: str, keys: bool) -> Format:
+    """Nobody who asks for a file without keys gets one with them."""
+    wanted = formats.chosen(code)
+    if not keys and not wanted.has_key_switch:
+        papers = "或".join(one.label for one in formats.every() if one.has_key_switch)
+        raise Refused("keys_always", f"“{wanted.label}”总是带答案的。不带答案请选{papers}，否则请勾选“带答案和解析”。", field="keys")
+    return wanted
 
 
 def _carried(wanted: Format, found: Iterable[Record]) -> tuple[list[Record], Counter[str]]:

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import reselect, reswap, retarget
 
 from core.forms import refusals_into
 from core.models import Office
@@ -28,4 +29,7 @@ def export(request: HttpRequest) -> HttpResponse:
             job = exporting.ask(by=acting(request), chosen=chosen, code=said["format"], keys=said["keys"], now=timezone.now(), back_url=back_url)
             return redirect("core:job", job.public_id)
     count = selectors.filtered(selectors.visible_to(request.user).whole(), **chosen).count()
-    return render(request, "questionbank/export.html", {"form": form, "count": count, "back_url": back_url})
+    page = render(request, "questionbank/export.html", {"form": form, "count": count, "back_url": back_url})
+    if getattr(request, "htmx", False):  # the form comes back with its errors, not in the place of the job
+        return reswap(reselect(retarget(page, "#export-form"), "#export-form"), "outerHTML")
+    return page

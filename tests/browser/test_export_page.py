@@ -54,3 +54,22 @@ def test_what_the_list_shows_is_downloaded_as_a_paper_without_keys(desk: Browser
     text = file.read_text("utf-8-sig")
     assert ("甲题" in text, "乙题" in text, "答案" in text, "依据相关条文" in text) == (True, False, False, False)
     assert formats.detect(file.read_bytes()).code == "text"
+
+
+def test_a_table_without_keys_is_refused_beside_the_box_and_what_was_chosen_stays(desk: BrowserContext, live_server, clerk: Person) -> None:
+    factories.question()
+    sign_in(desk, live_server.url, clerk)
+    page = desk.new_page()
+    page.goto(live_server.url + reverse("questionbank:export"))
+    page.get_by_text("其他格式").click()
+    page.get_by_role("radio", name="CSV 表格").check()
+    page.get_by_label("带答案和解析").uncheck()
+    page.get_by_role("button", name="导出").click()
+    expect(page.get_by_role("alert")).to_contain_text("“CSV 表格”总是带答案的")
+    expect(page.get_by_role("radio", name="CSV 表格")).to_be_checked()
+    expect(page.get_by_label("带答案和解析")).not_to_be_checked()
+    expect(page.get_by_role("heading", name="导出试题")).to_have_count(1)
+    fit_for_all(page)
+    page.get_by_label("带答案和解析").check()
+    page.get_by_role("button", name="导出").click()
+    expect(page.locator("#export-job")).to_contain_text("排队中")

@@ -56,6 +56,15 @@ def test_what_the_list_shows_is_written_by_the_worker(signed_in: SignIn, clerk: 
     assert AuditEntry.objects.get(event="questionbank.export").detail == {"count": 1, "keys": True}
 
 
+def test_who_asks_for_no_keys_gets_no_file_that_holds_them(signed_in: SignIn, clerk: Person, tmp_path: Path) -> None:
+    factories.question()
+    page = signed_in(clerk).post(EXPORT, {"format": "excel"}).content.decode()
+    assert "“Excel 表格”总是带答案的。不带答案请选Word 试卷或文本试卷" in page
+    with pytest.raises(CommandError, match="总是带答案的"):
+        call_command("export_questions", tmp_path / "题.json", without_keys=True)
+    assert (Job.objects.count(), list(tmp_path.iterdir())) == (0, [])
+
+
 def test_what_a_format_cannot_carry_is_counted(clerk: Person) -> None:
     made = factories.question("judge", stem="可以申请听证。")
     LegalBasis.objects.create(revision=made.current_revision, statute_title="行政处罚法", article_number="第六十三条")
