@@ -6,7 +6,7 @@ from typing import IO
 
 from core import excel_shown
 from core.archives import Archive
-from core.excel_walk import CHUNK, PIECES, Cells, TooLarge, local_name, new_parser, text_of
+from core.excel_walk import CHUNK, PIECES, Cells, TooLarge, is_crossed, local_name, new_parser, text_of
 from core.tables import Table
 
 _MOST_TEXTS = 3_000_000
@@ -22,6 +22,8 @@ class Book:
         self.related = self._related(main)
         self.sheets: list[tuple[str, bool, str]] = []  # name, hidden, part
         self.since_1904 = False
+        self.crossed_texts: set[int] = set()
+        self.crossed_looks: set[int] = set()
         for name, attributes in self._elements(main, "workbookPr", "sheet"):
             if name == "workbookPr":
                 self.since_1904 = attributes.get("date1904") in ("1", "true")
@@ -35,7 +37,8 @@ class Book:
         texts, looks = self._texts(), self._looks()
         for name, hidden, part in self.sheets:
             table = Table(name, iter(()), hidden)
-            table.rows = Cells(texts, looks, self.since_1904).walk(self._open(part), self.archive.size(self.parts[part.lower()]), table)
+            cells = Cells(texts, looks, self.since_1904, self.crossed_texts, self.crossed_looks)
+            table.rows = cells.walk(self._open(part), self.archive.size(self.parts[part.lower()]), table)
             yield table
 
     def _open(self, part: str) -> IO[bytes]:
@@ -80,15 +83,22 @@ class Book:
         looks: list[str] = []
         known: dict[str, str] = {}
         inside = False
+        fonts, crossed = -1, set()
 
         def start(name: str, attributes: dict[str, str]) -> None:
-            nonlocal inside
+            nonlocal inside, fonts
             local = name.rpartition(":")[2]
             if local == "numFmt":
                 codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
             elif local in ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs"):
                 inside = local == "cellXfs"
+            elif local == "font":
+                fonts += 1
+            elif is_crossed(local, attributes):
+                crossed.add(fonts)
             elif local == "xf" and inside:
+                if int(attributes.get("fontId", "0")) in crossed:
+                    self.crossed_looks.add(len(looks))
                 number = attributes.get("numFmtId", "0")
                 if number not in known:
                     known[number] = excel_shown.look(int(number), codes.get(number, ""))
@@ -114,6 +124,8 @@ class Book:
                 parser.CharacterDataHandler = pieces.append
             elif local == "rPh":
                 phonetic = True
+            elif is_crossed(local, attributes):
+                self.crossed_texts.add(len(found))
 
         def end(name: str) -> None:
             nonlocal phonetic

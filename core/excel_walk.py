@@ -5,7 +5,7 @@ and of errors, and give numbers without their look: an option 12月4日 would re
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from typing import IO, Any
 from xml.parsers import expat
 
@@ -34,8 +34,17 @@ class TooLong(Exception):
 class Cells:
     """Walks the elements of one sheet. A row or cell without a reference follows the one before it."""
 
-    def __init__(self, texts: list[str | None], looks: list[str], since_1904: bool) -> None:
+    def __init__(
+        self,
+        texts: list[str | None],
+        looks: list[str],
+        since_1904: bool,
+        crossed_texts: Set[int] = frozenset(),
+        crossed_looks: Set[int] = frozenset(),
+    ) -> None:
+        """`crossed_texts`, `crossed_looks`: the numbers of those among the texts and styles that are struck out, raised or lowered."""
         self.texts, self.looks, self.since_1904 = texts, looks, since_1904
+        self.crossed_texts, self.crossed_looks, self.crossed = crossed_texts, crossed_looks, False
         self.columns: dict[str, int] = {}
         self.ready: list[Row] = []
         self.width = 0
@@ -78,9 +87,9 @@ class Cells:
         elif name == "f":
             self.formula = True
         else:
-            self._start_inline(name)
+            self._start_inline(name, attributes)
 
-    def _start_inline(self, name: str) -> None:
+    def _start_inline(self, name: str, attributes: Mapping[str, str]) -> None:
         """A text that stands in its cell, perhaps in several runs; how it is pronounced (rPh) is no part of it."""
         if name == "is":
             self.inline = self.valued = True
@@ -90,7 +99,9 @@ class Cells:
             self.parser.EndElementHandler, self.parser.CharacterDataHandler = self._end_inline, None
         elif self.runs and name == "t" and self.inline:
             self.parser.CharacterDataHandler = self.pieces.append
-        elif self.cell is not None and not self.runs and name != "t":
+        elif self.runs:
+            self.crossed = self.crossed or is_crossed(name, attributes)
+        elif self.cell is not None and name != "t":
             self._end_cell()  # the table is over: what follows, such as the choices of a column, is no part of its last cell
 
     def _end_inline(self, name: str) -> None:
@@ -126,7 +137,9 @@ class Cells:
             self.unread[self.at] = Unread.ERROR
         elif self.formula and not text and not (kind == "str" and self.valued):
             self.unread[self.at] = Unread.FORMULA
-        self.formula = self.valued = self.inline = False
+        elif text and (self.crossed or self.crossed_looks and int(cell.get("s", "0")) in self.crossed_looks):
+            self.unread[self.at] = Unread.CROSSED
+        self.formula = self.valued = self.inline = self.crossed = False
         self.pieces.clear()
 
     def _place(self, reference: str | None) -> None:
@@ -150,6 +163,7 @@ class Cells:
             number = "".join(self.pieces).strip()
             if not (number.isdecimal() and int(number) < len(self.texts)):
                 raise ValueError(f"text {number[:20]}")
+            self.crossed = int(number) in self.crossed_texts
             return self.texts[int(number)]
         text = text_of(self.pieces)
         if not text or kind in ("inlineStr", "str", "e"):
@@ -187,6 +201,12 @@ def new_parser(start: Any, end: Any = None) -> Any:
 
 def _refuse_doctype(*declared: object) -> None:
     raise ValueError("an .xlsx file declares no entities")
+
+
+def is_crossed(name: str, attributes: Mapping[str, str]) -> bool:
+    """Whether this element of a font strikes out, raises or lowers what is written in it."""
+    value = attributes.get("val", "1")
+    return name == "strike" and value not in ("0", "false") or name == "vertAlign" and value != "baseline"
 
 
 def local_name(name: str) -> str:

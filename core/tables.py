@@ -13,6 +13,7 @@ class Unread(StrEnum):
     FORMULA = "formula"  # was never computed
     ERROR = "error"  # #REF! or the like
     FORMAT = "format"  # a date or a fraction in an old .xls, whose look is not told
+    CROSSED = "crossed"  # some of it is struck out, or raised: 10² would read 102
     SHIFTED = "shifted"  # of a whole row: more cells than the header has
 
 

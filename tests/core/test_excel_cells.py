@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from openpyxl import Workbook
+from openpyxl.styles import Font
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from core import excel
@@ -112,6 +113,33 @@ def test_a_formula_may_give_an_empty_text() -> None:
 def test_texts_are_read_wherever_they_stand(text: str) -> None:
     assert only(forged(CELL.format(kind="s", content="<v>0</v>"), texts=f"<si>{text}</si>")) == "行政处罚"
     assert only(forged(CELL.format(kind="inlineStr", content=f"<is>{text}</is>"))) == "行政处罚"
+
+
+@pytest.mark.parametrize(
+    ("look", "crossed"),
+    [
+        ("<strike/>", True),
+        ('<strike val="1"/>', True),
+        ('<strike val="0"/><b/>', False),
+        ('<vertAlign val="superscript"/>', True),
+        ('<vertAlign val="subscript"/>', True),
+        ('<vertAlign val="baseline"/>', False),
+    ],
+)
+def test_what_is_struck_out_or_raised_is_said_to_be(look: str, crossed: bool) -> None:
+    text = f"<r><t>10</t></r><r><rPr>{look}<sz val='11'/></rPr><t>2</t></r>"
+    said = {0: Unread.CROSSED} if crossed else {}
+    assert rows(forged(CELL.format(kind="s", content="<v>0</v>"), texts=f"<si>{text}</si>")) == [Row(1, ["102"], said)]
+    assert rows(forged(CELL.format(kind="inlineStr", content=f"<is>{text}</is>"))) == [Row(1, ["102"], said)]
+
+
+def test_a_cell_that_is_struck_out_as_a_whole_is_said_to_be() -> None:
+    book = Workbook()
+    book.active.append(["甲", "乙", 3])
+    book.active["B1"].font, book.active["C1"].font, book.active["A1"].font = Font(strike=True), Font(strike=True), Font(bold=True)
+    out = BytesIO()
+    book.save(out)
+    assert rows(out.getvalue()) == [Row(1, ["甲", "乙", "3"], {1: Unread.CROSSED, 2: Unread.CROSSED})]
 
 
 @pytest.mark.parametrize("number", ["1", "-1", "x", "0.5"])

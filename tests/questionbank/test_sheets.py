@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from core.errors import Refused
 from questionbank import formats
@@ -93,6 +95,18 @@ def test_dates_and_shares_in_options_read_as_they_look() -> None:
     out = BytesIO()
     made.save(out)
     assert read(out.getvalue()).records[0].options == ["12月4日", "10%", "x", "y"]
+
+
+def test_a_question_with_words_struck_out_is_refused_and_the_others_are_taken() -> None:
+    made = Workbook()
+    for row in (HEADER, single("一"), single("二")):
+        made.active.append(row)
+    made.active["B2"] = CellRichText("以下", TextBlock(InlineFont(strike=True), "不"), "属于处罚")
+    out = BytesIO()
+    made.save(out)
+    struck, other = read(out.getvalue()).records
+    assert [(one.place, one.column, "划掉的" in one.message) for one in struck.problems] == [("第 2 行", "题干", True)]
+    assert not other.refused
 
 
 def test_macros_are_neither_read_nor_run() -> None:
