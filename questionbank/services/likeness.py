@@ -133,7 +133,7 @@ def _store(found: list[Found], now: datetime) -> None:
     rows = Likeness.objects.filter(question__in=[one.question for one in found], other__in=[one.other for one in found])
     there = {(one.question_id, one.other_id): one for one in rows}
     fresh, changed = [], []
-    alive = set(Question.objects.filter(pk__in={key for one in found for key in (one.question, one.other)}).values_list("pk", flat=True))
+    alive = set(Question.objects.live().filter(pk__in={key for one in found for key in (one.question, one.other)}).values_list("pk", flat=True))
     for one in found:
         row = there.get((one.question, one.other))
         if row is None and {one.question, one.other} <= alive:

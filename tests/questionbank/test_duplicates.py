@@ -178,6 +178,18 @@ def test_an_author_is_told_of_own_questions_only(signed_in: SignIn, clerk: Perso
     assert "相似试题" not in signed_in(author).get(reverse("questionbank:question", args=[mine.public_id])).content.decode()
 
 
+def test_what_is_taken_back_while_the_worker_looks_is_not_kept(clerk: Person) -> None:
+    question(clerk)
+    batch = ImportBatch.objects.create(file_name="x", state=ImportBatch.State.LIVE, created_at=NOON, live_at=NOON)
+    Question.objects.filter(pk=near(clerk).pk).update(batch=batch)
+
+    def undone_meanwhile(percent: int) -> None:
+        ImportBatch.objects.update(state=ImportBatch.State.UNDOING)
+
+    likeness.run({}, undone_meanwhile, NOON)
+    assert not Likeness.objects.exists()
+
+
 @pytest.mark.parametrize("dismissed", [True, False])
 def test_what_rests_on_another_article_says_the_same(clerk: Person, dismissed: bool) -> None:
     one, _ = question(clerk), near(clerk)
