@@ -3,7 +3,7 @@
 import pytest
 
 from questionbank.formats.base import Record
-from tests.questionbank.papers import notes, only, parsed, read
+from tests.questionbank.papers import errors, notes, only, parsed, read
 
 SINGLE = "1. 宪法日是哪一天？\nA. 12月1日\nB. 12月4日\nC. 12月10日\n答案：B"
 
@@ -241,6 +241,26 @@ def test_options_may_name_options() -> None:
     record = only("1. 题干\nA. 甲\nB. 乙\nC. A、B项均对\nD. A和B都不对\n答案：C")
     assert record.options == ["甲", "乙", "A、B项均对", "A和B都不对"]
     assert [one.message for one in record.problems] == ["选项C以选项字母开头，这道题的选项将不打乱顺序。"]
+
+
+@pytest.mark.parametrize("mark", ["(正确答案)", "（正确答案）", "。（正确选项）"])
+def test_options_may_be_marked_as_the_right_ones(mark: str) -> None:
+    single, multiple, judge = read(
+        f"1.哪项是处罚？[单选题]\nA.记过\nB.警告{mark}\n答案解析：第九条\n2.哪些是？[多选题]\nA.警告{mark}\nB.记过\nC.罚款{mark}\n"
+        f"3.可以口头作出。[判断题]\nA.对\nB.错{mark}\n"
+    )
+    assert [(one.type, one.options, one.key) for one in (single, multiple)] == [
+        ("single", ["记过", "警告"], [1]),
+        ("multiple", ["警告", "记过", "罚款"], [0, 2]),
+    ]
+    assert (judge.key, single.explanation, single.problems) == ([1], "第九条", [])
+
+
+def test_a_mark_at_an_option_and_another_answer_are_an_error() -> None:
+    [error] = errors(parsed("单选题\n1.哪项？\nA.记过\nB.警告（正确答案）\n答案：A\n"))
+    assert "标着“正确答案”的选项是 B，与答案“A”不一样" in error
+    [same] = read("单选题\n1.哪项？\nA.记过\nB.警告（正确答案）\n答案：B\n")
+    assert (same.options, same.key) == (["记过", "警告"], [1])
 
 
 def test_a_line_that_begins_with_a_backslash_is_text_whatever_it_looks_like() -> None:

@@ -86,6 +86,7 @@ _TICKS = re.compile(r"\(\s*[√✓✔×✗✘]\s*\)")
 _TYPE_MARK = r"[(\[【]\s*([一-龥]{2,8})(?:[\s,、;]*(?:共|每题|本题)?\d{1,3}(?:\.\d)?分)?\s*[)\]】]"
 _MARK_BEFORE, _MARK_BEHIND = re.compile(rf"\s*{_TYPE_MARK}\s*"), re.compile(rf"{_TYPE_MARK}[\s。.:*]*$")
 _ODD_MARK = re.compile(r"[【\[]([一-龥]{1,6}题)[】\]]")
+_RIGHT = re.compile(r"[\s。;]{0,4}\(\s?正确(?:答案|选项)\s?\)\s*$")
 EMPTY_BRACKET = re.compile(r"[(（]\s*[)）]")
 
 
@@ -142,6 +143,12 @@ def option(text: str) -> Option | None:
 def options_inside(text: str, style: str) -> list[tuple[str, int, int]]:
     """Letter, begin and end of each mark within a text that looks like a further option's."""
     return [(found[1], found.start(), found.end()) for found in _INSIDE[style].finditer(text)]
+
+
+def right_mark(text: str) -> int:
+    """Where the mark begins that says at an option's end that it is right: 罚款（正确答案）; -1 where there is none."""
+    found = _RIGHT.search(text, max(len(text) - 20, 0))
+    return found.start() if found else -1
 
 
 def letters_named(text: str, begin: int) -> int:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from questionbank.formats.base import Picture
+from questionbank.formats.base import Picture, Record
 from questionbank.formats.papers import marks
 from questionbank.formats.papers.lines import PICTURE, flat
 from questionbank.formats.papers.outline import Fault, OptionText
 from questionbank.formats.papers.tokens import Text
+from questionbank.types import written
 
 _WIDE_GAP = re.compile(r"(?:\t| {2,}|\u3000)\s*$")
 _IN_STEM = re.compile(r"(?:(?<=[\s)?:。])|^)(?=A\s?[.、:]|\(\s?A\s?\)|A\))")
@@ -21,6 +22,14 @@ class Options:
     pictures: list[Picture] = field(default_factory=list)
     unreadable: list[tuple[int, str]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    right: list[int] = field(default_factory=list)  # places of those marked （正确答案）
+
+    def answer(self, given: str, record: Record) -> str:
+        """The answer as `given`, or as the options are marked; where these differ, that is an error of the record."""
+        marked = written.letters_of(self.right)
+        if marked and given and written.letters(given) != self.right:
+            record.error("answer", f"标着“正确答案”的选项是 {marked}，与答案“{given[:20]}”不一样，请核对。")
+        return given or marked
 
 
 def split(given: Sequence[OptionText]) -> Options:
@@ -81,7 +90,10 @@ def _take(made: Options, one: OptionText, texts: Sequence[str]) -> None:
     for said in texts:
         for _ in range(min(said.count(PICTURE), len(pictures))):
             made.pictures.append(replace(pictures.pop(0), at=len(made.texts)))
-        made.texts.append(said.replace(PICTURE, "").strip())
+        at = -1 if one.text.literal else marks.right_mark(flat(said))
+        if at >= 0:
+            made.right.append(len(made.texts))
+        made.texts.append((said if at < 0 else said[:at]).replace(PICTURE, "").strip())
         made.lines.append(one.text.line)
     made.unreadable += [(text.line, what) for text in (one.text, *one.more) for what in text.unreadable]
 

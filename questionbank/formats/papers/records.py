@@ -119,14 +119,14 @@ class _Reader:
 
     def _fill(self, record: Record, raw: Raw, *, in_case: bool) -> None:
         kind = types.get(record.type) if record.type else None
-        stem = list(raw.stem)
+        stem, made = list(raw.stem), options.Options()
         if kind is None or kind.own_options or kind.options:
-            self._fill_options(record, raw, stem, kind)
+            made = self._fill_options(record, raw, stem)
         elif raw.options:
             record.error("options", f"{kind.label}没有选项。请删去选项，或改正题型。", row=raw.options[0].text.line)
         answer = _joined(raw.fields.get("answer", []))
         if kind is None or kind.own_options or kind.options:
-            answer = answer.strip(_TRAILING)
+            answer = made.answer(answer.strip(_TRAILING), record)
             answer = self._bracket(record, stem, answer, kind)
         if kind is None and not any(one.field in ("type", "options") for one in record.problems):
             record.type = self._guess(record, answer, _joined(stem), in_case=in_case)
@@ -144,7 +144,7 @@ class _Reader:
             base.read_key(record)
             base.warn_of_options(record)
 
-    def _fill_options(self, record: Record, raw: Raw, stem: list[Text], kind: QuestionType | None) -> None:
+    def _fill_options(self, record: Record, raw: Raw, stem: list[Text]) -> options.Options:
         given = raw.options
         if not given and (inline := options.in_stem(stem[-1])):
             words, first = inline
@@ -157,6 +157,7 @@ class _Reader:
             self._unreadable(record, line, "options", what)
         record.options, pictures = made.texts, made.pictures
         record.pictures += pictures
+        return made
 
     def _bracket(self, record: Record, stem: list[Text], answer: str, kind: QuestionType | None) -> str:
         """The answer, also where it stands in a bracket of the stem, which is emptied."""

@@ -126,7 +126,7 @@ def _option(place: int, text: str, keys: bool) -> str:
     first, *more = _lines(text)
     if not keys:
         return mark + " ".join([first, *more])
-    clear = _is_read_as(mark + first, Kind.OPTION, first) and not marks.options_inside(flat(first), "dot")
+    clear = _is_read_as(mark + first, Kind.OPTION, first) and not marks.options_inside(flat(first), "dot") and marks.right_mark(flat(first)) < 0
     return "\n".join([mark + ("" if clear else LITERAL) + first, *(LITERAL + one for one in more)])
 
 

@@ -52,6 +52,7 @@ def _listed(record: Record, text: str) -> list[str]:
         made = options.split([OptionText(mark.style, mark.letter, Text(record.row, line[mark.start :])) for mark, line in marked])
         for fault in made.faults:
             record.error("option", fault.message)
+        record.answer_text = made.answer(record.answer_text, record)
         return _without_dividers(made.texts)
     plain = rules.without_letters(lines)
     if lines and plain == lines:
