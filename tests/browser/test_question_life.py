@@ -48,7 +48,7 @@ def test_pictures_are_added_in_the_form_and_fit(page: Page, live_server: Any, cl
     page.get_by_label("题干").fill("图中标志表示什么？")
     page.get_by_label("选项").fill("减速让行\n停车让行")
     page.get_by_label("答案").fill("A")
-    page.get_by_text("更多", exact=True).click()
+    page.get_by_text("更多：知识点").click()
     picture = {"name": "标志.png", "mimeType": "image/png", "buffer": photograph("PNG", (1700, 900))}
     page.get_by_label("选择图片").set_input_files(picture)  # type: ignore[arg-type]
     page.get_by_role("button", name="上传").click()
