@@ -46,3 +46,11 @@ def test_the_field_goes_with_its_type(form: Page):
     expect(form.get_by_label("每题小题数")).to_be_visible()
     form.get_by_label("第 1 部分", exact=True).select_option("single")
     expect(form.get_by_label("每题小题数")).to_have_count(0)
+
+
+def test_what_is_said_of_the_paper_follows_its_sections(form: Page):
+    expect(form.locator("#paper-says")).to_contain_text("试卷已改为 50 道单选题")
+    form.locator("#id_section-0-count").fill("30")
+    form.get_by_role("button", name="添加一个题型").click()
+    expect(form.get_by_label("第 2 部分", exact=True)).to_be_visible()
+    expect(form.locator("#paper-says")).not_to_contain_text("50 道单选题")
