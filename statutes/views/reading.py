@@ -1,5 +1,6 @@
 """Laws as everybody reads them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -29,6 +30,7 @@ def laws(request: HttpRequest) -> HttpResponse:
         "words": words,
         "versions": [] if words else versions,
         "manages": has(request.user, Can.MANAGE_QUESTIONS),
+        "keeps_bank": keeps_bank(request.user),
         **(_found(words, versions) if words else {}),
     }
     return page_or_fragment(request, "statutes/laws.html", "statutes/_laws.html", context)
@@ -50,10 +52,15 @@ def read(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "sections": [] if words else selectors.sections_of(version),
         "earlier": earlier,
         "later": later,
-        "keeps_bank": any(has(request.user, one) for one in (Can.WRITE_QUESTIONS, Can.REVIEW_QUESTIONS, Can.MANAGE_QUESTIONS)),
+        "keeps_bank": keeps_bank(request.user),
         **(_found(words, StatuteVersion.objects.filter(pk=version.pk)) if words else {}),
     }
     return page_or_fragment(request, "statutes/read.html", "statutes/_text.html", context)
+
+
+def keeps_bank(person: Any) -> bool:
+    """Whether the pages of all versions, and of what changed between them, are theirs too."""
+    return any(has(person, one) for one in (Can.WRITE_QUESTIONS, Can.REVIEW_QUESTIONS, Can.MANAGE_QUESTIONS))
 
 
 def _found(words: list[str], versions: QuerySet[StatuteVersion]) -> dict[str, object]:
