@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import HttpResponseClientRefresh
+from django_htmx.http import HttpResponseClientRefresh, retarget
 
 from core import audit, excel, files
 from core.errors import Refused
@@ -87,9 +87,9 @@ def confirm(request: HttpRequest, batch_id: UUID) -> HttpResponse:
             raise
         audit.note_refusal(refusal.code)
         if getattr(request, "htmx", False):
-            return render(request, "questionbank/_import_refused.html", {"wrong": refusal.sentence})
+            return retarget(render(request, "questionbank/_import_refused.html", {"wrong": refusal.sentence}), "#import-job")
         return preview_page(request, batch, wrong=refusal.sentence)
-    return redirect("core:job", job.public_id)  # an htmx request shows the job within the page
+    return redirect("core:job", job.public_id)  # an htmx request shows the job in place of the preview
 
 
 @require_POST

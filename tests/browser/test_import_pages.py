@@ -46,6 +46,8 @@ def test_all_or_nothing_says_beside_the_button_what_is_in_the_way(desk: BrowserC
     page.get_by_label("全部或不导入").uncheck()
     page.get_by_role("button", name="确认入库 1 道").click()
     expect(page.locator("#job")).to_contain_text("排队中")
+    expect(page.get_by_role("button", name="确认入库")).to_have_count(0)
+    expect(page.get_by_role("button", name="不导入")).to_have_count(0)
 
 
 def test_a_large_file_shows_its_preview_once_it_is_read(
