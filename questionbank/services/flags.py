@@ -10,6 +10,7 @@ from core import audit
 from core.errors import Refused
 from people.models import Person
 from questionbank.models import BasisFlag, LegalBasis, Question, Revision
+from questionbank.selectors.grounds import names_version
 from statutes import selectors as laws
 from statutes.models import Statute, StatuteVersion
 from statutes.registries import VersionAdded, VersionLeaving
@@ -63,14 +64,8 @@ def _rests_on(basis: LegalBasis, version: StatuteVersion, versions: list[Statute
     else the one it names."""
     open_ = {flag.old_article.version_id for flag in basis.flags.all() if not flag.decision}
     kept = {flag.new_version_id for flag in basis.flags.all() if flag.decision == BasisFlag.Decision.KEPT}
-    meant = [one for one in versions if one.pk in (open_ or kept)][-1:] or [one for one in versions if _names(basis, one)]
+    meant = [one for one in versions if one.pk in (open_ or kept)][-1:] or [one for one in versions if names_version(basis, one)]
     return version in meant if meant else unnamed
-
-
-def _names(basis: LegalBasis, version: StatuteVersion) -> bool:
-    """A basis names a version by the day it was adopted, or by its year."""
-    days = [day.isoformat() for day in (version.adopted_on, version.from_on) if day]
-    return bool(basis.statute_version) and any(basis.statute_version in (day, day[:4]) for day in days)
 
 
 def _flags(bases: list[LegalBasis], old: StatuteVersion, new: StatuteVersion, now: datetime) -> Iterator[BasisFlag]:
@@ -121,7 +116,7 @@ def _changed_since(moment: datetime, basis: LegalBasis, now: datetime) -> Iterat
     versions = list(StatuteVersion.objects.filter(statute__short_title=short_title(basis.statute_title)).order_by("from_on"))
     since = [one for one in versions if one.imported_at > moment]
     if versions[-1:] == since[-1:] and len(versions) > 1:
-        meant = [one for one in versions if _names(basis, one)] or [one for one in versions if one not in since] or versions[:-1]
+        meant = [one for one in versions if names_version(basis, one)] or [one for one in versions if one not in since] or versions[:-1]
         if meant[-1] != versions[-1]:
             yield from _flags([basis], meant[-1], versions[-1], now)
 

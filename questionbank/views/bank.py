@@ -18,6 +18,7 @@ from core.models import Office
 from people.access import Can, acting, has, needs
 from questionbank import selectors, types
 from questionbank.models import Question
+from questionbank.selectors.grounds import articles_of
 from questionbank.selectors.likeness import alike_to
 from questionbank.selectors.revisions import said_in
 from questionbank.selectors.stats import figures_of, figures_of_parts
@@ -46,7 +47,9 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
 def _question_page(request: HttpRequest, shown: Question, *, reason: str = "", wrong: str = "") -> HttpResponse:
     """`wrong` says what is the matter with the `reason` typed for returning it."""
     visible = selectors.visible_to(request.user)
-    says, earlier = said(selectors.said_now(shown)), said_in(shown)[1:]
+    now, earlier = selectors.said_now(shown), said_in(shown)[1:]
+    bases = [basis for one in (now, *now.part_revisions.all()) for basis in one.bases.all()]
+    says = said(now, articles_of(bases, timezone.localdate()))
     context = {"question": shown, "now_says": says, "earlier": earlier, "office": Office.current()}
     context |= {"tags": list(shown.tags.all()), "flags": selectors.open_flags(request.user).filter(Q(question=shown) | Q(question__case=shown))}
     context |= {"merged_into": visible.filter(pk=shown.merged_into_id).first() if shown.merged_into_id else None}

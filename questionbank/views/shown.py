@@ -1,5 +1,6 @@
 """What several pages of the bank have in common."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from questionbank.models import Question, Revision
 from questionbank.rules.content import LETTERS
 from questionbank.rules.images import shown_at
 from questionbank.services import imports
+from statutes.models import Article
 
 
 def found(request: HttpRequest, question_id: UUID) -> Question:
@@ -23,8 +25,9 @@ def found(request: HttpRequest, question_id: UUID) -> Question:
     return get_object_or_404(selectors.visible_to(request.user).select_related(*related), public_id=question_id)
 
 
-def said(revision: Revision) -> dict[str, Any]:
-    """A revision for questionbank/_says.html: its options by letter with the right ones named; of a case its sub-questions, in order."""
+def said(revision: Revision, articles: Mapping[int, Article] | None = None) -> dict[str, Any]:
+    """A revision for questionbank/_says.html: its options by letter with the right ones named, its bases with the articles to read; of a case
+    its sub-questions, in order."""
     kind = revision.question.type
     options = [
         {"letter": letter, "text": one["text"], "right": one["id"] in revision.key, "images": images_at(revision, one["id"])}
@@ -32,7 +35,8 @@ def said(revision: Revision) -> dict[str, Any]:
     ]
     parts = sorted(revision.part_revisions.all(), key=lambda one: one.place) if types.get(kind).has_parts else []
     words = {"revision": revision, "options": options, "key": key_text(kind, revision)}
-    return words | {"images": images_at(revision, ""), "parts": [said(one) for one in parts]}
+    words |= {"grounds": [(one, (articles or {}).get(one.pk)) for one in revision.bases.all()]}
+    return words | {"images": images_at(revision, ""), "parts": [said(one, articles) for one in parts]}
 
 
 def images_at(revision: Revision, at: str) -> list[dict[str, Any]]:

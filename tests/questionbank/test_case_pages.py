@@ -182,7 +182,7 @@ def test_retiring_for_a_flag_retires_the_case(signed_in: SignIn, clerk: Person) 
 
 def test_a_page_costs_the_same_queries_for_two_parts_and_for_twelve(signed_in: SignIn, clerk: Person) -> None:
     client = signed_in(clerk)
-    small, large = made(clerk), made(clerk, *(cases.Part("judge", Says(f"判断{number}", key=[0])) for number in range(12)))
+    small, large = made(clerk), made(clerk, FIRST, *(cases.Part("judge", Says(f"判断{number}", key=[0])) for number in range(11)))
     counts = []
     client.get(reverse("questionbank:question", args=[small.public_id]))
     for case in (small, large):
