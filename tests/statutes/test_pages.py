@@ -224,6 +224,7 @@ def test_two_versions_stand_beside_each_other(signed_in: SignIn, clerk: Person) 
     client = signed_in(clerk)
     page = text(compare(client, new))
     assert "保存<ins>三</ins>十年" in page
+    assert reverse("questionbank:flags") in page
     for label, times in (("全部变化", 4), ("有改动", 1), ("只改条号", 1), ("新增", 1), ("删去", 1)):
         assert f'{label}<span class="num ms-1">{times}</span>' in page
     gone = text(compare(client, new, show="gone"))
@@ -258,3 +259,12 @@ def test_a_version_is_deleted_after_a_question_and_the_one_before_it_is_in_force
 def test_a_law_goes_with_its_last_version(signed_in: SignIn, clerk: Person) -> None:
     signed_in(clerk).post(f"/manage/statutes/{version('甲。').public_id}/remove/")
     assert not Statute.objects.exists()
+
+
+def test_who_keeps_the_bank_goes_to_and_fro_between_reading_and_keeping(signed_in: SignIn, clerk: Person, cadre: Person) -> None:
+    link = 'href="{}"'.format
+    read, kept = reverse("statutes:laws"), reverse("statutes:list")
+    client = signed_in(clerk)
+    assert link(kept) in client.get(read).content.decode()
+    assert link(read) in client.get(kept).content.decode()
+    assert link(kept) not in signed_in(cadre).get(read).content.decode()
