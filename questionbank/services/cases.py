@@ -17,7 +17,7 @@ from people.models import Person
 from questionbank.models import Question, Revision
 from questionbank.rules.bases import Basis
 from questionbank.rules.content import Content, case_fingerprint, check_parts
-from questionbank.services import revising, search, writing
+from questionbank.services import flags, revising, search, writing
 from questionbank.services.revising import Says
 from questionbank.services.writing import NewQuestion
 from questionbank.types.case import Case
@@ -46,6 +46,7 @@ def create_case(
         revising.refuse_twin(item.fingerprint)
         made = writing.write([item], status=status, author=author, reviewer=author, now=now)
         case = Question.objects.select_related("current_revision").get(pk=made[0])
+        flags.follow_new(question=case, now=now)
         audit.record("questionbank.create", by=author, now=now, subject=case.public_id, status=status)
     return case
 

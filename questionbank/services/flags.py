@@ -1,15 +1,16 @@
 """依据待复核: questions whose law changed wait for somebody to decide. They stay as they are until then."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Prefetch, Q
 
 from core import audit
+from core.db import bulk
 from core.errors import Refused
 from people.models import Person
-from questionbank.models import BasisFlag, LegalBasis, Question, Revision
+from questionbank.models import BasisFlag, ImportBatch, LegalBasis, Question, Revision
 from questionbank.selectors.grounds import names_version
 from statutes import selectors as laws
 from statutes.models import Statute, StatuteVersion
@@ -83,14 +84,57 @@ def _flags(bases: list[LegalBasis], old: StatuteVersion, new: StatuteVersion, no
 
 def follow_revision(*, question: Question, made: Revision, by: Person | None, now: datetime) -> None:
     """A question says something new: what its new revision still rests on stays to be decided, the rest is done with."""
-    still = {(one.statute_title, one.article_number, one.statute_version): one for one in made.bases.all()}
+    still = {_words(one): one for one in made.bases.select_related("revision")}
     for flag in BasisFlag.objects.filter(question=question, decision="").select_related("basis"):
-        same = still.get((flag.basis.statute_title, flag.basis.article_number, flag.basis.statute_version))
+        same = still.get(_words(flag.basis))
         if same is not None:
             flag.basis = same
             flag.save(update_fields=["basis"])
         else:
             _decide(flag, BasisFlag.Decision.REVISED, by, now)
+    if fresh := [one for words, one in still.items() if words[2] and words not in _rested_on(question, made)]:
+        kept = set(BasisFlag.objects.filter(question=question, decision=BasisFlag.Decision.KEPT).values_list("new_version", *_WORDS))
+        found = _outdated(fresh, now)
+        BasisFlag.objects.bulk_create(one for one in found if (one.new_version_id, *_words(one.basis)) not in kept)
+
+
+def follow_new(*, question: Question, now: datetime) -> None:
+    """A question that is new to the bank, with the sub-questions of a case, may name what was the law before."""
+    bases = LegalBasis.objects.filter(Q(revision__question=question) | Q(revision__question__case=question))
+    BasisFlag.objects.bulk_create(_outdated(bases.exclude(statute_version="").select_related("revision"), now))
+
+
+def follow_import(*, batch: ImportBatch, now: datetime) -> None:
+    """The same of all questions of a file, before anybody sees them. In short transactions."""
+    said = batch.questions.values("current_revision")
+    bases = LegalBasis.objects.filter(revision__in=said).exclude(statute_version="").select_related("revision")
+    for _ in bulk.paced(_outdated(bases, now), BasisFlag.objects.bulk_create):
+        pass
+
+
+_WORDS = ("basis__statute_title", "basis__article_number", "basis__statute_version")
+
+
+def _words(basis: LegalBasis) -> tuple[str, str, str]:
+    return basis.statute_title, basis.article_number, basis.statute_version
+
+
+def _rested_on(question: Question, made: Revision) -> set[tuple[str, str, str]]:
+    """What it named before it said `made`."""
+    before = LegalBasis.objects.filter(revision__question=question, revision__number=made.number - 1)
+    return set(before.values_list(*(name.removeprefix("basis__") for name in _WORDS)))
+
+
+def _outdated(bases: Iterable[LegalBasis], now: datetime) -> Iterator[BasisFlag]:
+    """For each that names a version of its law which is not the newest, where the article is not the same any more."""
+    laws_named: dict[str, list[LegalBasis]] = {}
+    for one in bases:
+        laws_named.setdefault(short_title(one.statute_title), []).append(one)
+    for title, named in laws_named.items():
+        versions = list(StatuteVersion.objects.filter(statute__short_title=title).order_by("from_on"))
+        for old in versions[:-1]:
+            if resting := [one for one in named if names_version(one, old) and not names_version(one, versions[-1])]:
+                yield from _flags(resting, old, versions[-1], now)
 
 
 def come_back(*, said: Revision, again: Revision, now: datetime) -> None:
@@ -99,9 +143,9 @@ def come_back(*, said: Revision, again: Revision, now: datetime) -> None:
     left = [BasisFlag.Decision.MOVED, BasisFlag.Decision.REVISED]
     since = BasisFlag.objects.filter(question=again.question, basis__revision__number__gte=said.number)  # they went along with what was said anew
     found = since.exclude(decision="").select_related("basis").order_by("new_version__from_on")
-    newest = {(one.basis.statute_title, one.basis.article_number, one.basis.statute_version): one for one in found}
+    newest = {_words(one.basis): one for one in found}
     for basis in again.bases.exclude(flags__decision=""):
-        flag = newest.get((basis.statute_title, basis.article_number, basis.statute_version))
+        flag = newest.get(_words(basis))
         if flag is None:
             BasisFlag.objects.bulk_create(_changed_since(said.said_at, basis, now))
         elif flag.decision in left:

@@ -20,7 +20,7 @@ from questionbank import selectors
 from questionbank.formats import keeping
 from questionbank.formats.base import Progress, no_progress
 from questionbank.models import ImportBatch, ImportRow, Question, Revision
-from questionbank.services import judging, likeness, reading, removing, undoing, writing
+from questionbank.services import flags, judging, likeness, reading, removing, undoing, writing
 from questionbank.services.writing import NewQuestion
 
 JOB_KIND = "question_import"
@@ -133,6 +133,7 @@ def _stage(batch: ImportBatch, *, status: str, by: Person | None, now: datetime,
     for many in bulk.paced(_items(batch), lambda some: writing.write(some, status=status, author=by, reviewer=by, now=now, batch=batch)):
         written += many
         progress(100 * written // batch.accepted)
+    flags.follow_import(batch=batch, now=now)
     batch.accepted, batch.rejected = written, batch.rejected + batch.accepted - written
 
 

@@ -17,7 +17,7 @@ from questionbank.models import Question
 from questionbank.rules import steps
 from questionbank.rules.bases import Basis
 from questionbank.rules.content import Image
-from questionbank.services import likeness, revising, search, writing
+from questionbank.services import flags, likeness, revising, search, writing
 from questionbank.services.revising import Says
 from questionbank.services.writing import NewQuestion
 from questionbank.types.base import Given
@@ -39,6 +39,7 @@ def create_question(
         item = NewQuestion(type=type, content=content, topic=topic.strip(), difficulty=difficulty, bases=bases, tags=tags)
         made = writing.write([item], status=status, author=author, reviewer=author, now=now)
         question = Question.objects.select_related("current_revision").get(pk=made[0])
+        flags.follow_new(question=question, now=now)
         audit.record("questionbank.create", by=author, now=now, subject=question.public_id, status=status)
     return question
 

@@ -1,5 +1,6 @@
 """依据待复核: a law changes, and the questions that rest on what changed wait for a decision."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -12,10 +13,13 @@ from core.errors import Refused, Stale
 from core.models import AuditEntry, Office
 from people.models import Person, Role
 from questionbank.models import BasisFlag, LegalBasis, Question
-from questionbank.services import flags, moving, questions
+from questionbank.services import cases, flags, imports, moving, questions
+from questionbank.services.cases import Part
+from questionbank.services.revising import Says
 from statutes.models import StatuteVersion
 from statutes.services import import_version, remove_version
 from tests import factories
+from tests.questionbank import sheets
 from tests.statutes.texts import law
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
@@ -291,3 +295,53 @@ def test_a_version_by_which_somebody_decided_stays(clerk: Person) -> None:
     with pytest.raises(Refused, match="已有 1 道试题按这个版本复核过"):
         remove_version(version=second, by=clerk, now=factories.NOON)
     assert StatuteVersion.objects.count() == 2
+
+
+# --- what comes in after the law has changed
+
+
+def says(article: str, named: str) -> dict[str, Any]:
+    return {"options": ["甲", "乙"], "key": [0], "bases": [("议事法", article, named)], "author": None, "now": factories.NOON}
+
+
+@pytest.mark.parametrize(
+    ("article", "named", "is_flagged"), [("第二条", "2020", True), ("第一条", "2020", False), ("第二条", "2024", False), ("第二条", "", False)]
+)
+def test_a_new_question_that_names_the_law_as_it_was_is_flagged(article: str, named: str, is_flagged: bool) -> None:
+    amend()
+    questions.create_question(type="single", stem="新题", **says(article, named))
+    assert bool(flagged()) == is_flagged
+
+
+def test_a_question_that_names_the_law_as_it_was_from_now_on_is_flagged_once(clerk: Person) -> None:
+    amend()
+    made = questions.create_question(type="single", stem="新题", **says("第一条", "2020"))
+    made = questions.revise_question(question=made, seen_version=made.version, stem="新题", **says("第二条", "2020"))
+    questions.revise_question(question=made, seen_version=made.version, stem="又改", **says("第二条", "2020"))
+    assert flagged() == [("第二条", "changed", "第二条")]
+
+
+def test_what_was_found_right_is_not_asked_again_when_it_is_named_again(clerk: Person) -> None:
+    amend()
+    made = questions.create_question(type="single", stem="新题", **says("第二条", "2020"))
+    flags.keep(flag=BasisFlag.objects.get(), by=clerk, now=factories.NOON)
+    for named in ("2024", "2020"):
+        made = questions.revise_question(question=made, seen_version=made.version, stem="新题", **says("第二条", named))
+    assert flagged() == []
+
+
+def test_sub_questions_of_a_new_case_are_flagged_too() -> None:
+    Office.objects.update_or_create(id=1, defaults={"name": "南山镇", "subjective_questions": True})
+    amend()
+    part = Part("judge", Says("问", (), [0], bases=[("议事法", "第二条", "2020")]))
+    cases.create_case(material=Says("材料", bases=[("议事法", "第四条", "2020")]), parts=[part], author=None, now=factories.NOON)
+    assert [became for _, became, _ in flagged()] == ["changed", "gone"]
+
+
+def test_questions_of_a_file_that_name_the_law_as_it_was_are_flagged(clerk: Person) -> None:
+    amend()
+    said = [{"type": "judge", "stem": f"第{number}题", "key": [0], "bases": [{"statute": "议事法", "article": "第二条", "version": named}]}
+            for number, named in enumerate(("2020-01-01", "2024-01-01"))]  # fmt: skip
+    data = json.dumps({"format": "xuefa-questions", "version": 1, "questions": said}).encode()
+    imports.take_at_once(batch=sheets.read(data, clerk), reviewer=clerk, now=factories.NOON)
+    assert [flag.basis.statute_version for flag in BasisFlag.objects.filter(decision="")] == ["2020-01-01"]
