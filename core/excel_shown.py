@@ -32,6 +32,8 @@ def _look(code: str) -> str:
     letters = _LITERAL.sub("", code).split(";")[0].lower()
     if "%" in letters:
         return PERCENT
+    if re.fullmatch("0{2,}", letters):
+        return letters
     clock = _CLOCK if "h" in letters or "s" in letters else ""
     with_year = _MONTH if "d" not in letters else _FULL if "月" in code else _ISO
     date = with_year if "y" in letters else _DAY if "d" in letters else ""
@@ -43,6 +45,8 @@ def shown(value: float, how: str = PLAIN, *, since_1904: bool = False) -> str:
     try:
         if how == PERCENT:
             return f"{value * 100:.12g}%"
+        if how.startswith("0"):
+            return f"{round(value):0{len(how)}d}"
         if how == ELAPSED:
             hours, minutes = divmod(round(value * 24 * 60), 60)
             return f"{hours}:{minutes:02}"

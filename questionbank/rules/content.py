@@ -1,6 +1,7 @@
 """What a question is made of, when two are the same, and whose options must not be shuffled. Pure."""
 
 import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -58,6 +59,12 @@ def fingerprint(kind: str, stem: str, options: Sequence[str], images: Sequence[I
     parts = [kind, normalised(stem), *sorted(normalised(one) for one in options)]
     parts += sorted(f"\x1e{'' if one.at is None else normalised(options[one.at])}\x1e{one.sha256}" for one in images)
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def right_answer(options: Sequence[Option], key: Sequence[Any]) -> str:
+    """Equal for two questions with one fingerprint whose keys mean the same, in whatever order their options stand."""
+    texts = {option["id"]: normalised(option["text"]) for option in options}
+    return "\x1f".join(sorted(texts[one] for one in key)) if texts else json.dumps(list(key))
 
 
 def names_letters(texts: Sequence[str]) -> bool:

@@ -9,7 +9,8 @@ from core.errors import Refused
 from core.models import Office
 from questionbank.formats import base, keeping
 from questionbank.models import ImportBatch, ImportRow
-from questionbank.services import judging, reading, writing
+from questionbank.services import judging, reading
+from questionbank.services.twins import Twins
 
 Outcome = ImportRow.Outcome
 
@@ -68,13 +69,13 @@ def _refuse(record: base.Record) -> None:
 
 def _settle(batch: ImportBatch, fingerprints: set[str]) -> None:
     """Of the rows that say the same the first is taken, unless the bank has it; then count again."""
-    known = writing.known_fingerprints(list(fingerprints))
-    first: dict[str, str] = {}
+    twins = Twins()
+    twins.look_up(list(fingerprints))
     alike = batch.rows.filter(fingerprint__in=fingerprints - {""}).exclude(outcome=Outcome.LEFT_OUT).order_by("number")
     for row in alike:
-        twin = reading.IN_BANK if row.fingerprint in known else reading.like_row(first[row.fingerprint]) if row.fingerprint in first else ""
-        first.setdefault(row.fingerprint, row.place)
-        outcome = reading.outcome_of(keeping.loaded(row.record), taken=True, duplicate_of=twin)
+        record = keeping.loaded(row.record)
+        twin = twins.words(judging.made_of(record), row.place)
+        outcome = reading.outcome_of(record, taken=True, duplicate_of=twin)
         if (outcome, twin) != (row.outcome, row.duplicate_of):
             row.outcome, row.duplicate_of = outcome, twin
             row.save(update_fields=["outcome", "duplicate_of"])

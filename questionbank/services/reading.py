@@ -21,7 +21,8 @@ from questionbank.formats import keeping
 from questionbank.formats.base import Format, Parsed, Problem, Progress, Record, no_progress
 from questionbank.models import ImportBatch, ImportRow
 from questionbank.rules import content as rules
-from questionbank.services import images, judging, writing
+from questionbank.services import images, judging
+from questionbank.services.twins import Twins
 from questionbank.services.writing import NewQuestion
 from questionbank.types.written import normalised
 
@@ -33,7 +34,6 @@ MAX_STATUTE = 100  # characters of its title
 _BLOCK = 500  # records looked up in the bank together
 Outcome = ImportRow.Outcome
 Place = tuple[int, str]  # (number of a row, where it stands in the file)
-IN_BANK = "题库中已有相同的试题"
 
 
 def upload(
@@ -130,10 +130,6 @@ def remove_rows(batch: ImportBatch) -> None:
         ImportRow.objects.filter(pk__in=ids).delete()
 
 
-def like_row(place: str) -> str:
-    return f"与{place}相同"
-
-
 def outcome_of(record: Record, *, taken: bool, duplicate_of: str) -> Outcome:
     """`taken`: whether it makes a question."""
     if not taken:
@@ -145,7 +141,7 @@ def _rows(batch: ImportBatch, records: list[Record], office: Office | None) -> I
     """Each record judged, with the defaults of its batch; a query for each 500."""
     waiting, number = deque(records), 0
     records.clear()  # a hundred thousand need much room; each goes when it was written
-    first: dict[str, Place] = {}
+    twins = Twins()
     stems: dict[tuple[str, str], Place] = {}
     while waiting:
         block = [waiting.popleft() for _ in range(min(_BLOCK, len(waiting)))]
@@ -153,11 +149,11 @@ def _rows(batch: ImportBatch, records: list[Record], office: Office | None) -> I
             _add_defaults(record, batch)
             _store_pictures(record, batch)
         judged = [(record, judging.question_of(record, office)) for record in block]
-        known = writing.known_fingerprints([item.fingerprint for _, item in judged if item])
+        twins.look_up([item.fingerprint for _, item in judged if item])
         for record, item in judged:
             number += 1
             place = number, record.place
-            twin = _twin(item, place, known, first)
+            twin = twins.words(item, record.place) if item else ""
             if item and not twin:
                 _warn_of_stem(record, item, place, stems)
             outcome = outcome_of(record, taken=item is not None, duplicate_of=twin)
@@ -180,16 +176,6 @@ def _store_pictures(record: Record, batch: ImportBatch) -> None:
         picture.data = b""
     for part in record.parts:
         _store_pictures(part, batch)
-
-
-def _twin(item: NewQuestion | None, place: Place, known: set[str], first: dict[str, Place]) -> str:
-    """What it is a duplicate of, in words."""
-    if item is None:
-        return ""
-    if item.fingerprint in known:
-        return IN_BANK
-    same = first.setdefault(item.fingerprint, place)
-    return like_row(same[1]) if same != place else ""
 
 
 def _warn_of_stem(record: Record, item: NewQuestion, place: Place, stems: dict[tuple[str, str], Place]) -> None:

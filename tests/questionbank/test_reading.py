@@ -67,6 +67,17 @@ def test_what_the_bank_has_is_a_duplicate(clerk: Person) -> None:
     assert rows(read(questions(2), clerk))[0].duplicate_of == "题库中已有相同的试题"
 
 
+def test_a_duplicate_with_another_answer_says_so(clerk: Person) -> None:
+    other = {"a": "b的内容", "b": "a的内容"}
+    right, wrong = (["判断题", "判断", "", "", "", "", answer] for answer in ("正确", "错误"))
+    batch = read(workbook(HEADER, single("题干", "A"), single("题干", "A", **other), right, wrong), clerk)
+    assert [one.duplicate_of for one in rows(batch)] == ["", "与第 2 行相同，但答案不同，请核对", "", "与第 4 行相同，但答案不同，请核对"]
+    imports.take_at_once(batch=batch, reviewer=clerk, now=NOON)
+    again = rows(read(workbook(HEADER, single("题干", "B"), single("题干", "B", **other), wrong), clerk))
+    words = "题库中已有相同的试题"
+    assert [one.duplicate_of for one in again] == [f"{words}，但答案不同，请核对", words, f"{words}，但答案不同，请核对"]
+
+
 def test_the_same_stem_with_other_options_is_taken_with_a_warning(db: None) -> None:
     batch = read(workbook(HEADER, single("下列说法正确的有"), single("下列说法正确的有", a="另一个")))
     assert (outcomes(batch), [(one.row, one.column) for one in problems(batch)]) == (["可入库", "请核对"], [(3, "题干")])
