@@ -48,9 +48,9 @@ def rates_pdf(params: dict[str, Any], progress: Progress, now: datetime) -> Prod
 
 
 def rates_xlsx(params: dict[str, Any], progress: Progress, now: datetime) -> Product:
-    _, shown, people = _material(params, now)
+    exam, shown, people = _material(params, now)
     progress(20)
-    notes = [f"单位：{shown.unit_name}　截至 {shown.as_of}（{closing_state(shown, now=now)}）"]
+    notes = [*([exam.caveat] if exam.caveat else []), f"单位：{shown.unit_name}　截至 {shown.as_of}（{closing_state(shown, now=now)}）"]
     sheets = [_summary(shown, notes), _by_unit(shown, notes), _roster(shown, people, notes)]
     return Product(excel.write(sheets), f"{shown.heading}（截至{shown.as_of}）.xlsx", excel.CONTENT_TYPE)
 

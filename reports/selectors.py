@@ -55,7 +55,10 @@ def leading_exam(exams: list[Exam], today: date) -> Exam | None:
     annual = sorted((one for one in exams if one.annual and one.year <= today.year), key=lambda one: (-one.year, one.unit.depth, one.unit.path))
     if annual:
         return annual[0]
-    return next((one for one in exams if one.kind != Exam.Kind.PRACTICE), None)
+    return next((one for one in exams if one.kind not in _NEVER_FIRST), None)
+
+
+_NEVER_FIRST = (Exam.Kind.PRACTICE, Exam.Kind.QUALIFYING, Exam.Kind.MAKEUP)
 
 
 def annual_exam(year: int) -> Exam | None:

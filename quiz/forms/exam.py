@@ -13,6 +13,7 @@ from quiz.forms.who import WhoForm, initial_who
 from quiz.models import Exam
 from quiz.rules.terms import EXTERNAL, Terms
 
+OFFERED_KINDS = (Exam.Kind.FORMAL, Exam.Kind.MOCK, Exam.Kind.PRACTICE, Exam.Kind.QUALIFYING)
 _WHOLE = {"inputmode": "numeric"}
 
 
@@ -22,7 +23,7 @@ class ExamForm(WhoForm):
     closes_at = forms.DateTimeField(
         label="结束时间", widget=DateTimeLocal(), error_messages={"required": "请填写结束时间。只有练习可以不设结束时间。"}
     )
-    kind = forms.ChoiceField(label="类别", choices=[(one.value, one.label) for one in (Exam.Kind.FORMAL, Exam.Kind.MOCK, Exam.Kind.PRACTICE)])
+    kind = forms.ChoiceField(label="类别", choices=[(one.value, one.label) for one in OFFERED_KINDS])
     year = forms.IntegerField(label="年度", min_value=2000, max_value=2100, widget=forms.NumberInput(attrs=_WHOLE))
     annual = forms.BooleanField(label="作为本年度考试（年度报告按它统计）", required=False)
     duration_minutes = forms.IntegerField(label="答题时长（分钟）", min_value=1, max_value=600, widget=forms.NumberInput(attrs=_WHOLE))

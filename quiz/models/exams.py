@@ -35,6 +35,7 @@ class Exam(Versioned):
         FORMAL = "formal", "正式考试"
         MOCK = "mock", "模拟考试"
         PRACTICE = "practice", "练习"
+        QUALIFYING = "qualifying", "执法资格模拟"  # the real one is the city's
         MAKEUP = "makeup", "补考"
 
     class State(models.TextChoices):
@@ -111,6 +112,11 @@ class Exam(Versioned):
     def keeps_keys(self) -> bool:
         """Promise 5 applies: keys stay closed until the exam and its make-ups are over."""
         return self.kind in self.KEEPS_KEYS
+
+    @property
+    def caveat(self) -> str:
+        """What every page and print of the exam says beside its title; empty for most kinds."""
+        return "执法资格模拟，不作为申领依据" if self.kind == self.Kind.QUALIFYING else ""
 
     def is_over(self, now: datetime) -> bool:
         return self.closes_at is not None and self.closes_at <= now

@@ -13,7 +13,7 @@ from questionbank.types.multiple import ALL_OR_NOTHING, SCORING_RULES
 from quiz.rules.draw import MAX_SECTIONS, Section
 
 MAX_QUESTIONS = 200  # on one paper
-PRACTICE, EXTERNAL, OWN = "practice", "external", "own"
+PRACTICE, QUALIFYING, EXTERNAL, OWN = "practice", "qualifying", "external", "own"
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,8 @@ def check_terms(terms: Terms, sections: Sequence[Section]) -> None:
         raise Refused("attempts_range", "考试机会请填 1 到 99 次。", field="attempts_allowed")
     if not 2000 <= terms.year <= 2100:
         raise Refused("year_range", "年度请填四位年份，如 2026。", field="year")
+    if terms.annual and terms.kind == QUALIFYING:
+        raise Refused("annual_kind", "执法资格模拟不能作为本年度考试，请取消勾选“作为本年度考试”，或改选类别。", field="annual")
     if terms.scoring_rule not in dict(SCORING_RULES):
         raise Refused("scoring_rule", "没有这种多选题计分办法，请重新选择。", field="scoring_rule")
     full = terms.full_marks if terms.source == EXTERNAL else _check_sections(sections)

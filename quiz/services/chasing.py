@@ -37,7 +37,7 @@ def remind(*, exam: Exam, by: Person, now: datetime) -> int:
     left = [one for one in people if one.pk not in told]
     if not left:
         raise Refused("all_reminded", ALREADY if people else "没有需要提醒的人。")
-    body = reminder.note(timezone.localtime(exam.closes_at), exam.attempts_allowed)
+    body = reminder.note(timezone.localtime(exam.closes_at), exam.attempts_allowed, exam.caveat)
     url = reverse("quiz:exam", args=[exam.public_id])
     for start in range(0, len(left), CHUNK):
         some = left[start : start + CHUNK]

@@ -81,6 +81,7 @@ def _text(request: HttpRequest, exam: Exam, absent: list[chasing.Missing], now: 
         missing=list(units.values()),
         with_names=with_names,
         link=link,
+        caveat=exam.caveat,
     )
 
 

@@ -64,7 +64,7 @@ def _handouts(request: HttpRequest, exam: Exam) -> dict[str, str]:
     path = reverse("quiz:exam", args=[exam.public_id])
     link = settings.SITE_URL.rstrip("/") + path if settings.SITE_URL else request.build_absolute_uri(path)
     closes_at = timezone.localtime(exam.closes_at) if exam.closes_at else None
-    text = invitation(exam.title, timezone.localtime(exam.opens_at), closes_at, exam.duration_minutes, exam.attempts_allowed, link)
+    text = invitation(exam.title, timezone.localtime(exam.opens_at), closes_at, exam.duration_minutes, exam.attempts_allowed, link, exam.caveat)
     return {"link": link, "qr": svg_data_uri(link), "group_text": text}
 
 
