@@ -118,12 +118,13 @@ def is_over(exam: Exam, as_of: date, now: datetime) -> bool:
 
 
 def final_pass_rate(exam: Exam) -> Rate | None:
-    """Passed in the exam or its make-up / sat in either, by distinct people; None without a published make-up. 免考 leaves both, 缓考 is in."""
+    """Passed in the exam or its make-up / sat in either, by distinct people; None without a published make-up. 免考 and who was taken
+    off the list leave both; 缓考 is in."""
     if not Exam.objects.published().filter(parent=exam).exists():
         return None
     sittings = Candidate.objects.filter(Q(exam=exam) | Q(exam__parent=exam) & ~Q(exam__state=Exam.State.DRAFT), counted.SAT)
-    exempt = Candidate.objects.filter(counted.EXEMPT, exam=exam).values("person_id")
-    counts = sittings.exclude(person_id__in=exempt).aggregate(
+    left_out = Candidate.objects.filter(counted.EXEMPT | counted.REMOVED, exam=exam).values("person_id")
+    counts = sittings.exclude(person_id__in=left_out).aggregate(
         seen=Count("person_id", distinct=True),
         passers=Count("person_id", distinct=True, filter=counted.PASSED),
         pending=Count("person_id", distinct=True, filter=counted.PENDING),

@@ -230,6 +230,7 @@ TABLE = [
     within_unit("quiz:edit", CLERK, EXAM_ADMIN),
     within_unit("quiz:publish", CLERK, EXAM_ADMIN),
     within_unit("quiz:extend", CLERK, EXAM_ADMIN),
+    within_unit("quiz:makeup", CLERK, EXAM_ADMIN),
     within_unit("quiz:poster", CLERK, EXAM_ADMIN),
     within_unit("quiz:marking", CLERK, EXAM_ADMIN),
     within_unit("quiz:marking_image", CLERK, EXAM_ADMIN, file_id="paper_image"),

@@ -149,7 +149,7 @@ def exam(
         PaperRule.objects.create(exam=made, position=place, type=kind, count=number, parts=inner[kind], points=points)
     for one in people:
         enrol(made, one)
-    papers.reserve_pool(made)
+    papers.reserve_pool(made, now)
     return made
 
 

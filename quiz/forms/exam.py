@@ -1,5 +1,7 @@
 """The form of an exam: four questions, everything else folded away with its default; and the form of an exam held elsewhere."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
@@ -9,23 +11,24 @@ from django.utils import timezone
 from core.forms import DateField, DateTimeLocal
 from questionbank.types.multiple import SCORING_RULES
 from quiz.forms.fields import PointsField
-from quiz.forms.who import WhoForm, initial_who
+from quiz.forms.who import Folded, WhoForm, initial_who
 from quiz.models import Exam
+from quiz.rules.makeups import RESULTS
 from quiz.rules.terms import EXTERNAL, Terms
 
 OFFERED_KINDS = (Exam.Kind.FORMAL, Exam.Kind.MOCK, Exam.Kind.PRACTICE, Exam.Kind.QUALIFYING)
 _WHOLE = {"inputmode": "numeric"}
 
 
-class ExamForm(WhoForm):
+class TermsForm(Folded):
+    """What is asked of every exam of our own."""
+
     title = forms.CharField(label="考试名称", max_length=80)
     opens_at = forms.DateTimeField(label="开始时间", widget=DateTimeLocal())
     closes_at = forms.DateTimeField(
         label="结束时间", widget=DateTimeLocal(), error_messages={"required": "请填写结束时间。只有练习可以不设结束时间。"}
     )
-    kind = forms.ChoiceField(label="类别", choices=[(one.value, one.label) for one in OFFERED_KINDS])
     year = forms.IntegerField(label="年度", min_value=2000, max_value=2100, widget=forms.NumberInput(attrs=_WHOLE))
-    annual = forms.BooleanField(label="作为本年度考试（年度报告按它统计）", required=False)
     duration_minutes = forms.IntegerField(label="答题时长（分钟）", min_value=1, max_value=600, widget=forms.NumberInput(attrs=_WHOLE))
     attempts_allowed = forms.IntegerField(
         label="考试机会（次）", min_value=1, max_value=99, widget=forms.NumberInput(attrs=_WHOLE), help_text="多次考试取最高成绩。"
@@ -37,21 +40,54 @@ class ExamForm(WhoForm):
     shuffle_options = forms.BooleanField(label="打乱选项顺序", required=False)
     score_release = forms.ChoiceField(label="成绩公布", choices=Exam.ScoreRelease.choices)
     key_release = forms.ChoiceField(
-        label="答案和解析公布", choices=Exam.KeyRelease.choices, help_text="练习和模拟考试交卷后即可看答案，除非选“不公布”。"
+        label="答案和解析公布",
+        choices=Exam.KeyRelease.choices,
+        help_text="练习和模拟考试交卷后即可看答案，除非选“不公布”。打算安排补考的选“不公布”：答案公布以后，考过的题不能用于补考。",
     )
 
-    MORE = (
-        "kind", "year", "annual", "duration_minutes", "attempts_allowed", "pass_mark", "excellent_mark", "scoring_rule", "paging",
-        "shuffle_options", "score_release", "key_release",
+    RULES = (
+        "duration_minutes", "attempts_allowed", "pass_mark", "excellent_mark", "scoring_rule", "paging", "shuffle_options", "score_release",
+        "key_release",
     )  # fmt: skip
+    MORE: tuple[str, ...] = ("year", *RULES)
+
+    def terms(self) -> Terms:
+        values = {name: self.cleaned_data[name] for name in ("title", "opens_at", "closes_at", *self.MORE)}
+        return Terms(**values, roster_rule=self.roster_rule())
+
+    def roster_rule(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+
+class ExamForm(WhoForm, TermsForm):
+    kind = forms.ChoiceField(label="类别", choices=[(one.value, one.label) for one in OFFERED_KINDS])
+    annual = forms.BooleanField(label="作为本年度考试（年度报告按它统计）", required=False)
+
+    MORE = ("kind", "year", "annual", *TermsForm.RULES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["closes_at"].required = self["kind"].value() != Exam.Kind.PRACTICE
 
+
+class MakeupForm(TermsForm):
+    """补考: of its parent's roster, those who stand as `results` say."""
+
+    results = forms.MultipleChoiceField(
+        label="补考人员", choices=list(RESULTS.items()), widget=forms.CheckboxSelectMultiple, error_messages={"required": "请选择哪些人补考。"}
+    )
+
+    who_template = "quiz/manage/_makeup_who.html"
+
+    def show_counts(self, people: Mapping[str, int]) -> None:
+        """Write how many people each choice means beside it."""
+        self.fields["results"].choices = [(key, f"{label}（{people[key]} 人）") for key, label in RESULTS.items()]  # type: ignore[attr-defined]
+
+    def roster_rule(self) -> dict[str, Any]:
+        return {"results": self.cleaned_data["results"]}
+
     def terms(self) -> Terms:
-        values = {name: self.cleaned_data[name] for name in ("title", "opens_at", "closes_at", *self.MORE)}
-        return Terms(**values, roster_rule=self.roster_rule())
+        return replace(super().terms(), kind=Exam.Kind.MAKEUP)
 
 
 class ExternalForm(WhoForm):
@@ -92,4 +128,6 @@ def initial_values(terms: Terms | Exam) -> dict[str, Any]:
     values = {name: getattr(terms, name) for name in ("title", "opens_at", "closes_at", "full_marks", *ExamForm.MORE)}
     values["opens_on"] = timezone.localdate(terms.opens_at)
     values["closes_on"] = timezone.localdate(terms.closes_at) if terms.closes_at else None
+    if "results" in terms.roster_rule:
+        return {**values, "results": terms.roster_rule["results"]}
     return {**values, **initial_who(terms.roster_rule)}

@@ -16,7 +16,22 @@ from quiz.selectors import staff
 ESTABLISHED, EVERYONE, CHOSEN = "established", "everyone", "chosen"
 
 
-class WhoForm(Looks, forms.Form):
+class Folded(Looks, forms.Form):
+    """A form with fields that are folded away."""
+
+    MORE: tuple[str, ...] = ()
+    who_template = "quiz/manage/_who.html"
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.MORE]
+
+    @property
+    def more_is_wrong(self) -> bool:
+        return any(name in self.errors for name in self.MORE)
+
+
+class WhoForm(Folded):
     """Lists offer what lies within the clerk's `units`; `on` is the day whose staff is counted."""
 
     who = forms.ChoiceField(label="谁参加", widget=forms.RadioSelect)
@@ -26,8 +41,6 @@ class WhoForm(Looks, forms.Form):
     persons = NamesField(
         label="另加人员", required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="填账号、工号、手机号或姓名，多人用顿号或换行分开。"
     )
-
-    MORE: tuple[str, ...] = ()  # fields of the whole form that are folded away
 
     def __init__(self, *args: Any, scope: Sequence[Unit], on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,14 +73,6 @@ class WhoForm(Looks, forms.Form):
     @property
     def lists(self) -> list[forms.BoundField]:
         return [self[name] for name in ("units", "staffing_types", "teams")]
-
-    @property
-    def more_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.MORE]
-
-    @property
-    def more_is_wrong(self) -> bool:
-        return any(name in self.errors for name in self.MORE)
 
     def clean_persons(self) -> list[int]:
         """Ids of the people named; says whom it cannot find and whose name several share."""

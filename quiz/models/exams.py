@@ -25,6 +25,10 @@ class ExamQuerySet(models.QuerySet["Exam"]):
         """Published exams that are not over: their rosters follow the people."""
         return self.published().filter(Q(closes_at__isnull=True) | Q(closes_at__gt=now))
 
+    def keys_out_at(self, now: datetime) -> "ExamQuerySet":
+        """Exams whose keys candidates may have read: the rows of `rules.release.key_is_released`, before a reservation keeps a question back."""
+        return self.filter(source=Exam.Source.OWN, closes_at__lte=now).exclude(key_release=Exam.KeyRelease.NEVER)
+
 
 class Exam(Versioned):
     class Source(models.TextChoices):
@@ -79,7 +83,8 @@ class Exam(Versioned):
     score_release = models.CharField("成绩公布", max_length=15, choices=ScoreRelease.choices, default=ScoreRelease.AT_ONCE)
     key_release = models.CharField("答案公布", max_length=15, choices=KeyRelease.choices, default=KeyRelease.AFTER_CLOSING)
     # who must sit, as chosen by the clerk; at publishing it becomes the roster (Candidate rows)
-    roster_rule = models.JSONField(default=dict)  # {"units": [id], "staffing_types": [id], "established": bool, "persons": [id], "teams": [id]}
+    # {"units": [id], "staffing_types": [id], "established": bool, "persons": [id], "teams": [id]}; of a make-up {"results": ["failed", …]}
+    roster_rule = models.JSONField(default=dict)
     created_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)

@@ -33,6 +33,8 @@ class Candidate(models.Model):
     staffing_type_name = models.CharField("编制类型", max_length=30)
     sort_number = models.PositiveIntegerField(default=9999)
     standing = models.CharField("应考情况", max_length=10, choices=Standing.choices, default=Standing.REQUIRED)
+    # of a make-up: the place on the roster of its parent, whose result it makes up for
+    first_entry = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="makeup_entries")
     by_hand = models.BooleanField("手工列入或移出", default=False)  # then changes of unit or staffing type within the organiser's units do not decide
     extra_minutes = models.PositiveSmallIntegerField("加时（分钟）", default=0)
     # the counted result

@@ -113,9 +113,9 @@ def _option_ids(row: _Row) -> tuple[str, ...]:
     return tuple(one["id"] for one in row.options)
 
 
-def shortages(sections: Sequence[rules.Section], kind: str, now: datetime) -> list[rules.Shortage]:
+def shortages(sections: Sequence[rules.Section], kind: str, now: datetime, parent_id: int | None = None) -> list[rules.Shortage]:
     """What the bank lacks now for a draft with these sections, and how much of it a formal exam has reserved."""
-    lacking = rules.shortages(sections, pool_for(sections, open_to(kind, now)))
+    lacking = rules.shortages(sections, pool_for(sections, open_to(kind, now, parent_id)))
     if not lacking or kind in Exam.KEEPS_KEYS:
         return lacking
     everything = pool_for(sections, Question.objects.drawable())
@@ -156,14 +156,23 @@ def matching(sections: Sequence[rules.Section]) -> Q:
     return condition
 
 
-def open_to(kind: str, now: datetime) -> QuerySet[Question]:
-    """What an exam of the kind may draw before it has reserved anything: a formal one from the whole bank, any other from what no formal
-    exam reserves now."""
+def open_to(kind: str, now: datetime, parent_id: int | None = None) -> QuerySet[Question]:
+    """What an exam of the kind may draw before it has reserved anything: a formal one from the whole bank, a make-up of an exam from what nobody
+    was shown the key of, any other from what no formal exam reserves now."""
     questions = Question.objects.drawable()
+    if parent_id is not None:
+        return questions.exclude(known_from(parent_id, now))
     return questions if kind in Exam.KEEPS_KEYS else questions.free_at(now)
+
+
+def known_from(exam_id: int, now: datetime) -> Exists:
+    """The condition that a question, or one of a case, stood before somebody in an exam or its make-ups whose keys are out (promise 5)."""
+    family = Exam.objects.filter(Q(pk=exam_id) | Q(parent=exam_id)).keys_out_at(now)
+    shown = PaperItem.objects.filter(paper__candidate__exam__in=family, paper__attempt__isnull=False)
+    return Exists(shown.filter(Q(revision__question=OuterRef("pk")) | Q(revision__question__case=OuterRef("pk"))))
 
 
 def questions_for(exam: Exam, now: datetime) -> QuerySet[Question]:
     """What the exam draws from: a published formal exam from the pool it reserved, any other from what is open to its kind."""
-    questions = open_to(exam.kind, now)
+    questions = open_to(exam.kind, now, exam.parent_id)
     return questions.filter(reserved_until__gte=exam.closes_at) if exam.keeps_keys and exam.state != Exam.State.DRAFT else questions

@@ -15,7 +15,8 @@ from people.models import Person, StaffingType, Team, Unit
 from people.models.units import PATH_END
 from people.selectors import one_named, roster, standing_for
 from quiz.models import Candidate, Exam, ExamUnit, RosterChange
-from quiz.selectors import counted
+from quiz.rules.makeups import RESULTS
+from quiz.selectors import counted, makeups
 
 SHOWN_NAMES = 6
 STATUSES = {
@@ -36,7 +37,7 @@ def can_manage(person: Person, exam: Exam) -> bool:
 
 def exam_to_manage(person: Person, exam_id: UUID) -> Exam:
     """One exam of `manageable`, with its unit; 404 for every other."""
-    exam = manageable(person).select_related("unit").filter(public_id=exam_id).first()
+    exam = manageable(person).select_related("unit", "parent").filter(public_id=exam_id).first()
     if exam is None:
         raise Http404
     return exam
@@ -94,6 +95,24 @@ def people_of_rule(unit: Unit, rule: Mapping[str, Any], on: date) -> QuerySet[Pe
     return roster(established=established, on=on, **lists).filter(unit.within("unit__"))
 
 
+def people_of(exam: Exam, on: date) -> QuerySet[Person]:
+    """Whom an exam calls on a day: those its roster rule means; a make-up those of its parent's roster who have to make up for it."""
+    if exam.parent is None:
+        return people_of_rule(exam.unit, exam.roster_rule, on)
+    return _due(exam, exam.roster_rule.get("results", []), on)
+
+
+def _due(makeup: Exam, results: Sequence[str], on: date) -> QuerySet[Person]:
+    assert makeup.parent is not None, "a make-up has a parent"
+    due = makeups.due(makeup.parent, results, but=makeup)
+    return people_of_rule(makeup.unit, {"who": "everyone"}, on).filter(pk__in=due.values("person"))
+
+
+def people_due(makeup: Exam, on: date) -> dict[str, int]:
+    """How many people a make-up would take for each result."""
+    return {one: _due(makeup, [one], on).count() for one in RESULTS}
+
+
 def annual_taken(unit: Unit, year: int) -> bool:
     return Exam.objects.filter(unit=unit, year=year, annual=True).exists()
 
@@ -107,6 +126,8 @@ def rule_text(rule: Mapping[str, Any]) -> str:
     """A roster rule in words; at most five queries, and one for each time a unit in it was merged."""
     if rule.get("who") == "everyone":
         return "全体在职"
+    if "results" in rule:
+        return "、".join(label for key, label in RESULTS.items() if key in rule["results"]) + "的人员（按原考试名单）"
     rule = {**rule, "units": standing_for(rule.get("units", []))}
     parts = ["在编在职"] if rule.get("established") else []
     for model, key in ((Unit, "units"), (StaffingType, "staffing_types"), (Team, "teams"), (Person, "persons")):

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core import audit
 from core.errors import Refused
@@ -19,11 +19,11 @@ from quiz.selectors import pool
 from quiz.services import papers
 
 
-def create_exam(*, by: Person | None, unit: Unit, terms: Terms, sections: Sequence[Section], now: datetime) -> Exam:
-    """A draft, refused when its rules make no sense or the bank cannot satisfy them (the sentence names what is missing)."""
-    values = _checked(terms, sections, unit, None, now)
+def create_exam(*, by: Person | None, unit: Unit, terms: Terms, sections: Sequence[Section], now: datetime, parent: Exam | None = None) -> Exam:
+    """A draft, refused when its rules make no sense or the bank cannot satisfy them (the sentence names what is missing). `parent`: of a make-up."""
+    values = _checked(terms, sections, unit, None, now, parent)
     with _one_annual(terms), transaction.atomic():
-        exam = Exam.objects.create(unit=unit, created_by=by, created_at=now, **values)
+        exam = Exam.objects.create(unit=unit, parent=parent, created_by=by, created_at=now, **values)
         _write_sections(exam, sections)
         audit.record("quiz.exam_created", by=by, now=now, subject=exam.title, exam=exam.pk)
     return exam
@@ -31,7 +31,7 @@ def create_exam(*, by: Person | None, unit: Unit, terms: Terms, sections: Sequen
 
 def update_exam(*, exam: Exam, seen_version: int, by: Person, terms: Terms, sections: Sequence[Section], now: datetime) -> Exam:
     """Change a draft, based on `seen_version`; refused once it is published."""
-    values = _checked(terms, sections, exam.unit, exam, now)
+    values = _checked(terms, sections, exam.unit, exam, now, exam.parent)
     with _one_annual(terms), transaction.atomic():
         refuse_published(Exam.objects.select_for_update().get(pk=exam.pk))
         exam.update_from(seen_version, **values)
@@ -65,7 +65,7 @@ def extend_closing(*, exam: Exam, closes_at: datetime, reason: str, by: Person, 
             raise Refused("not_later", "新的结束时间要晚于原结束时间和现在。", field="closes_at")
         before = held.closes_at
         held.update_from(held.version, closes_at=closes_at)
-        papers.reserve_pool(held)
+        papers.reserve_pool(held, now)
         give_time(held, Attempt.objects.filter(candidate__exam=held), now)
         papers.request_preparation(held)
         audit.record(
@@ -98,17 +98,21 @@ def give_time(exam: Exam, attempts: QuerySet[Attempt], now: datetime) -> int:
     return moved
 
 
-def check_bank(sections: Sequence[Section], kind: str, now: datetime) -> None:
-    """Refuse sections for which an exam of the kind could not be drawn now, saying what is missing."""
-    lacking = pool.shortages(sections, kind, now)
-    if lacking:
-        raise Refused("bank_short", " ".join(one.sentence for one in lacking))
+def check_bank(sections: Sequence[Section], kind: str, now: datetime, parent: Exam | None = None) -> None:
+    """Refuse sections for which an exam of the kind (a make-up of `parent`) could not be drawn now, saying what is missing."""
+    lacking = pool.shortages(sections, kind, now, parent.pk if parent else None)
+    if not lacking:
+        return
+    sentence = " ".join(one.sentence for one in lacking)
+    if parent is not None and Exam.objects.filter(Q(pk=parent.pk) | Q(parent=parent)).keys_out_at(now).exists():
+        sentence += f"“{parent.title}”的答案已公布，考过的题不能再用于补考。以后要补考的，发布前请把答案公布选为“不公布”。"
+    raise Refused("bank_short", sentence)
 
 
-def _checked(terms: Terms, sections: Sequence[Section], unit: Unit, exam: Exam | None, now: datetime) -> dict[str, object]:
+def _checked(terms: Terms, sections: Sequence[Section], unit: Unit, exam: Exam | None, now: datetime, parent: Exam | None) -> dict[str, object]:
     check_terms(terms, sections)
     if terms.source != EXTERNAL:
-        check_bank(sections, terms.kind, now)
+        check_bank(sections, terms.kind, now, parent)
     others = Exam.objects.filter(unit=unit, year=terms.year, annual=True)
     other = (others.exclude(pk=exam.pk) if exam else others).first() if terms.annual else None
     if other:

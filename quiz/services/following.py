@@ -13,6 +13,7 @@ from people.registries import PersonChanged
 from quiz.models import Attempt, Candidate, Exam, ExamUnit, RosterChange
 from quiz.rules import following as rules
 from quiz.selectors import staff
+from quiz.selectors.makeups import first_entries
 from quiz.services import papers
 from quiz.services.exam_units import exam_unit_of
 from quiz.services.publishing import COPIES, candidate_for
@@ -25,7 +26,7 @@ def follow(events: Sequence[PersonChanged]) -> None:
 
     About eight statements, and one or two more for each exam going on, however many people.
     """
-    exams = list(Exam.objects.going_on_at(events[0].now).select_related("unit"))
+    exams = list(Exam.objects.going_on_at(events[0].now).select_related("unit", "parent"))
     if exams:
         _Following(exams, events).write()
 
@@ -96,13 +97,14 @@ class _Following:
         """Whom of the changed people the exam's rule means: on the day of the change, or today if that is past."""
         inside = [one.person.pk for one in self.events if _inside(exam, one.after)]
         on = max(timezone.localdate(self.now), *(one.on for one in self.events))
-        return set(staff.people_of_rule(exam.unit, exam.roster_rule, on).filter(pk__in=inside).values_list("pk", flat=True)) if inside else set()
+        return set(staff.people_of(exam, on).filter(pk__in=inside).values_list("pk", flat=True)) if inside else set()
 
     def _take(self, action: Action, exam: Exam, event: PersonChanged, candidate: Candidate | None) -> None:
         before = ""
         if candidate is None:
             assert event.after is not None, "only who works in the organiser's units is added"
-            candidate = candidate_for(exam, event.person, self._unit(exam, event.after))
+            first = first_entries(exam, [event.person.pk])
+            candidate = candidate_for(exam, event.person, self._unit(exam, event.after), first)
             self.added.append(candidate)
         else:
             candidate.exam = exam

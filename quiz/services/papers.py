@@ -11,12 +11,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from core import queue
 from core.db import count_of
-from questionbank.models import Question, Revision
+from questionbank.models import Revision
 from quiz.models import Attempt, Candidate, Exam, Paper, PaperItem
 from quiz.rules import draw as rules
 from quiz.rules.clock import EXPIRY_AFTER
 from quiz.selectors import counted
-from quiz.selectors.pool import counted_pool, in_doubt, matching, questions_for, section_of, sure
+from quiz.selectors.pool import counted_pool, in_doubt, matching, open_to, questions_for, section_of, sure
 from quiz.selectors.starting import stale_items
 
 logger = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ WAKE_UP, NOTE_USED = "quiz.prepare_papers", "quiz.note_used"
 PAPERS_A_CHUNK = 25  # about 1,000 rows: a transaction well under 200 ms
 
 
-def reserve_pool(exam: Exam) -> int:
+def reserve_pool(exam: Exam, now: datetime) -> int:
     """Keep every question a formal exam may draw out of practice until it has closed for the last candidate (promise 5); returns how many.
 
     Again after the closing moved: a reservation only ever grows.
@@ -32,7 +32,7 @@ def reserve_pool(exam: Exam) -> int:
     if not exam.keeps_keys or exam.closes_at is None:
         return 0
     until = exam.closes_at + EXPIRY_AFTER
-    chosen = Question.objects.drawable().filter(matching([section_of(rule) for rule in exam.rules.all()]))
+    chosen = open_to(exam.kind, now, exam.parent_id).filter(matching([section_of(rule) for rule in exam.rules.all()]))
     chosen.filter(Q(reserved_until__isnull=True) | Q(reserved_until__lt=until)).update(reserved_until=until)
     return chosen.count()
 

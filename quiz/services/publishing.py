@@ -1,6 +1,6 @@
 """Publishing: the draft's rules become final, the unit tree is copied, the roster becomes rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,10 +11,10 @@ from core import audit
 from core.errors import Refused, Stale
 from people.models import Person
 from quiz.models import Candidate, Exam, ExamUnit, RosterChange
-from quiz.rules import release
+from quiz.selectors import makeups as entries
 from quiz.selectors import staff
 from quiz.selectors.pool import section_of
-from quiz.services import exams, papers
+from quiz.services import exams, makeups, papers
 from quiz.services.exam_units import copy_units
 
 COPIES = ["exam_unit", "person_name", "staffing_type_name", "sort_number"]  # fields of a candidate that are taken from the person
@@ -28,9 +28,10 @@ def publish(*, exam: Exam, by: Person | None, now: datetime) -> Exam:
     live. What a publishing that was killed or refused left behind is cleared by the next one.
     """
     exam = _claim(exam, now)
-    people = list(staff.people_of_rule(exam.unit, exam.roster_rule, timezone.localdate(now)).select_related("staffing_type"))
+    people = list(staff.people_of(exam, timezone.localdate(now)).select_related("staffing_type"))
     if not people:
-        raise Refused("roster_empty", "没有符合条件的应考人员，不能发布。请修改“谁参加”，或先导入人员。")
+        what = "没有需要补考的在职人员。请修改“补考人员”" if exam.parent else "没有符合条件的应考人员。请修改“谁参加”，或先导入人员"
+        raise Refused("roster_empty", f"{what}，再发布。")
     units = copy_units(exam, [one.unit_id for one in people])
     for start in range(0, len(people), PEOPLE_A_CHUNK):
         with transaction.atomic():
@@ -42,7 +43,7 @@ def publish(*, exam: Exam, by: Person | None, now: datetime) -> Exam:
         _refuse_moved(exam)
         exam.update_from(exam.version, state=Exam.State.PUBLISHED, published_at=now)
         if exam.source == Exam.Source.OWN:
-            papers.reserve_pool(exam)
+            papers.reserve_pool(exam, now)
             papers.request_preparation(exam)
         audit.record("quiz.exam_published", by=by, now=now, subject=exam.title, exam=exam.pk, people=len(people))
     return exam
@@ -51,7 +52,7 @@ def publish(*, exam: Exam, by: Person | None, now: datetime) -> Exam:
 def _claim(exam: Exam, now: datetime) -> Exam:
     """The draft with a new version, which makes every other writer of it stop; what an earlier try left is cleared."""
     with transaction.atomic():
-        held = Exam.objects.select_for_update(of=("self",)).select_related("unit").get(pk=exam.pk)
+        held = Exam.objects.select_for_update(of=("self",)).select_related("unit", "parent").get(pk=exam.pk)
         if held.state != Exam.State.DRAFT:
             raise Refused("already_published", "这场考试已经发布。")
         _check(held, now)
@@ -76,21 +77,11 @@ def _check(exam: Exam, now: datetime) -> None:
     if exam.keeps_keys and exam.closes_at is None:
         raise Refused("closing_missing", "正式考试必须有结束时间，请先补填再发布。")
     if exam.parent is not None:
-        _refuse_known_keys(exam.parent, now)
+        makeups.refuse_unsettled(exam.parent, now, but=exam)
     sections = [section_of(rule) for rule in exam.rules.all()]
     if not sections:
         raise Refused("sections_missing", "试卷还没有题型，请先编辑考试，至少添加一个题型。")
-    exams.check_bank(sections, exam.kind, now)
-
-
-def _refuse_known_keys(original: Exam, now: datetime) -> None:
-    """Promise 5: keys are closed until the exam and its make-ups are over, so a make-up comes before the keys or not at all."""
-    keys_known = release.key_is_released(original.key_release, False, original.closes_at, None, now)
-    if original.source == Exam.Source.OWN and keys_known:
-        raise Refused(
-            "keys_are_out",
-            f"“{original.title}”已经结束，答案已公布，不能再发布它的补考。请另建一场考试；以后要补考的，发布前请把答案公布选为“不公布”。",
-        )
+    exams.check_bank(sections, exam.kind, now, exam.parent)
 
 
 def _refuse_moved(exam: Exam) -> None:
@@ -100,15 +91,17 @@ def _refuse_moved(exam: Exam) -> None:
 
 
 def _enrol(exam: Exam, people: Sequence[Person], units: dict[int, ExamUnit], by: Person | None, now: datetime) -> None:
-    made = Candidate.objects.bulk_create([candidate_for(exam, one, units[one.unit_id]) for one in people])
+    first = entries.first_entries(exam, [one.pk for one in people])
+    made = Candidate.objects.bulk_create([candidate_for(exam, one, units[one.unit_id], first) for one in people])
     RosterChange.objects.bulk_create(
         [RosterChange(candidate=one, action=RosterChange.Action.ADDED, reason="发布时列入", by=by, at=now) for one in made]
     )
 
 
-def candidate_for(exam: Exam, person: Person, unit: ExamUnit) -> Candidate:
-    """A roster row with name and staffing type as they stand now."""
+def candidate_for(exam: Exam, person: Person, unit: ExamUnit, first: Mapping[int, int] | None = None) -> Candidate:
+    """A roster row with name and staffing type as they stand now; of a make-up with the entry it makes up for, by person in `first`."""
     return Candidate(
         exam=exam, person=person, exam_unit=unit, person_name=person.name,
         staffing_type_name=person.staffing_type.name, sort_number=person.sort_number,
+        first_entry_id=(first or {}).get(person.pk),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from core import audit, files, pictures
 from core.errors import Refused, Stale
 from people.models import Person
 from quiz.models import Attempt, Candidate, Exam, ExamUnit, RosterChange
-from quiz.services import exams, papers
+from quiz.services import exams, makeups, papers
 from quiz.services.exam_units import exam_unit_of
 from quiz.services.publishing import COPIES, candidate_for
 
@@ -28,7 +28,8 @@ def add(*, exam: Exam, person: Person, reason: str, by: Person, now: datetime) -
             candidate = exam.candidates.filter(person=person, standing=Candidate.Standing.REMOVED).first()
             if candidate is not None:
                 return _back(_held(candidate), person, reason, by, now)
-            candidate = candidate_for(exam, person, exam_unit_of(exam, person.unit))
+            first = {person.pk: makeups.entry_of(exam.parent, person).pk} if exam.parent else None
+            candidate = candidate_for(exam, person, exam_unit_of(exam, person.unit), first)
             candidate.by_hand = True
             candidate.save()
             _record(candidate, Action.ADDED, by, now, reason=reason)

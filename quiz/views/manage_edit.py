@@ -13,7 +13,7 @@ from core.forms import refusals_into
 from people.access import Can, acting, needs
 from people.models import Unit
 from quiz import presets
-from quiz.forms.exam import ExamForm, ExternalForm, initial_values
+from quiz.forms.exam import ExamForm, ExternalForm, MakeupForm, initial_values
 from quiz.forms.sections import SectionRows
 from quiz.forms.who import WhoForm
 from quiz.models import Exam
@@ -28,21 +28,27 @@ class Editor:
     """The form of an exam with the sections of its paper, as sent or as first shown."""
 
     def __init__(self, request: HttpRequest, *, units: list[Unit], terms: Terms | Exam, fitted: Fitted) -> None:
+        self.exam = terms if isinstance(terms, Exam) else None
         self.unit = next((unit for unit in units if str(unit.pk) == request.POST.get("unit")), units[0])
         self.fitted, self.external = fitted, terms.source == EXTERNAL
         self.do = request.POST.get("do", "save")
         data = request.POST if request.method == "POST" else None
-        kind: type[ExamForm] | type[ExternalForm] = ExternalForm if self.external else ExamForm
-        place: dict[str, Any] = {"scope": units, "on": timezone.localdate()}
+        self.makeup = self.exam if self.exam and self.exam.parent_id else None
+        kind: type[ExamForm | ExternalForm | MakeupForm] = MakeupForm if self.makeup else ExternalForm if self.external else ExamForm
+        place: dict[str, Any] = {} if self.makeup else {"scope": units, "on": timezone.localdate()}
         if data is None:
             self.form = kind(initial=initial_values(terms), **place)
         elif self.do == "save":
             self.form = kind(data, **place)
         else:  # sent to be changed, not to be checked
             self.form = kind(initial=_as_typed(kind, request), **place)
-        self.form.show_counts(self.unit)
+        if isinstance(self.form, MakeupForm):
+            assert self.makeup is not None
+            self.form.show_counts(staff.people_due(self.makeup, timezone.localdate()))
+        else:
+            self.form.show_counts(self.unit)
         self.rows = SectionRows(fitted.sections, data, self.do)
-        self.counted = _count(data, self.unit, terms, place)
+        self.counted = None if self.makeup else _count(data, self.unit, terms, place)
 
     def is_ready(self) -> bool:
         """The saving button was pressed and every field is understood."""

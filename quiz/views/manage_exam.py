@@ -20,9 +20,10 @@ from quiz.forms.roster import ExtendForm
 from quiz.models import Exam
 from quiz.rules import windows
 from quiz.rules.invitation import invitation
-from quiz.selectors import staff
+from quiz.selectors import makeups, staff
 from quiz.selectors.pool import pool_size, questions_for, section_of
 from quiz.services import exams, publishing
+from quiz.services.makeups import draft_makeup
 
 
 @require_safe
@@ -49,9 +50,10 @@ def _page(request: HttpRequest, exam: Exam, extend_form: ExtendForm) -> HttpResp
         "who": staff.rule_text(exam.roster_rule),
         "extend_form": extend_form,
         "can_extend": exams.can_extend(exam, now),
+        "makeups": makeups.arranging(exam, now),
     }
     if draft:
-        context["expected"] = staff.people_of_rule(exam.unit, exam.roster_rule, timezone.localdate(now)).count()
+        context["expected"] = staff.people_of(exam, timezone.localdate(now)).count()
     else:
         context["counts"] = staff.roster_counts([exam])[exam.pk]
     if own and not draft and (exam.closes_at is None or now < exam.closes_at):
@@ -95,6 +97,21 @@ def extend(request: HttpRequest, exam_id: UUID) -> HttpResponse:
             messages.success(request, "已延长。正在答题的人，剩余时间已同时更新。")
             return redirect("quiz:exam_manage", exam_id)
     return _page(request, exam, form)
+
+
+@require_POST
+@needs(Can.MANAGE_EXAMS)
+def makeup(request: HttpRequest, exam_id: UUID) -> HttpResponse:
+    """安排补考: a draft, looked at before it is published."""
+    exam = staff.exam_to_manage(acting(request), exam_id)
+    try:
+        made = draft_makeup(parent=exam, results=request.POST.getlist("results"), by=acting(request), now=timezone.now())
+    except Refused as refusal:
+        audit.note_refusal(refusal.code)
+        messages.error(request, refusal.sentence)
+        return redirect("quiz:exam_manage", exam_id)
+    messages.success(request, "已生成补考草稿，请核对时间和人数，再发布。")
+    return redirect("quiz:exam_manage", made.public_id)
 
 
 @require_safe

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path(_EXAM + "edit/", manage_edit.edit, name="edit"),
     path(_EXAM + "publish/", manage_exam.publish, name="publish"),
     path(_EXAM + "extend/", manage_exam.extend, name="extend"),
+    path(_EXAM + "makeup/", manage_exam.makeup, name="makeup"),
     path(_EXAM + "marking/", manage_marking.mark, name="marking"),
     path(_EXAM + "marking/images/<uuid:file_id>/", manage_marking.image, name="marking_image"),
     path(_EXAM + "poster/", manage_exam.poster, name="poster"),

@@ -156,7 +156,7 @@ def test_practice_draws_no_reserved_case_and_shows_no_key_of_its_sub_questions(c
     assert "题库中可用的试题不够" in response.content.decode()
     Question.objects.update(reserved_until=None)
     attempt = _handed_in(phone, practice)
-    papers.reserve_pool(exam)
+    papers.reserve_pool(exam, timezone.now())
     page = phone.get(reverse("quiz:result", args=[attempt.public_id])).content.decode()
     assert "正确答案：" not in page
     Question.objects.update(reserved_until=timezone.now() - timedelta(seconds=1))
@@ -167,7 +167,7 @@ def test_a_waiting_practice_paper_with_a_case_reserved_meanwhile_is_stale(cadre:
     Question.objects.update(reserved_until=None)
     practice = factories.exam(cadre, kind=Exam.Kind.PRACTICE, sections=(("case", 1, 4000),), parts=3, title="练习", year=2025)
     papers.prepare_papers(practice, timezone.now())
-    papers.reserve_pool(exam)
+    papers.reserve_pool(exam, timezone.now())
     assert stale_items(timezone.now()).filter(paper__candidate__exam=practice).count() == 3
 
 

@@ -89,7 +89,7 @@ def test_score_after_closing_where_the_exam_says_so(phone: Client, exam: Exam) -
 def test_practice_never_draws_what_a_formal_exam_reserved(cadre: Person, phone: Client) -> None:
     factories.bank(4, 2, 2)
     formal = factories.exam(cadre, sections=(("single", 2, 5000),), title="正式")
-    assert papers.reserve_pool(formal) == 4
+    assert papers.reserve_pool(formal, timezone.now()) == 4
     practice = factories.exam(cadre, kind=Exam.Kind.PRACTICE, sections=(("single", 1, 10000),), title="练习", year=2025)
     response = phone.post(reverse("quiz:start", args=[practice.public_id]), follow=True)
     assert "题库中可用的试题不够" in response.content.decode()

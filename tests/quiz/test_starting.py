@@ -79,7 +79,7 @@ def test_a_draft_is_unknown_to_candidates(phone: Client, exam: Exam) -> None:
 @pytest.mark.parametrize("bank", [0, 60])
 def test_a_start_with_drawing_costs_eight_statements_whatever_the_bank(phone: Client, exam: Exam, bank: int) -> None:
     factories.bank(bank, bank, bank)
-    papers.reserve_pool(exam)
+    papers.reserve_pool(exam, timezone.now())
     with CaptureQueriesContext(connection) as context:
         phone.post(reverse("quiz:start", args=[exam.public_id]))
     assert len(sqls(context)) <= 8, sqls(context)

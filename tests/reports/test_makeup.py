@@ -42,3 +42,22 @@ def test_a_draft_makeup_does_not_count(town):
     exam = results.exam(95)
     factories.exam(title="补考", kind="makeup", parent=exam, state="draft")
     assert selectors.exam_figures(exam, now=timezone.now()).final_pass_rate is None
+
+
+def test_each_person_counts_once_over_several_make_ups(town):
+    now = timezone.now()
+    exam = results.exam(50, 40, 95, closes_at=now - timedelta(minutes=1))
+    makeup_of(exam, 人员001=50, 人员002=50)
+    makeup_of(exam, 人员001=70, 人员002=None)
+    figures = selectors.exam_figures(exam, now=now)
+    assert (figures.before_makeup_pass_rate.count, figures.before_makeup_pass_rate.base) == (1, 3)
+    assert (figures.final_pass_rate.count, figures.final_pass_rate.base) == (2, 3)
+
+
+def test_who_was_taken_off_the_list_of_the_exam_counts_in_neither(town):
+    now = timezone.now()
+    exam = results.exam(50, 95, closes_at=now - timedelta(minutes=1))
+    makeup_of(exam, 人员001=70)
+    Candidate.objects.filter(exam=exam, person_name="人员001").update(standing="removed")
+    figures = selectors.exam_figures(exam, now=now)
+    assert (figures.before_makeup_pass_rate.base, figures.final_pass_rate.base) == (1, 1)

@@ -173,24 +173,6 @@ def test_a_second_formal_exam_may_share_what_the_first_reserved(draft, clerk):
     assert publishing.publish(exam=second, by=clerk, now=NOON).state == Exam.State.PUBLISHED
 
 
-@pytest.mark.parametrize(
-    ("hours", "values", "refused"),
-    [(-1, {}, True), (1, {}, False), (-1, {"key_release": "never"}, False), (-1, {"source": "external"}, False)],
-)
-def test_a_make_up_is_not_published_once_the_keys_of_its_exam_are_out(bank, cadre, clerk, hours, values, refused):
-    original = factories.exam(
-        cadre, opens_at=NOON - timedelta(days=1), closes_at=NOON + timedelta(hours=hours), sections=(("single", 2, 5000),), **values
-    )
-    makeup = factories.exam(
-        kind="makeup", parent=original, state="draft", closes_at=NOON + timedelta(days=9), opens_at=NOON, sections=(("single", 2, 5000),)
-    )
-    if not refused:
-        assert publishing.publish(exam=makeup, by=clerk, now=NOON).state == Exam.State.PUBLISHED
-        return
-    with pytest.raises(Refused, match="答案已公布，不能再发布它的补考"):
-        publishing.publish(exam=makeup, by=clerk, now=NOON)
-
-
 def test_rules_do_not_change_after_publishing(draft, clerk):
     published = publishing.publish(exam=draft, by=clerk, now=NOON)
     with pytest.raises(Refused, match="不能再改"):
