@@ -1,8 +1,9 @@
-"""What rooms above add to exams: further conditions for starting."""
+"""What rooms above add to exams: further conditions for starting, and what a change of results does to the figures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 Gate = Callable[[Any, datetime], str | None]  # (candidate, now) -> a sentence that says what is missing, or None
 _gates: list[Gate] = []
@@ -15,3 +16,56 @@ def register_gate(gate: Gate) -> None:
 
 def first_closed_gate(candidate: Any, now: datetime) -> str | None:
     return next((sentence for gate in _gates if (sentence := gate(candidate, now))), None)
+
+
+class Outcome(NamedTuple):
+    """A candidate's result as the figures count it."""
+
+    sat: bool
+    grade: str
+    score: int | None  # 1/100 point
+    first_passed: bool
+
+
+class Moved(NamedTuple):
+    """A candidate whose result would be another."""
+
+    path: str  # of their unit in the exam
+    standing: str
+    before: Outcome
+    after: Outcome
+
+
+class RateMoved(NamedTuple):
+    """A published figure, and what it would be."""
+
+    of: str  # 全部, or the unit
+    what: str
+    before: str
+    after: str
+
+
+@dataclass
+class Effect:
+    """`rates`: those that change; `frozen`: a sentence for each confirmed state of them, which stays as it is."""
+
+    rates: list[RateMoved] = field(default_factory=list)
+    frozen: list[str] = field(default_factory=list)
+
+
+EffectOf = Callable[[Any, Sequence[Moved], datetime], Effect]  # (exam, who would move, now)
+_effects: list[EffectOf] = []
+
+
+def register_effect(effect: EffectOf) -> None:
+    """Say what changed results do to the figures of an exam. Called from a room's `apps.py`."""
+    _effects.append(effect)
+
+
+def effect_of(exam: Any, moved: Sequence[Moved], now: datetime) -> Effect:
+    whole = Effect()
+    for one in _effects:
+        found = one(exam, moved, now)
+        whole.rates += found.rates
+        whole.frozen += found.frozen
+    return whole

@@ -7,7 +7,9 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import jobs
-        from reports import exports
+        from quiz import registries
+        from reports import effects, exports
 
         jobs.register("rates_pdf", exports.rates_pdf)
         jobs.register("rates_xlsx", exports.rates_xlsx)
+        registries.register_effect(effects.effect_of)

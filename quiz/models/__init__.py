@@ -3,8 +3,9 @@ from quiz.models.exams import Exam, ExamUnit, PaperRule
 from quiz.models.following import StatsProgress
 from quiz.models.papers import Paper, PaperItem
 from quiz.models.rosters import Candidate, RosterChange
+from quiz.models.rulings import KeyRuling
 
 __all__ = [
-    "Answer", "Attempt", "Candidate", "Exam", "ExamUnit", "HandAward", "Incident", "Mark", "Paper", "PaperItem", "PaperRule", "RosterChange",
+    "Answer", "Attempt", "Candidate", "Exam", "ExamUnit", "HandAward", "Incident", "KeyRuling", "Mark", "Paper", "PaperItem", "PaperRule", "RosterChange",
     "StatsProgress",
 ]  # fmt: skip

@@ -78,6 +78,7 @@ class Mark(models.Model):
         TIMED_OUT = "timed_out", "到时"
         IMPORTED = "imported", "导入"
         MARKED = "marked", "评卷"
+        REGRADED = "regraded", "更正评分"
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="marks")
     cause = models.CharField(max_length=10, choices=Cause.choices)
@@ -85,6 +86,7 @@ class Mark(models.Model):
     grade = models.CharField(max_length=10, choices=Candidate.Grade.choices)
     awards = models.JSONField(default=dict)  # {"1": 200, …} position -> 1/100 point
     pending = models.JSONField(default=list)  # [21, …] positions that waited for a person
+    ruling = models.ForeignKey("quiz.KeyRuling", null=True, on_delete=models.PROTECT, related_name="marks")  # what it was regraded for
     at = models.DateTimeField()
 
     class Meta:

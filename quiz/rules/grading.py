@@ -8,9 +8,10 @@ from typing import NamedTuple
 from questionbank import types
 from questionbank.types.base import Answer
 
-RULE_VERSION = "grading-1"
+RULE_VERSION = "grading-2"
 EXCELLENT, PASS, FAIL = "excellent", "pass", "fail"
 PENDING = "pending"  # 评卷中: what is known so far is no grade yet
+FULL, DROP = "full", "drop"  # what a ruling may say of an item; a new key is simply the item's key
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,12 @@ class Item:
     type: str
     key: Sequence[str]
     points: int
+    ruling: str = ""
 
 
 @dataclass(frozen=True)
 class Graded:
-    """`score` adds up the awards that are known; a position in `pending` has none yet."""
+    """`score` adds up the awards that are known; a position in `pending` has none yet, one that was dropped never has."""
 
     score: int
     grade: str
@@ -45,6 +47,20 @@ def grade_for(score: int, pass_mark: int, excellent_mark: int) -> str:
     return PASS if score >= pass_mark else FAIL
 
 
+def award_of(item: Item, answer: Answer | None, scoring_rule: str, by_hand: int | None) -> int | None:
+    """What one item that was not dropped earns; None while it waits for a person. `by_hand` is what one gave for it, None where nobody did."""
+    if item.ruling == FULL:
+        return item.points
+    fraction = types.get(item.type).fraction(item.key, answer, scoring_rule)
+    return by_hand if fraction is None else award(item.points, fraction)
+
+
+def scaled(earned: int, full: int, dropped: int) -> int:
+    """What was earned of a paper of `full` points without the `dropped` ones, as a share of the full paper, half up to 1/100 point. Of a paper of
+    which nothing is left, nobody could earn anything: it earns all (and `services.rulings` lets it not come to that)."""
+    return int(Fraction(earned * full, full - dropped) + Fraction(1, 2)) if full > dropped else full
+
+
 def grade(
     items: Sequence[Item],
     answers: Mapping[int, Answer],
@@ -56,17 +72,13 @@ def grade(
 ) -> Graded:
     """Grade a whole paper item by item; a position without an answer earns nothing. What no rule can mark earns what a person gave (`by_hand`,
     position -> award), or waits for that."""
-    awards: dict[int, int] = {}
-    pending = []
-    for item in items:
-        fraction = types.get(item.type).fraction(item.key, answers.get(item.position), scoring_rule)
-        if fraction is not None:
-            awards[item.position] = award(item.points, fraction)
-        elif item.position in (by_hand or {}):
-            awards[item.position] = (by_hand or {})[item.position]
-        else:
-            pending.append(item.position)
-    score = sum(awards.values())
+    given = by_hand or {}
+    counting = [one for one in items if one.ruling != DROP]
+    found = {one.position: award_of(one, answers.get(one.position), scoring_rule, given.get(one.position)) for one in counting}
+    awards = {position: earned for position, earned in found.items() if earned is not None}
+    pending = [position for position, earned in found.items() if earned is None]
+    full = sum(one.points for one in items)
+    score = scaled(sum(awards.values()), full, full - sum(one.points for one in counting))
     return Graded(score, PENDING if pending else grade_for(score, pass_mark, excellent_mark), awards, pending)
 
 

@@ -1,63 +1,87 @@
 """Marks, and the one writer of a candidate's counted result."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
-
-from django.db.models import OuterRef, Subquery
+from typing import Any
 
 from questionbank import types
-from quiz.models import Answer, Attempt, Candidate, HandAward, Mark, PaperItem
+from quiz.models import Answer, Attempt, Candidate, HandAward, KeyRuling, Mark, PaperItem
 from quiz.rules import grading
+from quiz.selectors import rulings
+from quiz.selectors.sittings import sittings_of
 
 
 def grade_attempt(*, attempt: Attempt, cause: Mark.Cause, now: datetime) -> Mark:
-    """Grade what was acknowledged, with what people gave by hand so far, and append the mark. The caller holds the attempt's lock."""
-    exam = attempt.candidate.exam
-    items = [
-        grading.Item(position, kind, key, points)
-        for position, kind, key, points in PaperItem.objects.filter(paper=attempt.paper_id).values_list(
-            "position", "revision__question__type", "revision__key", "points"
+    """Grade what was acknowledged, with what people gave by hand so far and what was ruled of its questions, and append the mark. The caller holds
+    the attempt's lock."""
+    return grade_attempts(attempts=[attempt], cause=cause, now=now)[0]
+
+
+def grade_attempts(*, attempts: Sequence[Attempt], cause: Mark.Cause, now: datetime, ruling: KeyRuling | None = None) -> list[Mark]:
+    """The same for attempts of one exam, whose locks the caller holds; at most five statements. `ruling` is what they are regraded for."""
+    exam = attempts[0].candidate.exam
+    papers = [one.paper_id for one in attempts]
+    items = _items(papers, rulings.in_force(exam.pk))
+    answers: dict[int, dict[int, Any]] = defaultdict(dict)
+    for paper, position, content in Answer.objects.filter(paper__in=papers).values_list("paper", "position", "content"):
+        answers[paper][position] = content
+    by_hand = _given_by_hand([one.pk for one in attempts if any(types.get(item.type).marked_by_hand for item in items[one.paper_id or 0])])
+    made = []
+    for one in attempts:
+        graded = grading.grade(
+            items[one.paper_id or 0],
+            answers[one.paper_id or 0],
+            scoring_rule=exam.scoring_rule,
+            pass_mark=exam.pass_mark,
+            excellent_mark=exam.excellent_mark,
+            by_hand=by_hand.get(one.pk, {}),
         )
-    ]
-    answers = dict(Answer.objects.filter(paper=attempt.paper_id).values_list("position", "content"))
-    graded = grading.grade(
-        items,
-        answers,
-        scoring_rule=exam.scoring_rule,
-        pass_mark=exam.pass_mark,
-        excellent_mark=exam.excellent_mark,
-        by_hand=given_by_hand(attempt) if any(types.get(item.type).marked_by_hand for item in items) else {},
-    )
-    return Mark.objects.create(
-        attempt=attempt,
-        cause=cause,
-        score=graded.score,
-        grade=graded.grade,
-        awards={str(place): points for place, points in graded.awards.items()},
-        pending=graded.pending,
-        at=now,
-    )
+        awards = {str(place): points for place, points in graded.awards.items()}
+        said = {"score": graded.score, "grade": graded.grade, "awards": awards, "pending": graded.pending}
+        made.append(Mark(attempt=one, cause=cause, ruling=ruling, at=now, **said))
+    return Mark.objects.bulk_create(made)
+
+
+def _items(papers: Sequence[int | None], ruled: rulings.Ruled) -> dict[int, list[grading.Item]]:
+    """paper -> what stands on it, with what was ruled of it."""
+    found: dict[int, list[grading.Item]] = defaultdict(list)
+    rows = PaperItem.objects.filter(paper__in=papers).order_by("paper", "position")
+    columns = ("paper", "revision", "position", "revision__question__type", "revision__key", "points")
+    for paper, revision, position, kind, key, points in rows.values_list(*columns):
+        found[paper].append(rulings.ruled_item(position, kind, key, points, ruled.get(revision)))
+    return found
 
 
 def given_by_hand(attempt: Attempt) -> dict[int, int]:
     """position -> what a person last gave for it."""
-    return dict(HandAward.objects.filter(attempt=attempt).order_by("id").values_list("position", "points"))
+    return _given_by_hand([attempt.pk]).get(attempt.pk, {})
+
+
+def _given_by_hand(attempts: Sequence[int]) -> dict[int, dict[int, int]]:
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    rows = HandAward.objects.filter(attempt__in=attempts).order_by("id") if attempts else HandAward.objects.none()
+    for attempt, position, points in rows.values_list("attempt", "position", "points"):
+        found[attempt][position] = points
+    return found
 
 
 def recount(*, candidate: Candidate, now: datetime) -> Candidate:
     """Set the counted attempt and the grade, by the latest marks of the attempts that count."""
-    latest = Mark.objects.filter(attempt=OuterRef("pk")).order_by("-id")
-    rows = (
-        Attempt.objects.filter(candidate=candidate, state__in=Attempt.COUNTING)
-        .annotate(mark_score=Subquery(latest.values("score")[:1]), mark_grade=Subquery(latest.values("grade")[:1]))
-        .filter(mark_score__isnull=False)
-        .values_list("pk", "number", "mark_score", "mark_grade")
-    )
-    sittings = {number: pk for pk, number, _, _ in rows}
-    result = grading.counted([grading.Sitting(number, score, grade) for _, number, score, grade in rows])
-    candidate.sat = result.best is not None
-    candidate.counted_attempt_id = sittings[result.best.number] if result.best else None
-    candidate.score = result.best.score if result.best else None
-    candidate.grade = result.grade
-    candidate.first_passed = result.first_passed
-    candidate.save(update_fields=["sat", "counted_attempt", "score", "grade", "first_passed"])
-    return candidate
+    return recount_all(candidates=[candidate], now=now)[0]
+
+
+def recount_all(*, candidates: Sequence[Candidate], now: datetime) -> list[Candidate]:
+    """The same for several, whose locks the caller holds: one statement, and one for each."""
+    known = sittings_of([one.pk for one in candidates])
+    for one in candidates:
+        sittings = known.get(one.pk, {})
+        result = grading.counted(list(sittings.values()))
+        attempt_of = {sitting.number: attempt for attempt, sitting in sittings.items()}
+        one.sat = result.best is not None
+        one.counted_attempt_id = attempt_of[result.best.number] if result.best else None
+        one.score = result.best.score if result.best else None
+        one.grade = result.grade
+        one.first_passed = result.first_passed
+        one.save(update_fields=["sat", "counted_attempt", "score", "grade", "first_passed"])
+    return list(candidates)

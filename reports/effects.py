@@ -1,0 +1,57 @@
+"""What changed results would do to the figures of an exam, counted as the figures themselves are (registered with `quiz.registries`)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.timezone import localdate
+
+from core.rates import Rate
+from quiz.models import Candidate, Exam, ExamUnit
+from quiz.registries import Effect, Moved, RateMoved
+from reports import selectors
+from reports.figures import ExamFigures, Figures, Tally
+
+REMOVED = Candidate.Standing.REMOVED.value
+
+
+def effect_of(exam: Exam, moved: Sequence[Moved], now: datetime) -> Effect:
+    """The rates that become others, of the whole and of the units below the organiser; five statements."""
+    units = list(ExamUnit.objects.filter(exam=exam))
+    tallies = selectors.tallies(exam, units)
+    final = selectors.final_pass_rate(exam)
+    before, after = (
+        selectors.figures_from(exam, some, units=units, final=final, now=now, as_of=localdate(now)) for some in (tallies, tallies + _shifts(moved))
+    )
+    return Effect(_rates(before, after), [_frozen(selectors.frozen_figures(one)) for one in selectors.snapshots_of(exam)])
+
+
+def _shifts(moved: Sequence[Moved]) -> list[Tally]:
+    """Each leaves one tally and joins another."""
+    counted = [one for one in moved if one.standing != REMOVED]
+    leaving = [Tally(one.path, one.standing, *one.before, people=-1) for one in counted]
+    return leaving + [Tally(one.path, one.standing, *one.after, people=1) for one in counted]
+
+
+def _rates(before: ExamFigures, after: ExamFigures) -> list[RateMoved]:
+    found = _of("全部", before.total, after.total)
+    then = {(line.path, line.own): line for line in before.lines()}
+    for line in after.lines():
+        found += _of(line.name + ("（本级）" if line.own else ""), then[line.path, line.own].figures, line.figures)
+    return found
+
+
+def _of(name: str, before: Figures, after: Figures) -> list[RateMoved]:
+    rates = [("合格率", before.pass_rate, after.pass_rate), ("优秀率", before.excellence_rate, after.excellence_rate)]
+    moved = [RateMoved(name, what, _text(then), _text(now)) for what, then, now in rates if then != now]
+    if before.average_text != after.average_text:
+        moved.append(RateMoved(name, "平均分", before.average_text, after.average_text))
+    return moved
+
+
+def _text(rate: Rate) -> str:
+    return rate.table if rate.value is None else f"{rate.table}（{rate.count}/{rate.base}）"
+
+
+def _frozen(shown: ExamFigures) -> str:
+    total = shown.total
+    return f"截至 {shown.as_of} 的定稿：合格率 {total.pass_rate.table}，优秀率 {total.excellence_rate.table}"
