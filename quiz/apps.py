@@ -6,12 +6,12 @@ class QuizConfig(AppConfig):
     verbose_name = "考试"
 
     def ready(self) -> None:
-        from core import files, home_cards
+        from core import files, home_cards, jobs
         from people import registries
         from questionbank import registries as bank_registries
         from quiz import home
         from quiz.selectors import busy, pool, shares, staff
-        from quiz.services import following, roster
+        from quiz.services import following, roster, rulings
 
         files.register_check(roster.PROOF, staff.may_read_proof)
         home_cards.register(home.cards)
@@ -19,3 +19,4 @@ class QuizConfig(AppConfig):
         registries.register_session_hold(busy.last_busy)
         bank_registries.register_shares(shares.shares_of)
         bank_registries.register_use(pool.on_papers)
+        jobs.register(rulings.JOB, rulings.run, stoppable=False)

@@ -1,11 +1,12 @@
-"""What the worker does for exams: papers ahead of time, attempts whose time is up, the statistics of questions."""
+"""What the worker does for exams: papers ahead of time, attempts whose time is up, the statistics of questions,
+regrading that was left undone."""
 
 import logging
 from datetime import datetime
 
 from core import queue
 from quiz.models import Exam
-from quiz.services import attempts, item_stats, papers
+from quiz.services import attempts, item_stats, papers, rulings
 
 logger = logging.getLogger(__name__)
 
@@ -42,3 +43,8 @@ def sweep_attempts(now: datetime) -> None:
 @queue.each_minute(queue.jobs)
 def follow_marks(now: datetime) -> None:
     item_stats.follow_marks(now)
+
+
+@queue.each_minute(queue.jobs)
+def follow_rulings(now: datetime) -> None:
+    rulings.follow_all(now)

@@ -72,6 +72,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "second_change": (_filed(place.candidate, place.candidate), _filed(place.stranger, place.stranger)),
         "question_id": _question(asking, Question.Status.IN_REVIEW).public_id,
         "draft": _question(asking, Question.Status.DRAFT).public_id,
+        "paper_question": attempt.paper.items.get(position=1).revision.question.public_id,
         "pair_id": _pair(),
         "question_image": _image(_question(asking, Question.Status.IN_REVIEW).current_revision),
         "paper_image": _image(attempt.paper.items.get(position=1).revision),

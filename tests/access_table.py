@@ -234,6 +234,8 @@ TABLE = [
     within_unit("quiz:poster", CLERK, EXAM_ADMIN),
     within_unit("quiz:marking", CLERK, EXAM_ADMIN),
     within_unit("quiz:marking_image", CLERK, EXAM_ADMIN, file_id="paper_image"),
+    within_unit("quiz:rulings", CLERK, EXAM_ADMIN),
+    within_unit("quiz:ruling", CLERK, EXAM_ADMIN, question_id="paper_question"),
     within_unit("quiz:roster", CLERK, EXAM_ADMIN),
     within_unit("quiz:roster_add", CLERK, EXAM_ADMIN),
     within_unit("quiz:candidate", CLERK, EXAM_ADMIN),

@@ -6,6 +6,6 @@ from quiz.models.rosters import Candidate, RosterChange
 from quiz.models.rulings import KeyRuling
 
 __all__ = [
-    "Answer", "Attempt", "Candidate", "Exam", "ExamUnit", "HandAward", "Incident", "KeyRuling", "Mark", "Paper", "PaperItem", "PaperRule", "RosterChange",
-    "StatsProgress",
+    "Answer", "Attempt", "Candidate", "Exam", "ExamUnit", "HandAward", "Incident", "KeyRuling", "Mark", "Paper", "PaperItem", "PaperRule",
+    "RosterChange", "StatsProgress",
 ]  # fmt: skip

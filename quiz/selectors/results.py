@@ -8,8 +8,9 @@ from uuid import UUID
 from people.models import Person
 from questionbank import types
 from questionbank.models import LegalBasis, Revision
-from quiz.models import Answer, Attempt, Exam, Mark, PaperItem
+from quiz.models import Answer, Attempt, Exam, KeyRuling, Mark, PaperItem
 from quiz.rules.release import key_is_released, score_is_released
+from quiz.selectors import rulings
 from quiz.selectors.images import with_images
 from quiz.selectors.paper import ShownCase, cases_on, options_as_shown
 
@@ -40,7 +41,7 @@ def latest_mark(attempt_id: UUID, person: Person) -> Mark | None:
 
 
 def result_of(attempt: Attempt, mark: Mark | None, now: datetime) -> Result:
-    """Score, and item by item the own answer, then key and explanation where they are released. At most three statements."""
+    """Score, and item by item the own answer, then key and explanation where they are released. At most four statements."""
     exam = attempt.candidate.exam
     result = Result(attempt, mark, score_is_released(exam.score_release, exam.closes_at, now))
     if attempt.paper_id is None or mark is None:
@@ -52,14 +53,22 @@ def result_of(attempt: Attempt, mark: Mark | None, now: datetime) -> Result:
     if not released:  # earlier only score and grade
         return result
     cases = cases_on(((row.position, *_material(row.revision.case_revision)) for row in rows), attempt.public_id)
+    ruled = rulings.in_force(exam.pk)
     bases: dict[int, list[str]] = {}
     for basis in LegalBasis.objects.filter(revision__in=[row.revision_id for row in released]):
         bases.setdefault(basis.revision_id, []).append(f"《{basis.statute_title}》{basis.article_number}")
     result.keys_released = len(released)
     result.items = [
         _result_item(
-            row, answers.get(row.position), mark, cases.get(row.position), result.score_released, row in released, bases.get(row.revision_id, [])
-        )
+            row,
+            answers.get(row.position),
+            mark,
+            cases.get(row.position),
+            result.score_released,
+            row in released,
+            bases.get(row.revision_id, []),
+            ruled.get(row.revision_id),
+        )  # fmt: skip
         for row in rows
     ]
     return result
@@ -82,13 +91,14 @@ def _result_item(
     score_released: bool,
     key_released: bool,
     bases: list[str],
+    ruling: KeyRuling | None,
 ) -> dict[str, Any]:
     said = row.revision
     kind = types.get(said.question.type)
+    key = ruling.key if ruling and ruling.kind == KeyRuling.Kind.NEW_KEY else said.key
     chosen = set(answer.get("chosen", [])) if answer else set()
     options: list[dict[str, Any]] = [
-        {**one, "chosen": one["id"] in chosen, "right": key_released and one["id"] in said.key}
-        for one in options_as_shown(said.options, row.option_order)
+        {**one, "chosen": one["id"] in chosen, "right": key_released and one["id"] in key} for one in options_as_shown(said.options, row.option_order)
     ]
     item = {
         "position": row.position,
@@ -106,9 +116,10 @@ def _result_item(
         "award": mark.awards.get(str(row.position)) if score_released and key_released else None,
         "pending": row.position in mark.pending,
         "key_released": key_released,
-        "key_letters": "".join(one["letter"] for one in options if one["right"]),
-        "blanks": kind.blanks(said.key, answer) if key_released else [],
-        "key_text": kind.written(said.options, said.key) if key_released and not kind.own_options else "",
+        "key_letters": (letters := "".join(one["letter"] for one in options if one["right"])),
+        "ruling": rulings.words(ruling, letters) if key_released and ruling else "",
+        "blanks": kind.blanks(key, answer) if key_released else [],
+        "key_text": kind.written(said.options, key) if key_released and not kind.own_options else "",
         "explanation": said.explanation if key_released else "",
         "bases": bases,
     }

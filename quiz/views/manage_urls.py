@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from quiz.views import manage, manage_edit, manage_exam, manage_marking, manage_roster, manage_scores
+from quiz.views import manage, manage_edit, manage_exam, manage_marking, manage_roster, manage_rulings, manage_scores
 
 _EXAM = "manage/exams/<uuid:exam_id>/"
 _CANDIDATE = _EXAM + "roster/<uuid:candidate_id>/"
@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path(_CANDIDATE + "move/", manage_roster.move, name="move"),
     path(_CANDIDATE + "remove/", manage_roster.remove, name="remove"),
     path(_CANDIDATE + "extra-time/", manage_roster.extra_time, name="extra_time"),
+    path(_EXAM + "rulings/", manage_rulings.questions, name="rulings"),
+    path(_EXAM + "rulings/<uuid:question_id>/<int:number>/", manage_rulings.ruling, name="ruling"),
     path(_EXAM + "scores/", manage_scores.scores, name="scores"),
     path(_EXAM + "scores/confirm/", manage_scores.confirm, name="scores_confirm"),
     path(_EXAM + "scores/template.xlsx", manage_scores.template, name="scores_template"),
