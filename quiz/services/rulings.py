@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -124,10 +123,10 @@ def follow(*, ruling: KeyRuling, progress: Progress, now: datetime) -> tuple[int
 def _regrade(ruling: KeyRuling, people: Sequence[tuple[int, list[int]]], now: datetime) -> tuple[int, int]:
     """All attempts of some candidates; their locks wait for whoever is just handing in, and then see that mark."""
     keys = [pk for _, attempts in people for pk in attempts]
-    held = Attempt.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
-    done = Mark.objects.filter(attempt=OuterRef("pk"), ruling=ruling)
-    due = list(held.filter(Exists(Mark.objects.filter(attempt=OuterRef("pk"))), ~Exists(done)).select_related("candidate__exam"))
-    due = [one for one in due if one.state in _FOLLOWED]
+    held = list(Attempt.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk").select_related("candidate__exam"))
+    known = set(Mark.objects.filter(attempt__in=keys).values_list("attempt", "ruling"))  # after the locks: a statement that waits looks back
+    graded = {attempt for attempt, _ in known}
+    due = [one for one in held if one.pk in graded and (one.pk, ruling.pk) not in known and one.state in _FOLLOWED]
     if not due:
         return 0, 0
     marks.grade_attempts(attempts=due, cause=Mark.Cause.REGRADED, now=now, ruling=ruling)

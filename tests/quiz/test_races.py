@@ -9,12 +9,13 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from core import jobs
 from core.errors import Refused
 from people.models import Person, PersonnelChange, Unit
 from people.registries import PersonChanged
 from quiz import sql
-from quiz.models import Answer, Attempt, Exam, Mark
-from quiz.services import attempts, following, roster
+from quiz.models import Answer, Attempt, Exam, KeyRuling, Mark
+from quiz.services import attempts, following, roster, rulings
 from tests import factories
 from tests.quiz import sitting
 
@@ -167,3 +168,21 @@ def refusal_of(work: Callable[[], Any]) -> str:
     except Refused as refusal:
         return refusal.code
     return ""
+
+
+def test_who_hands_in_while_a_key_is_put_right_is_regraded(attempt: Attempt, clerk: Person) -> None:
+    exam, revision = attempt.candidate.exam, attempt.paper.items.get(position=1).revision
+
+    def put_right() -> None:
+        said, now = rulings.Said(KeyRuling.Kind.FULL, [], "题干有歧义"), timezone.now()
+        _, job = rulings.rule(exam=exam, revision=revision, said=said, approver="周", approved_on=timezone.localdate(), seen=0, by=clerk, now=now)
+        jobs.run(job.pk)
+
+    with transaction.atomic():
+        held = Attempt.objects.select_for_update(of=("self",)).select_related("candidate__exam").get(pk=attempt.pk)
+        close_by_hand(held)  # graded by the old key, and not to be seen by others yet
+        thread, _ = in_thread(put_right)
+        thread.join(0.5)
+        assert thread.is_alive(), "the regrading did not wait for the hand-in"
+    thread.join(10)
+    assert [one.awards["1"] for one in attempt.marks.all()] == [0, 2500]
