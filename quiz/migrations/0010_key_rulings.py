@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('questionbank', '0014_written_elsewhere'),
-        ('quiz', '0007_marking_by_hand'),
+        ('quiz', '0009_first_entry'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
