@@ -31,6 +31,7 @@ class SectionForm(Looks, forms.Form):
     points = PointsField(label="每题分值")
     statutes = NamesField(label="限定法律法规", required=False, help_text="多个用顿号分开；不填为不限。")
     topics = NamesField(label="限定知识点", required=False, help_text="多个用顿号分开；不填为不限。")
+    tags = NamesField(label="限定标签", required=False, help_text="多个用顿号分开，有其中一个即可；不填为不限。")
     difficulty = forms.TypedChoiceField(
         label="限定难度", required=False, coerce=int, empty_value=None, choices=[("", "不限"), *Question.Difficulty.choices]
     )
@@ -44,7 +45,7 @@ class SectionForm(Looks, forms.Form):
 
     @property
     def has_filter(self) -> bool:
-        return any(self[name].value() for name in ("statutes", "topics", "difficulty"))
+        return any(self[name].value() for name in ("statutes", "topics", "tags", "difficulty"))
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -56,7 +57,7 @@ class SectionForm(Looks, forms.Form):
         values = self.cleaned_data
         return Section(
             values["type"], values["count"], values["points"], frozenset(values["statutes"]), frozenset(values["topics"]), values["difficulty"],
-            values["parts"] if self.of_cases else 1,
+            values["parts"] if self.of_cases else 1, frozenset(values["tags"]),
         )  # fmt: skip
 
 

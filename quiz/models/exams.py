@@ -160,6 +160,7 @@ class PaperRule(models.Model):
     points = models.PositiveIntegerField("每题分值")  # 1/100 point
     statutes = models.JSONField("限定法律法规", default=list)  # titles; empty: any
     topics = models.JSONField("限定知识点", default=list)  # empty: any
+    tags = models.JSONField("限定标签", default=list)  # empty: any
     difficulty = models.PositiveSmallIntegerField("限定难度", null=True, blank=True)
 
     class Meta:
@@ -173,6 +174,12 @@ class PaperRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_type_display()} {self.count} × {self.points / 100:g}"
+
+    @property
+    def limits(self) -> str:
+        """What it is drawn from, in words; empty without a limit."""
+        level = [f"难度 {self.difficulty}"] if self.difficulty is not None else []
+        return "、".join([*self.statutes, *self.topics, *(f"标签“{tag}”" for tag in self.tags), *level])
 
     @property
     def of_cases(self) -> bool:

@@ -13,7 +13,8 @@ MAX_SECTIONS = 12  # feasibility looks at every set of sections of one type
 
 @dataclass(frozen=True)
 class Section:
-    """So many questions of a type at so many points each (1/100), from the named statutes, topics and difficulty (empty or None: any).
+    """So many questions of a type at so many points each (1/100), from the named statutes, topics, tags and difficulty (empty or None:
+    any).
 
     A section of cases counts cases of exactly `parts` sub-questions, each at so many points, so that all papers come to the same total.
     """
@@ -25,6 +26,7 @@ class Section:
     topics: frozenset[str] = frozenset()
     difficulty: int | None = None
     parts: int = 1  # of a case; 1 for what is no case
+    tags: frozenset[str] = frozenset()
 
     @property
     def items(self) -> int:
@@ -47,6 +49,7 @@ class Section:
             and (not question.parts or len(question.parts) == self.parts)
             and (not self.statutes or bool(self.statutes & question.statutes))
             and (not self.topics or question.topic in self.topics)
+            and (not self.tags or bool(self.tags & question.tags))
             and (self.difficulty is None or question.difficulty == self.difficulty)
         )
 
@@ -73,6 +76,7 @@ class Drawable:
     option_ids: tuple[str, ...]
     fixed_order: bool
     parts: tuple[Part, ...] = ()
+    tags: frozenset[str] = frozenset()
 
     @property
     def items(self) -> "Sequence[Part | Drawable]":

@@ -16,6 +16,7 @@ from questionbank import types
 from questionbank.models import BasisFlag, LegalBasis, Question
 from quiz.models import Exam, PaperItem, PaperRule
 from quiz.rules import draw as rules
+from quiz.rules.supply import Supply
 
 PARTS = Question.objects.filter(place__gt=0)  # sub-questions that stand in their case
 
@@ -38,7 +39,9 @@ def sure(sections: Sequence[rules.Section], pool: Sequence[rules.Drawable], doub
 
 
 def section_of(rule: PaperRule) -> rules.Section:
-    return rules.Section(rule.type, rule.count, rule.points, frozenset(rule.statutes), frozenset(rule.topics), rule.difficulty, rule.parts)
+    return rules.Section(
+        rule.type, rule.count, rule.points, frozenset(rule.statutes), frozenset(rule.topics), rule.difficulty, rule.parts, frozenset(rule.tags)
+    )
 
 
 def pool_for(sections: Sequence[rules.Section], questions: QuerySet[Question]) -> list[rules.Drawable]:
@@ -53,7 +56,8 @@ def counted_pool(
     wanted = questions.filter(type__in={section.type for section in sections})
     of_cases = {section.type for section in sections if types.get(section.type).has_parts}
     sources = [wanted, PARTS.filter(case__in=wanted.filter(type__in=of_cases).values("pk"))] if of_cases else [wanted]
-    rows = _read(sources, counts, by_statute=any(section.statutes for section in sections))
+    by_statute, by_tag = any(section.statutes for section in sections), any(section.tags for section in sections)
+    rows = _read(sources, counts, by_statute=by_statute, by_tag=by_tag)
     parts: dict[int, list[_Row]] = defaultdict(list)
     for row in rows:
         if row.case_id is not None:
@@ -83,6 +87,7 @@ class _Row(NamedTuple):
     fixed_order: bool
     counts: tuple[int, ...]
     statutes: frozenset[str]
+    tags: frozenset[str]
 
 
 _FIELDS = (
@@ -90,15 +95,17 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def _read(sources: Sequence[QuerySet[Question]], counts: Mapping[str, Combinable], *, by_statute: bool) -> list[_Row]:
+def _read(sources: Sequence[QuerySet[Question]], counts: Mapping[str, Combinable], *, by_statute: bool, by_tag: bool) -> list[_Row]:
     """One row for each question, in the order of their ids, so that one seed draws alike on every database."""
-    statute = ["current_revision__bases__statute_title"] if by_statute else []
-    first, *more = [one.annotate(**counts).order_by().values_list(*_FIELDS, *counts, *statute) for one in sources]
+    many = [*(["current_revision__bases__statute_title"] if by_statute else []), *(["tags__name"] if by_tag else [])]
+    first, *more = [one.annotate(**counts).order_by().values_list(*_FIELDS, *counts, *many) for one in sources]
     end, found = len(_FIELDS) + len(counts), dict[int, _Row]()
     for values in (first.union(*more, all=True) if more else first).order_by("id"):
-        row = _Row._make((*values[: len(_FIELDS)], values[len(_FIELDS) : end], frozenset(values[end:]) - {None}))
-        known = found.get(row.id)  # one more legal basis of the same question
-        found[row.id] = row._replace(statutes=row.statutes | known.statutes) if known else row
+        statutes = frozenset(values[end : end + by_statute]) - {None}
+        tags = frozenset(values[end + by_statute :]) - {None}
+        row = _Row._make((*values[: len(_FIELDS)], values[len(_FIELDS) : end], statutes, tags))
+        known = found.get(row.id)  # one more legal basis, or tag, of the same question
+        found[row.id] = row._replace(statutes=row.statutes | known.statutes, tags=row.tags | known.tags) if known else row
     return list(found.values())
 
 
@@ -106,7 +113,7 @@ def _drawable(row: _Row, parts: Sequence[_Row]) -> rules.Drawable:
     """A case rests on what it or any of its sub-questions rests on."""
     inner = tuple(rules.Part(one.revision_id, one.type, _option_ids(one), one.fixed_order) for one in parts)
     statutes = row.statutes.union(*(one.statutes for one in parts))
-    return rules.Drawable(row.revision_id, row.type, row.topic, row.difficulty, statutes, _option_ids(row), row.fixed_order, inner)
+    return rules.Drawable(row.revision_id, row.type, row.topic, row.difficulty, statutes, _option_ids(row), row.fixed_order, inner, row.tags)
 
 
 def _option_ids(row: _Row) -> tuple[str, ...]:
@@ -130,6 +137,11 @@ def available_by_type(kind: str, now: datetime) -> dict[str, int]:
     return dict(open_to(kind, now).order_by().values_list("type").annotate(n=Count("id")))
 
 
+def supplies(sections: Sequence[rules.Section], questions: QuerySet[Question], attempts: int) -> list[Supply]:
+    """How far `questions` go for each section; one query each."""
+    return [Supply(place, section, pool_size([section], questions), attempts) for place, section in enumerate(sections, 1)]
+
+
 def pool_size(sections: Sequence[rules.Section], questions: QuerySet[Question]) -> int:
     """How many of `questions` at least one of the sections may take; one query."""
     return questions.filter(matching(sections)).count()
@@ -150,6 +162,8 @@ def matching(sections: Sequence[rules.Section]) -> Q:
             one &= based
         if section.topics:
             one &= Q(topic__in=section.topics)
+        if section.tags:
+            one &= Q(pk__in=Question.tags.through.objects.filter(tag__name__in=section.tags).values("question"))
         if section.difficulty is not None:
             one &= Q(difficulty=section.difficulty)
         condition |= one

@@ -150,7 +150,7 @@ def _as_rules(sections: Sequence[Section]) -> list[PaperRule]:
     return [
         PaperRule(
             position=place, type=one.type, count=one.count, parts=one.parts, points=one.points,
-            statutes=sorted(one.statutes), topics=sorted(one.topics), difficulty=one.difficulty,
+            statutes=sorted(one.statutes), topics=sorted(one.topics), tags=sorted(one.tags), difficulty=one.difficulty,
         )
         for place, one in enumerate(sections, 1)
     ]  # fmt: skip

@@ -1,5 +1,6 @@
 """新建考试 and editing a draft: one form, saved by one button; the other buttons send it back changed."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +18,12 @@ from quiz.forms.exam import ExamForm, ExternalForm, MakeupForm, initial_values
 from quiz.forms.sections import SectionRows
 from quiz.forms.who import WhoForm
 from quiz.models import Exam
+from quiz.rules.draw import Section
 from quiz.rules.fitting import Fitted, fit_sections
+from quiz.rules.supply import Supply
 from quiz.rules.terms import EXTERNAL, Terms, shape_text
 from quiz.selectors import staff
-from quiz.selectors.pool import available_by_type, section_of
+from quiz.selectors.pool import available_by_type, open_to, section_of, supplies
 from quiz.services import exams
 
 
@@ -55,7 +58,14 @@ class Editor:
         understood = self.form.is_valid()
         return self.do == "save" and understood and (self.external or self.rows.sections is not None)
 
-    def context(self) -> dict[str, Any]:
+    def _supplies(self, sections: list[Section], now: datetime) -> list[Supply]:
+        """What the bank has for each section, by the kind and the chances as they stand in the form."""
+        kind = Exam.Kind.MAKEUP if self.makeup else str(self.form["kind"].value())
+        chances = str(self.form["attempts_allowed"].value())
+        attempts = int(chances) if chances.isascii() and chances.isdigit() and len(chances) < 3 else 1
+        return supplies(sections, open_to(kind, now, self.makeup.parent_id if self.makeup else None), attempts)
+
+    def context(self, now: datetime) -> dict[str, Any]:
         sections = self.rows.sections
         shown = bool(sections) and not self.external
         return {
@@ -64,6 +74,7 @@ class Editor:
             "external": self.external,
             "fitted": self.fitted.sentence if sections == self.fitted.sections else "",
             "shape": shape_text(sections or []) if shown else "",
+            "supplies": self._supplies(sections or [], now) if shown else [],
             "counted": self.counted,
             "more_open": self.do != "save" or (self.form.is_bound and (self.form.more_is_wrong or sections is None)),
         }
@@ -95,7 +106,7 @@ def new(request: HttpRequest) -> HttpResponse:
         with refusals_into(editor.form):
             exam = exams.create_exam(by=acting(request), unit=editor.unit, terms=editor.form.terms(), sections=editor.rows.sections or [], now=now)
             return redirect("quiz:exam_manage", exam.public_id)
-    context = {**editor.context(), "heading": f"新建{preset.label}", "units": units, "unit": editor.unit, "version": 0}
+    context = {**editor.context(now), "heading": f"新建{preset.label}", "units": units, "unit": editor.unit, "version": 0}
     return render(request, "quiz/manage/form.html", context)
 
 
@@ -103,6 +114,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @needs(Can.MANAGE_EXAMS)
 def edit(request: HttpRequest, exam_id: UUID) -> HttpResponse:
     """A draft; a published exam is refused with the sentence that says what is possible instead."""
+    now = timezone.now()
     exam = staff.exam_to_manage(acting(request), exam_id)
     exams.refuse_published(exam)
     editor = Editor(request, units=[exam.unit], terms=exam, fitted=Fitted([section_of(rule) for rule in exam.rules.all()]))
@@ -115,11 +127,11 @@ def edit(request: HttpRequest, exam_id: UUID) -> HttpResponse:
                 by=acting(request),
                 terms=editor.form.terms(),
                 sections=editor.rows.sections or [],
-                now=timezone.now(),
+                now=now,
             )
             return redirect("quiz:exam_manage", exam.public_id)
     context = {
-        **editor.context(),
+        **editor.context(now),
         "heading": "编辑考试",
         "exam": exam,
         "units": [exam.unit],

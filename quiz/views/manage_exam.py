@@ -21,7 +21,7 @@ from quiz.models import Exam
 from quiz.rules import windows
 from quiz.rules.invitation import invitation
 from quiz.selectors import makeups, staff
-from quiz.selectors.pool import pool_size, questions_for, section_of
+from quiz.selectors.pool import pool_size, questions_for, section_of, supplies
 from quiz.services import exams, publishing
 from quiz.services.makeups import draft_makeup
 
@@ -39,13 +39,15 @@ def _page(request: HttpRequest, exam: Exam, extend_form: ExtendForm) -> HttpResp
     rules = list(exam.rules.all())
     sections = [section_of(rule) for rule in rules]
     questions = questions_for(exam, now)
+    supplied = supplies(sections, questions, exam.attempts_allowed)
     context: dict[str, Any] = {
         "exam": exam,
         "word": word,
         "tone": windows.TONES[word],
         "draft": draft,
         "own": own,
-        "sections": [{"rule": rule, "available": pool_size([section], questions)} for rule, section in zip(rules, sections, strict=True)],
+        "sections": [{"rule": rule, "supply": supply} for rule, supply in zip(rules, supplied, strict=True)],
+        "supplies": supplied,
         "pool": pool_size(sections, questions) if own and exam.keeps_keys else 0,
         "who": staff.rule_text(exam.roster_rule),
         "extend_form": extend_form,

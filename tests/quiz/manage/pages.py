@@ -20,7 +20,7 @@ def exam_form(sections: Any = SECTIONS, **changes: Any) -> dict[str, Any]:
     }  # fmt: skip
     for place, (kind, count, points) in enumerate(sections):
         data |= {f"section-{place}-type": kind, f"section-{place}-count": str(count), f"section-{place}-points": str(points)}
-        data |= {f"section-{place}-{name}": "" for name in ("statutes", "topics", "difficulty")}
+        data |= {f"section-{place}-{name}": "" for name in ("statutes", "topics", "tags", "difficulty")}
     return {**data, **changes}
 
 
