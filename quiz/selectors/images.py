@@ -1,6 +1,7 @@
 """Pictures of questions on the pages of an attempt, and where it is marked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +10,11 @@ from django.urls import reverse
 
 from core.models import StoredFile
 from people.models import Person
-from questionbank.models import Revision
+from questionbank.models import Question, Revision
 from questionbank.rules.images import shown_at
 from questionbank.selectors.images import FILE_KIND
 from quiz.models import Exam, PaperItem
+from quiz.selectors.pool import matching, questions_for, section_of
 
 
 def images_of(person: Person, attempt_id: UUID) -> QuerySet[StoredFile]:
@@ -30,21 +32,36 @@ def _on(items: QuerySet[PaperItem]) -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(Exists(Revision.objects.filter(on_paper, files=OuterRef("pk"))), owner_kind=FILE_KIND)
 
 
-def with_images(item: dict[str, Any], images: Sequence[Any], attempt_id: UUID) -> dict[str, Any]:
+def images_to_preview(exam: Exam, now: datetime) -> QuerySet[StoredFile]:
+    """The pictures of what the exam may draw, for who previews its paper."""
+    questions = questions_for(exam, now).filter(matching([section_of(rule) for rule in exam.rules.all()]))
+    whole = Question.objects.filter(Q(pk__in=questions.values("pk")) | Q(case__in=questions.values("pk")))
+    drawn = Revision.objects.filter(pk__in=whole.values("current_revision"), files=OuterRef("pk"))
+    return StoredFile.objects.filter(Exists(drawn), owner_kind=FILE_KIND)
+
+
+UrlOf = Callable[[str], str]  # the address of a picture by its public id
+
+
+def of_attempt(attempt_id: UUID) -> UrlOf:
+    return lambda file: reverse("quiz:image", args=[attempt_id, file])
+
+
+def of_preview(exam_id: UUID) -> UrlOf:
+    return lambda file: reverse("quiz:preview_image", args=[exam_id, file])
+
+
+def with_images(item: dict[str, Any], images: Sequence[Any], url_of: UrlOf) -> dict[str, Any]:
     """A question as shown, and each of its options, with its pictures for components/_images.html."""
 
-    options = [{**one, "images": _shown_at(images, one["id"], attempt_id)} for one in item["options"]]
-    return {**item, "images": below_stem(images, attempt_id), "options": options}
+    options = [{**one, "images": shown_at(images, one["id"], url_of)} for one in item["options"]]
+    return {**item, "images": below_stem(images, url_of), "options": options}
 
 
 def for_marker(images: Sequence[Any], exam: Exam) -> list[dict[str, Any]]:
     """Those below the stem."""
-    return shown_at(images, "", lambda file: reverse("quiz:marking_image", args=[exam.public_id, file]))
+    return below_stem(images, lambda file: reverse("quiz:marking_image", args=[exam.public_id, file]))
 
 
-def below_stem(images: Sequence[Any], attempt_id: UUID) -> list[dict[str, Any]]:
-    return _shown_at(images, "", attempt_id)
-
-
-def _shown_at(images: Sequence[Any], at: str, attempt_id: UUID) -> list[dict[str, Any]]:
-    return shown_at(images, at, lambda file: reverse("quiz:image", args=[attempt_id, file]))
+def below_stem(images: Sequence[Any], url_of: UrlOf) -> list[dict[str, Any]]:
+    return shown_at(images, "", url_of)

@@ -1,14 +1,15 @@
 """A paper as its candidate sees it: questions in order, cases above their sub-questions, the answers acknowledged so far, and no key."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from questionbank import types
+from questionbank.models import Revision
 from questionbank.types.multiple import SCORING_RULES
 from quiz.models import Answer, Attempt, Exam, PaperItem
-from quiz.selectors.images import below_stem, with_images
+from quiz.rules.draw import Drawn
+from quiz.selectors import images
 from statutes.rules.numerals import chinese
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -21,10 +22,28 @@ def rule_text(exam: Exam, kind: str) -> str:
 
 def paper_as_shown(attempt: Attempt) -> list[dict[str, Any]]:
     """The whole paper with the answers acknowledged so far, and nothing of its keys. Two statements."""
-    exam = attempt.candidate.exam
     answers = {answer.position: answer for answer in Answer.objects.filter(paper=attempt.paper_id)}
     rows = PaperItem.objects.filter(paper=attempt.paper_id).order_by("position").values(*_SHOWN)
-    cases = cases_on(((row["position"], row["revision__case_revision"], *(row[name] for name in _MATERIAL)) for row in rows), attempt.public_id)
+    return _shown(attempt.candidate.exam, rows, answers, images.of_attempt(attempt.public_id))
+
+
+def drawn_as_shown(exam: Exam, drawn: Sequence[Drawn]) -> list[dict[str, Any]]:
+    """What was drawn and is not stored, as a candidate would see it. One statement."""
+    said = {one.pk: one for one in Revision.objects.select_related("question", "case_revision").filter(pk__in=[one.revision_id for one in drawn])}
+    return _shown(exam, [_row(one, said[one.revision_id]) for one in drawn], {}, images.of_preview(exam.public_id))
+
+
+def _row(one: Drawn, said: Revision) -> dict[str, Any]:
+    """As a row of a stored paper is read."""
+    case = said.case_revision
+    material = (case.pk, case.stem, case.images) if case else (None, "", [])
+    values = (one.position, one.points, one.option_order, said.stem, said.options, said.images, said.question.type, *material)
+    return dict(zip(_SHOWN, values, strict=True))
+
+
+def _shown(exam: Exam, found: Iterable[dict[str, Any]], answers: Mapping[int, Answer], url_of: images.UrlOf) -> list[dict[str, Any]]:
+    rows = list(found)
+    cases = cases_on(((row["position"], row["revision__case_revision"], *(row[name] for name in _MATERIAL)) for row in rows), url_of)
     shown = []
     for row in rows:
         kind = types.get(row["revision__question__type"])
@@ -48,7 +67,7 @@ def paper_as_shown(attempt: Attempt) -> list[dict[str, Any]]:
             "answered": types.is_answered(content),
             "version": answer.version if answer else 0,
         }
-        shown.append(with_images(item, row["revision__images"], attempt.public_id))
+        shown.append(images.with_images(item, row["revision__images"], url_of))
     return shown
 
 
@@ -82,15 +101,18 @@ class ShownCase:
     images: list[dict[str, Any]] = field(default_factory=list)
 
 
-def cases_on(rows: Iterable[tuple[Any, ...]], attempt_id: UUID) -> dict[int, ShownCase]:
+def cases_on(rows: Iterable[tuple[Any, ...]], url_of: images.UrlOf) -> dict[int, ShownCase]:
     """The cases of a paper by the position of each sub-question, from (position, revision of the material, material, its images) in the paper's
     order."""
     found: dict[int, ShownCase] = {}
     numbers: dict[int, ShownCase] = {}
-    for position, revision, stem, images in rows:
+    for position, revision, stem, pictures in rows:
         if revision is None:
             continue
-        case = numbers.setdefault(revision, ShownCase(f"案例{chinese(len(numbers) + 1)}", stem, position, position, below_stem(images, attempt_id)))
+        if revision not in numbers:
+            label = f"案例{chinese(len(numbers) + 1)}"
+            numbers[revision] = ShownCase(label, stem, position, position, images.below_stem(pictures, url_of))
+        case = numbers[revision]
         case.last = position
         found[position] = case
     return found

@@ -11,7 +11,7 @@ from questionbank.models import LegalBasis, Revision
 from quiz.models import Answer, Attempt, Exam, KeyRuling, Mark, PaperItem
 from quiz.rules.release import key_is_released, score_is_released
 from quiz.selectors import rulings
-from quiz.selectors.images import with_images
+from quiz.selectors.images import of_attempt, with_images
 from quiz.selectors.paper import ShownCase, cases_on, options_as_shown
 
 
@@ -52,7 +52,7 @@ def result_of(attempt: Attempt, mark: Mark | None, now: datetime) -> Result:
     released = [row for row in rows if _key_released(row, exam, now)]
     if not released:  # earlier only score and grade
         return result
-    cases = cases_on(((row.position, *_material(row.revision.case_revision)) for row in rows), attempt.public_id)
+    cases = cases_on(((row.position, *_material(row.revision.case_revision)) for row in rows), of_attempt(attempt.public_id))
     ruled = rulings.in_force(exam.pk)
     bases: dict[int, list[str]] = {}
     for basis in LegalBasis.objects.filter(revision__in=[row.revision_id for row in released]):
@@ -123,4 +123,4 @@ def _result_item(
         "explanation": said.explanation if key_released else "",
         "bases": bases,
     }
-    return with_images(item, said.images, mark.attempt.public_id)
+    return with_images(item, said.images, of_attempt(mark.attempt.public_id))

@@ -43,7 +43,7 @@ def update_exam(*, exam: Exam, seen_version: int, by: Person, terms: Terms, sect
 
 def refuse_published(exam: Exam) -> None:
     if exam.state != Exam.State.DRAFT:
-        raise Refused("already_published", "考试已经发布，时间和组卷规则不能再改。需要延长时间请用“延长考试”；确需更改规则，请新建一场考试。")
+        raise Refused("already_published", "考试已经发布，时间和组卷规则不能再改。需要延长时间请用“延长考试时间”；确需更改规则，请新建一场考试。")
 
 
 def can_extend(exam: Exam, now: datetime) -> bool:

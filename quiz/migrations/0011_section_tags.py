@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quiz', '0009_first_entry'),
+        ('quiz', '0010_key_rulings'),
     ]
 
     operations = [
