@@ -34,7 +34,7 @@ PLACES: list[tuple[str, str, Callable[[Person], bool], str]] = [
 
 # which addresses belong to a place, where it is not simply those that go on from its own
 BELONGING: dict[str, tuple[str, ...]] = {
-    "/": ("/exams/", "/attempts/"),
+    "/": ("/exams/", "/attempts/", "/practice/", "/mistakes/"),
     "/manage/questions/": ("/manage/questions/", "/manage/statutes/"),
     "/manage/": (),
     "/manage/people/": ("/manage/people/", "/manage/changes/"),

@@ -8,6 +8,7 @@ TOPICS = {
     "sign-in": "登录和密码",
     "sit": "参加考试",
     "results": "查看成绩",
+    "practising": "练习和错题本",
     "reading": "查阅法律法规",
     "mine": "通知和我的设备",
     "comfort": "看得清、点得准",
@@ -64,7 +65,7 @@ GUIDES = [
     Guide("system", Role.SYSTEM_ADMIN.label, (Role.SYSTEM_ADMIN,), ("switches", "backup")),
     Guide("security", Role.SECURITY_ADMIN.label, (Role.SECURITY_ADMIN,), ("roles", "guarding", "slips")),
     Guide("audit", Role.AUDITOR.label, (Role.AUDITOR,), ("audit",)),
-    Guide("candidate", "应考人员", (), ("sign-in", "sit", "results", "reading", "mine", "comfort")),
+    Guide("candidate", "应考人员", (), ("sign-in", "sit", "results", "practising", "reading", "mine", "comfort")),
 ]  # fmt: skip
 
 # which topic a page belongs to: the longest beginning of its address's name counts
@@ -79,6 +80,10 @@ _PAGES = {
     "core:file": "comfort",
     "quiz:exam": "sit",
     "quiz:result": "results",
+    "quiz:practi": "practising",
+    "quiz:mistake": "practising",
+    "quiz:favourites": "practising",
+    "quiz:mastery": "practising",
     "people:": "people",
     "people:unit": "units",
     "people:composition": "units",

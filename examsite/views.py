@@ -10,7 +10,7 @@ from django.views.defaults import server_error
 from core.api.errors import as_json
 from examsite.setup.views import front_door
 from people.access import Can, acting, has, staff
-from quiz.selectors import counted
+from quiz.selectors import counted, mistakes
 from quiz.selectors.candidate import candidacies, exam_card
 from statutes.models import StatuteVersion
 
@@ -25,13 +25,14 @@ def landing(request: HttpRequest) -> HttpResponse:
 @require_safe
 @front_door
 def home(request: HttpRequest) -> HttpResponse:
-    """The candidate's exams: first those that can be sat now."""
+    """The candidate's exams, first those that can be sat now; practice, and how many mistakes are due."""
     now = timezone.now()
     cards = [exam_card(candidate, now) for candidate in candidacies(acting(request)).filter(counted.LISTED)[:50]]
     is_due = [card.can_be_sat for card in cards]
     context = {
         "open_cards": [card for card, due in zip(cards, is_due, strict=True) if due],
         "other_cards": [card for card, due in zip(cards, is_due, strict=True) if not due],
+        "mistakes_due": mistakes.due(acting(request), now),
         "there_are_laws": StatuteVersion.objects.exists(),
         "reads_reports": has(request.user, Can.READ_REPORTS) and not staff(request.user),
     }

@@ -1,4 +1,4 @@
-"""What rooms above add to exams: further conditions for starting, and what a change of results does to the figures."""
+"""What rooms above add to exams: further conditions for starting, what a change of results does to the figures, what follows from practice."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -69,3 +69,17 @@ def effect_of(exam: Any, moved: Sequence[Moved], now: datetime) -> Effect:
         whole.rates += found.rates
         whole.frozen += found.frozen
     return whole
+
+
+Practised = Callable[[Any, Any, bool, datetime], None]  # (person, revision of the question or case, whether it was right, now)
+_practised: list[Practised] = []
+
+
+def register_practised(listener: Practised) -> None:
+    """Hear of every question that somebody practised to the end, in the transaction that stores it. Called from a room's `apps.py`."""
+    _practised.append(listener)
+
+
+def tell_practised(person: Any, revision: Any, right: bool, now: datetime) -> None:
+    for listener in _practised:
+        listener(person, revision, right, now)

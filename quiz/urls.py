@@ -3,6 +3,7 @@ from django.urls import path
 from quiz.views import candidate, sitting
 from quiz.views.chasing_urls import urlpatterns as chasing
 from quiz.views.manage_urls import urlpatterns as manage
+from quiz.views.practice_urls import urlpatterns as practice
 
 app_name = "quiz"
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/hand-in/", sitting.hand_in, name="hand_in"),
     path("attempts/<uuid:attempt_id>/take-over/", candidate.take_over, name="take_over"),
     path("attempts/<uuid:attempt_id>/result/", candidate.result, name="result"),
+    *practice,
     *chasing,
     *manage,
 ]

@@ -57,6 +57,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
     exam, other = (factories.exam(one, unit=one.unit, title=f"{one.unit}考试") for one in (place.candidate, place.stranger))
     external, other_external = (_external(one) for one in (place.candidate, place.stranger))
     attempt = sitting.start(candidates_client, exam)
+    practised = factories.question()
     job = _job(place.candidate)
     return {
         "person_id": (place.candidate.public_id, place.stranger.public_id),
@@ -73,6 +74,8 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "question_id": _question(asking, Question.Status.IN_REVIEW).public_id,
         "draft": _question(asking, Question.Status.DRAFT).public_id,
         "paper_question": attempt.paper.items.get(position=1).revision.question.public_id,
+        "practised": practised.public_id,
+        "practised_image": _image(practised.current_revision),
         "pair_id": _pair(),
         "question_image": _image(_question(asking, Question.Status.IN_REVIEW).current_revision),
         "paper_image": _image(attempt.paper.items.get(position=1).revision),

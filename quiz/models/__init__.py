@@ -2,10 +2,11 @@ from quiz.models.attempts import Answer, Attempt, HandAward, Incident, Mark
 from quiz.models.exams import Exam, ExamUnit, PaperRule
 from quiz.models.following import StatsProgress
 from quiz.models.papers import Paper, PaperItem
+from quiz.models.practice import Favourite, Mistake, PracticeAnswer, Practised
 from quiz.models.rosters import Candidate, RosterChange
 from quiz.models.rulings import KeyRuling
 
 __all__ = [
-    "Answer", "Attempt", "Candidate", "Exam", "ExamUnit", "HandAward", "Incident", "KeyRuling", "Mark", "Paper", "PaperItem", "PaperRule",
-    "RosterChange", "StatsProgress",
+    "Answer", "Attempt", "Candidate", "Exam", "ExamUnit", "Favourite", "HandAward", "Incident", "KeyRuling", "Mark", "Mistake", "Paper", "PaperItem",
+    "PaperRule", "PracticeAnswer", "Practised", "RosterChange", "StatsProgress",
 ]  # fmt: skip

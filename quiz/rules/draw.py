@@ -154,7 +154,7 @@ def draw(
         chance.shuffle(chosen)
         items = [item for question in chosen for item in question.items]
         paper += [
-            Drawn(len(paper) + place, one.revision_id, _option_order(one, chance, shuffle_options), section.points)
+            Drawn(len(paper) + place, one.revision_id, option_order(one, chance, shuffle_options), section.points)
             for place, one in enumerate(items, 1)
         ]
     return paper
@@ -187,7 +187,8 @@ def _choose(section: Section, rivals: Sequence[Section], order: Sequence[Drawabl
     return chosen
 
 
-def _option_order(question: Part | Drawable, chance: random.Random, shuffle: bool) -> list[str]:
+def option_order(question: Part | Drawable, chance: random.Random, shuffle: bool) -> list[str]:
+    """The ids of its options as one paper shows them."""
     order = list(question.option_ids)
     if shuffle and not question.fixed_order and types.get(question.type).shuffles:
         chance.shuffle(order)

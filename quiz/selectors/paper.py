@@ -52,19 +52,10 @@ def _shown(exam: Exam, found: Iterable[dict[str, Any]], answers: Mapping[int, An
         item = {
             "position": row["position"],
             "case": cases.get(row["position"]),
-            "type": kind.code,
-            "type_label": kind.label,
-            "input_type": kind.input_type,
-            "shape": kind.shape,
             "points": row["points"],
             "rule_text": rule_text(exam, kind.code),
-            "stem": kind.shown(row["revision__stem"]),
             "options": options_as_shown(row["revision__options"], row["option_order"]),
-            "chosen": content.get("chosen", []),
-            "texts": _texts(content, kind.blanks_in(row["revision__stem"])),
-            "text": content.get("text", ""),
-            "max_answer": kind.max_answer,
-            "answered": types.is_answered(content),
+            **answer_fields(kind, row["revision__stem"], content),
             "version": answer.version if answer else 0,
         }
         shown.append(images.with_images(item, row["revision__images"], url_of))
@@ -76,6 +67,22 @@ _SHOWN = (
     "position", "points", "option_order", "revision__stem", "revision__options", "revision__images", "revision__question__type",
     "revision__case_revision", *_MATERIAL,
 )  # fmt: skip
+
+
+def answer_fields(kind: types.QuestionType, stem: str, content: dict[str, Any]) -> dict[str, Any]:
+    """What asks for an answer, with what was answered so far; nothing of the key."""
+    return {
+        "type": kind.code,
+        "type_label": kind.label,
+        "input_type": kind.input_type,
+        "shape": kind.shape,
+        "stem": kind.shown(stem),
+        "chosen": content.get("chosen", []),
+        "texts": _texts(content, kind.blanks_in(stem)),
+        "text": content.get("text", ""),
+        "max_answer": kind.max_answer,
+        "answered": types.is_answered(content),
+    }
 
 
 def options_as_shown(options: list[dict[str, str]], order: list[str]) -> list[dict[str, str]]:

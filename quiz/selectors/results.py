@@ -5,10 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
+
 from people.models import Person
 from questionbank import types
 from questionbank.models import LegalBasis, Revision
-from quiz.models import Answer, Attempt, Exam, KeyRuling, Mark, PaperItem
+from quiz.models import Answer, Attempt, Exam, Favourite, KeyRuling, Mark, PaperItem
 from quiz.rules.release import key_is_released, score_is_released
 from quiz.selectors import rulings
 from quiz.selectors.images import of_attempt, with_images
@@ -48,7 +51,10 @@ def result_of(attempt: Attempt, mark: Mark | None, now: datetime) -> Result:
         return result
     answers = dict(Answer.objects.filter(paper=attempt.paper_id).values_list("position", "content"))
     related = ("revision__question__case", "revision__case_revision")
-    rows = list(PaperItem.objects.filter(paper=attempt.paper_id).order_by("position").select_related(*related))
+    whole = Coalesce(OuterRef("revision__question__case"), OuterRef("revision__question"))
+    own = Favourite.objects.filter(person=attempt.candidate.person_id, question=whole)
+    items = PaperItem.objects.filter(paper=attempt.paper_id).annotate(is_favourite=Exists(own)).order_by("position")
+    rows = list(items.select_related(*related))
     released = [row for row in rows if _key_released(row, exam, now)]
     if not released:  # earlier only score and grade
         return result
@@ -93,34 +99,44 @@ def _result_item(
     bases: list[str],
     ruling: KeyRuling | None,
 ) -> dict[str, Any]:
-    said = row.revision
+    item = {
+        "position": row.position,
+        "case": case,
+        "points": row.points,
+        **answer_and_key(row.revision, row.option_order, answer, ruling, key_released=key_released),
+        # what an item earned tells right from wrong, so it stays closed as long as its key
+        "award": mark.awards.get(str(row.position)) if score_released and key_released else None,
+        "pending": row.position in mark.pending,
+        "bases": bases,
+        "question_id": row.revision.question.whole.public_id,
+        "is_favourite": row.is_favourite,  # type: ignore[attr-defined]
+    }
+    return with_images(item, row.revision.images, of_attempt(mark.attempt.public_id))
+
+
+def answer_and_key(
+    said: Revision, option_order: list[str], answer: dict[str, Any] | None, ruling: KeyRuling | None = None, *, key_released: bool
+) -> dict[str, Any]:
+    """What quiz/_result_answer.html shows: the question, the own answer, and beside it the key and the explanation where they are released."""
     kind = types.get(said.question.type)
     key = ruling.key if ruling and ruling.kind == KeyRuling.Kind.NEW_KEY else said.key
     chosen = set(answer.get("chosen", [])) if answer else set()
     options: list[dict[str, Any]] = [
-        {**one, "chosen": one["id"] in chosen, "right": key_released and one["id"] in key} for one in options_as_shown(said.options, row.option_order)
+        {**one, "chosen": one["id"] in chosen, "right": key_released and one["id"] in key} for one in options_as_shown(said.options, option_order)
     ]
-    item = {
-        "position": row.position,
-        "case": case,
+    return {
         "type_label": kind.label,
         "input_type": kind.input_type,
         "stem": kind.shown(said.stem),
-        "points": row.points,
         "answered": types.is_answered(answer),
         "options": options,
         "own_letters": "".join(one["letter"] for one in options if one["chosen"]),
         "own_texts": (answer or {}).get("texts", []),
         "own_text": (answer or {}).get("text", ""),
-        # what an item earned tells right from wrong, so it stays closed as long as its key
-        "award": mark.awards.get(str(row.position)) if score_released and key_released else None,
-        "pending": row.position in mark.pending,
         "key_released": key_released,
         "key_letters": (letters := "".join(one["letter"] for one in options if one["right"])),
         "ruling": rulings.words(ruling, letters) if key_released and ruling else "",
         "blanks": kind.blanks(key, answer) if key_released else [],
         "key_text": kind.written(said.options, key) if key_released and not kind.own_options else "",
         "explanation": said.explanation if key_released else "",
-        "bases": bases,
     }
-    return with_images(item, said.images, of_attempt(mark.attempt.public_id))

@@ -1,4 +1,5 @@
-"""The statistics of questions follow the marks, in the order of their ids; a newer mark of an attempt replaces what the one before it said."""
+"""The statistics of questions, and 错题本, follow the marks in the order of their ids; a newer mark of an attempt replaces what the one before it
+said."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -11,7 +12,7 @@ from questionbank.services import stats
 from quiz.models import Attempt, Exam, Mark, StatsProgress
 from quiz.rules.shares import shares
 from quiz.selectors.shares import items_of
-from quiz.services import papers
+from quiz.services import mistakes, papers
 
 SETTLED = timedelta(minutes=1)  # a mark has its id before it is committed: younger ones may still be joined by some with smaller ids
 MARKS_A_CHUNK = 20  # about a thousand items
@@ -34,6 +35,7 @@ def _follow_some(now: datetime) -> int:
             return 0
         stats.add(_changes(marks))
         papers.note_used([one.attempt.paper_id for one in marks if one.attempt.paper_id], now)  # what a start drew and nobody noted
+        mistakes.note(marks, now)
         progress.mark = marks[-1].pk
         progress.save(update_fields=["mark"])
     return len(marks)
