@@ -50,11 +50,12 @@ def places() -> Places:
 
 def objects_for(place: Places, asking: Person, candidates_client: Client) -> Objects:
     """`asking` wrote what belongs to its author; `candidates_client` starts the attempt, so that its device has the key."""
-    Office.objects.update(totp=Office.Totp.OPTIONAL, interfaces=True, subjective_questions=True)
+    Office.objects.update(totp=Office.Totp.OPTIONAL, interfaces=True, subjective_questions=True, fixed_papers=True)
     for worker in health.WORKERS:
         health.beat(worker, timezone.now())
     factories.bank(3, 2, 2)
     exam, other = (factories.exam(one, unit=one.unit, title=f"{one.unit}考试") for one in (place.candidate, place.stranger))
+    draft, other_draft = (factories.exam(unit=one.unit, title="草稿", state=Exam.State.DRAFT) for one in (place.candidate, place.stranger))
     external, other_external = (_external(one) for one in (place.candidate, place.stranger))
     attempt = sitting.start(candidates_client, exam)
     practised = factories.question()
@@ -63,6 +64,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "person_id": (place.candidate.public_id, place.stranger.public_id),
         "unit_id": (place.inside.public_id, place.outside.public_id),
         "exam_id": (exam.public_id, other.public_id),
+        "draft_exam": (draft.public_id, other_draft.public_id),
         "external_exam": (external.public_id, other_external.public_id),
         "candidate_id": (exam.candidates.get().public_id, other.candidates.get().public_id),
         "attempt_id": attempt.public_id,

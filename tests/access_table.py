@@ -241,6 +241,8 @@ TABLE = [
     within_unit("quiz:publish", CLERK, EXAM_ADMIN),
     within_unit("quiz:extend", CLERK, EXAM_ADMIN),
     within_unit("quiz:makeup", CLERK, EXAM_ADMIN),
+    within_unit("quiz:papers", CLERK, EXAM_ADMIN, exam_id="draft_exam"),
+    within_unit("quiz:papers_change", CLERK, EXAM_ADMIN, exam_id="draft_exam"),
     within_unit("quiz:preview", CLERK, EXAM_ADMIN),
     within_unit("quiz:preview_image", CLERK, EXAM_ADMIN, file_id="paper_image"),
     within_unit("quiz:poster", CLERK, EXAM_ADMIN),

@@ -5,8 +5,9 @@ from quiz.models.papers import Paper, PaperItem
 from quiz.models.practice import Favourite, Mistake, PracticeAnswer, Practised
 from quiz.models.rosters import Candidate, RosterChange
 from quiz.models.rulings import KeyRuling
+from quiz.models.variants import Variant, VariantItem
 
 __all__ = [
     "Answer", "Attempt", "Candidate", "Exam", "ExamUnit", "Favourite", "HandAward", "Incident", "KeyRuling", "Mark", "Mistake", "Paper", "PaperItem",
-    "PaperRule", "PracticeAnswer", "Practised", "RosterChange", "StatsProgress",
+    "PaperRule", "PracticeAnswer", "Practised", "RosterChange", "StatsProgress", "Variant", "VariantItem",
 ]  # fmt: skip

@@ -80,6 +80,7 @@ class Exam(Versioned):
     scoring_rule = models.CharField("多选题计分", max_length=20, choices=SCORING_RULES, default=ALL_OR_NOTHING)
     paging = models.CharField("显示方式", max_length=5, choices=Paging.choices, default=Paging.ONE)
     shuffle_options = models.BooleanField("打乱选项顺序", default=True)
+    fixed = models.BooleanField("固定试卷", default=False)  # everybody gets one of its variants; its rules then only say their shape
     score_release = models.CharField("成绩公布", max_length=15, choices=ScoreRelease.choices, default=ScoreRelease.AT_ONCE)
     key_release = models.CharField("答案公布", max_length=15, choices=KeyRelease.choices, default=KeyRelease.AFTER_CLOSING)
     # who must sit, as chosen by the clerk; at publishing it becomes the roster (Candidate rows)

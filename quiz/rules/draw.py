@@ -152,12 +152,14 @@ def draw(
         if len(chosen) < section.count:
             raise ValueError(f"the pool cannot fill section {index + 1}")
         chance.shuffle(chosen)
-        items = [item for question in chosen for item in question.items]
-        paper += [
-            Drawn(len(paper) + place, one.revision_id, option_order(one, chance, shuffle_options), section.points)
-            for place, one in enumerate(items, 1)
-        ]
+        paper += laid_out(((question, section.points) for question in chosen), chance, after=len(paper), shuffle_options=shuffle_options)
     return paper
+
+
+def laid_out(questions: Iterable[tuple[Drawable, int]], chance: random.Random, *, after: int = 0, shuffle_options: bool) -> list[Drawn]:
+    """Questions with what each, or each sub-question, is worth, as places of a paper in the same order; the first comes after place `after`."""
+    items = [(item, points) for question, points in questions for item in question.items]
+    return [Drawn(after + place, one.revision_id, option_order(one, chance, shuffle_options), points) for place, (one, points) in enumerate(items, 1)]
 
 
 def _least_worn_first(pool: Sequence[Drawable], chance: random.Random, uses: Mapping[int, int], mine: Set[int]) -> list[Drawable]:

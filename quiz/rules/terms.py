@@ -90,15 +90,25 @@ def _check_sections(sections: Sequence[Section]) -> int:
     return total_points(sections)
 
 
+def check_paper(sections: Sequence[Section], pass_mark: int, excellent_mark: int) -> None:
+    """Raise `Refused` where a paper of this shape cannot have these marks."""
+    full = _check_sections(sections)
+    _check_grades(pass_mark, excellent_mark, full)
+
+
 def _check_marks(terms: Terms, full: int) -> None:
     if full < 1:
         raise Refused("full_marks", "总分要大于 0。", field="full_marks")
-    if terms.pass_mark > terms.excellent_mark:
+    _check_grades(terms.pass_mark, terms.excellent_mark, full)
+
+
+def _check_grades(pass_mark: int, excellent_mark: int, full: int) -> None:
+    if pass_mark > excellent_mark:
         raise Refused("pass_above_excellent", "及格分不能高于优秀分。", field="pass_mark")
-    if terms.excellent_mark > full:
+    if excellent_mark > full:
         raise Refused(
             "excellent_above_full",
-            f"优秀分 {points_text(terms.excellent_mark)} 高于总分 {points_text(full)}，请改小优秀分或调整题数分值。",
+            f"优秀分 {points_text(excellent_mark)} 高于总分 {points_text(full)}，请改小优秀分或调整题数分值。",
             field="excellent_mark",
         )
 

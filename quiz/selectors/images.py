@@ -13,7 +13,7 @@ from people.models import Person
 from questionbank.models import Question, Revision
 from questionbank.rules.images import shown_at
 from questionbank.selectors.images import FILE_KIND
-from quiz.models import Exam, PaperItem
+from quiz.models import Exam, PaperItem, VariantItem
 from quiz.selectors.pool import matching, questions_for, section_of
 
 
@@ -34,7 +34,8 @@ def _on(items: QuerySet[PaperItem]) -> QuerySet[StoredFile]:
 
 def images_to_preview(exam: Exam, now: datetime) -> QuerySet[StoredFile]:
     """The pictures of what the exam may draw, for who previews its paper."""
-    questions = questions_for(exam, now).filter(matching([section_of(rule) for rule in exam.rules.all()]))
+    chosen = Q(pk__in=VariantItem.objects.filter(variant__exam=exam).values("revision__question"))
+    questions = Question.objects.filter(chosen) if exam.fixed else questions_for(exam, now).filter(matching(list(map(section_of, exam.rules.all()))))
     whole = Question.objects.filter(Q(pk__in=questions.values("pk")) | Q(case__in=questions.values("pk")))
     drawn = Revision.objects.filter(pk__in=whole.values("current_revision"), files=OuterRef("pk"))
     return StoredFile.objects.filter(Exists(drawn), owner_kind=FILE_KIND)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core.db import count_of
 from questionbank import types
-from questionbank.models import BasisFlag, LegalBasis, Question
+from questionbank.models import BasisFlag, LegalBasis, Question, QuestionQuerySet
 from quiz.models import Exam, PaperItem, PaperRule
 from quiz.rules import draw as rules
 from quiz.rules.supply import Supply
@@ -170,7 +170,7 @@ def matching(sections: Sequence[rules.Section]) -> Q:
     return condition
 
 
-def open_to(kind: str, now: datetime, parent_id: int | None = None) -> QuerySet[Question]:
+def open_to(kind: str, now: datetime, parent_id: int | None = None) -> QuestionQuerySet:
     """What an exam of the kind may draw before it has reserved anything: a formal one from the whole bank, a make-up of an exam from what nobody
     was shown the key of, any other from what no formal exam reserves now."""
     questions = Question.objects.drawable()

@@ -6,6 +6,7 @@ from datetime import datetime
 from core.errors import Refused
 from quiz.models import Exam
 from quiz.rules import draw as rules
+from quiz.selectors import variants
 from quiz.selectors.pool import counted_pool, in_doubt, questions_for, section_of, sure
 
 
@@ -18,3 +19,11 @@ def preview(exam: Exam, now: datetime) -> list[rules.Drawn]:
     if lacking:
         raise Refused("bank_short", " ".join(one.sentence for one in lacking))
     return rules.draw(sections, certain, random.SystemRandom(), uses={}, mine=set(), shuffle_options=exam.shuffle_options)
+
+
+def preview_fixed(exam: Exam, number: int) -> list[rules.Drawn]:
+    """One of its fixed papers (from 1) as it would be handed out."""
+    papers = variants.papers(exam)
+    if not 1 <= number <= len(papers) or not papers[number - 1]:
+        raise Refused("variant_empty", "这份试卷还没有题，请先选题。")
+    return rules.laid_out(papers[number - 1], random.SystemRandom(), shuffle_options=exam.shuffle_options)

@@ -17,15 +17,14 @@ from quiz.registries import first_closed_gate
 
 def stale_items(now: datetime) -> QuerySet[PaperItem]:
     """Items that may no longer be handed out: revision superseded, question retired, or (practice) reserved by a formal exam meanwhile; of a
-    sub-question also when that befell its case, or when it was taken out of it."""
+    sub-question also when that befell its case, or when it was taken out of it. A fixed paper only takes the newer revision."""
     reserved = Q(revision__question__reserved_until__gt=now) | Q(revision__question__case__reserved_until__gt=now)
     left_case = Q(revision__question__case__isnull=False) & (
         Q(revision__question__place=0) | ~Q(revision__question__case__status=Question.Status.REVIEWED)
     )
     return PaperItem.objects.filter(
         ~Q(revision__question__current_revision=F("revision"))
-        | ~Q(revision__question__status=Question.Status.REVIEWED)
-        | left_case
+        | (Q(paper__candidate__exam__fixed=False) & (~Q(revision__question__status=Question.Status.REVIEWED) | left_case))
         | (~Q(paper__candidate__exam__kind__in=Exam.KEEPS_KEYS) & reserved)
     )
 

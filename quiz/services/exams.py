@@ -139,6 +139,13 @@ def _one_annual(terms: Terms) -> Iterator[None]:
         raise
 
 
+def describe_by(exam: Exam, sections: Sequence[Section]) -> None:
+    """Have the rules say the shape of its fixed papers; the caller holds the exam."""
+    exam.rules.all().delete()
+    _write_sections(exam, sections)
+    exam.update_from(exam.version, full_marks=total_points(sections))
+
+
 def _write_sections(exam: Exam, sections: Sequence[Section]) -> None:
     rules = _as_rules(sections)
     for rule in rules:

@@ -12,10 +12,11 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from core import queue
 from core.db import count_of
 from questionbank.models import Revision
-from quiz.models import Attempt, Candidate, Exam, Paper, PaperItem
+from quiz.models import Attempt, Candidate, Exam, Paper, PaperItem, VariantItem
 from quiz.rules import draw as rules
 from quiz.rules.clock import EXPIRY_AFTER
-from quiz.selectors import counted
+from quiz.rules.variants import Fixed, turn
+from quiz.selectors import counted, variants
 from quiz.selectors.pool import counted_pool, in_doubt, matching, open_to, questions_for, section_of, sure
 from quiz.selectors.starting import stale_items
 
@@ -32,7 +33,11 @@ def reserve_pool(exam: Exam, now: datetime) -> int:
     if not exam.keeps_keys or exam.closes_at is None:
         return 0
     until = exam.closes_at + EXPIRY_AFTER
-    chosen = open_to(exam.kind, now, exam.parent_id).filter(matching([section_of(rule) for rule in exam.rules.all()]))
+    chosen = open_to(exam.kind, now, exam.parent_id)
+    if exam.fixed:
+        chosen = chosen.filter(pk__in=VariantItem.objects.filter(variant__exam=exam).values("revision__question"))
+    else:
+        chosen = chosen.filter(matching([section_of(rule) for rule in exam.rules.all()]))
     chosen.filter(Q(reserved_until__isnull=True) | Q(reserved_until__lt=until)).update(reserved_until=until)
     return chosen.count()
 
@@ -42,22 +47,9 @@ def draw_now(candidate: Candidate, number: int, now: datetime, *, onto: int | No
 
     `onto` names a waiting paper that went stale: it keeps its number and gets other questions.
     """
-    exam = candidate.exam
-    sections = [section_of(rule) for rule in exam.rules.all()]
-    on_papers = PaperItem.objects.filter(revision__question=OuterRef("pk"), paper__candidate__exam=exam)
-    mine = on_papers.filter(paper__candidate=candidate)
-    pool, numbers = counted_pool(sections, questions_for(exam, now), uses=count_of(on_papers), mine=count_of(mine), doubtful=in_doubt(now))
-    try:
-        drawn = rules.draw(
-            sections,
-            sure(sections, pool, {revision for revision, (_, _, doubtful) in numbers.items() if doubtful}),
-            random.SystemRandom(),
-            uses={revision: uses for revision, (uses, _, _) in numbers.items()},
-            mine={revision for revision, (_, mine, _) in numbers.items() if mine},
-            shuffle_options=exam.shuffle_options,
-        )
-    except ValueError:
-        logger.warning("exam %s: the bank no longer fills the paper", exam.pk)
+    drawn = _fixed(candidate, number) if candidate.exam.fixed else _draw_by_rule(candidate, now)
+    if drawn is None:
+        logger.warning("exam %s: the bank no longer fills the paper", candidate.exam_id)
         return None
     if onto is None:
         paper_id = Paper.objects.create(candidate=candidate, number=number, drawn_at=now).pk
@@ -67,6 +59,34 @@ def draw_now(candidate: Candidate, number: int, now: datetime, *, onto: int | No
     PaperItem.objects.bulk_create(_items(paper_id, drawn))
     queue.wake(queue.jobs, NOTE_USED, paper_id)
     return paper_id
+
+
+def _fixed(candidate: Candidate, number: int) -> list[rules.Drawn] | None:
+    papers, place = variants.papers(candidate.exam), variants.places(candidate.exam).get(candidate.pk, 0)
+    return _lay_out(candidate.exam, papers, place, number, random.SystemRandom()) if papers else None
+
+
+def _lay_out(exam: Exam, papers: Sequence[Sequence[Fixed]], place: int, number: int, chance: random.Random) -> list[rules.Drawn]:
+    return rules.laid_out(papers[turn(place, number, len(papers))], chance, shuffle_options=exam.shuffle_options)
+
+
+def _draw_by_rule(candidate: Candidate, now: datetime) -> list[rules.Drawn] | None:
+    exam = candidate.exam
+    sections = [section_of(rule) for rule in exam.rules.all()]
+    on_papers = PaperItem.objects.filter(revision__question=OuterRef("pk"), paper__candidate__exam=exam)
+    mine = on_papers.filter(paper__candidate=candidate)
+    pool, numbers = counted_pool(sections, questions_for(exam, now), uses=count_of(on_papers), mine=count_of(mine), doubtful=in_doubt(now))
+    try:
+        return rules.draw(
+            sections,
+            sure(sections, pool, {revision for revision, (_, _, doubtful) in numbers.items() if doubtful}),
+            random.SystemRandom(),
+            uses={revision: uses for revision, (uses, _, _) in numbers.items()},
+            mine={revision for revision, (_, mine, _) in numbers.items() if mine},
+            shuffle_options=exam.shuffle_options,
+        )
+    except ValueError:
+        return None
 
 
 def _items(paper_id: int, drawn: Iterable[rules.Drawn]) -> list[PaperItem]:
@@ -103,6 +123,9 @@ def prepare_papers(exam: Exam, now: datetime, *, chance: random.Random | None = 
     if not candidates:
         _note_ready(exam, now)
         return 0
+    if exam.fixed:
+        _prepare_fixed(exam, candidates, chance, now)
+        return len(candidates)
     pool = _pool(exam, sections, now)
     if rules.shortages(sections, pool):
         logger.warning("exam %s: the bank no longer fills the papers", exam.pk)
@@ -116,9 +139,25 @@ def prepare_papers(exam: Exam, now: datetime, *, chance: random.Random | None = 
     return len(candidates)
 
 
+def _prepare_fixed(exam: Exam, candidates: Sequence[Candidate], chance: random.Random, now: datetime) -> None:
+    papers, places = variants.papers(exam), variants.places(exam)
+    for start in range(0, len(candidates), PAPERS_A_CHUNK):
+        chunk = candidates[start : start + PAPERS_A_CHUNK]
+        numbers = _papers_of(chunk)
+        drawn = []
+        for one in chunk:
+            paper = Paper(candidate=one, number=numbers.get(one.pk, 0) + 1, drawn_at=now)
+            drawn.append((paper, _lay_out(exam, papers, places[one.pk], paper.number, chance)))
+        _write_chunk(exam, drawn)
+    _note_used([one.revision_id for paper in papers for question, _ in paper for one in question.items], now)
+    _note_ready(exam, now)
+
+
 def _drop_stale(exam: Exam, sections: Sequence[rules.Section], now: datetime) -> None:
     waiting = Paper.objects.filter(candidate__exam=exam, attempt__isnull=True)
     waiting.filter(Exists(stale_items(now).filter(paper=OuterRef("pk")))).delete()
+    if exam.fixed:  # the clerk has chosen these very questions
+        return
     held = PaperItem.objects.filter(in_doubt(now, "revision__question__"), paper__in=waiting)
     doubtful = set(held.values_list("revision", flat=True))
     if doubtful:

@@ -14,7 +14,7 @@ from quiz.models import Candidate, Exam, ExamUnit, RosterChange
 from quiz.selectors import makeups as entries
 from quiz.selectors import staff
 from quiz.selectors.pool import section_of
-from quiz.services import exams, makeups, papers
+from quiz.services import exams, makeups, papers, variants
 from quiz.services.exam_units import copy_units
 
 COPIES = ["exam_unit", "person_name", "staffing_type_name", "sort_number"]  # fields of a candidate that are taken from the person
@@ -41,6 +41,8 @@ def publish(*, exam: Exam, by: Person | None, now: datetime) -> Exam:
         _held_draft(exam)
         _check(exam, now)
         _refuse_moved(exam)
+        if exam.fixed:
+            exams.describe_by(exam, variants.check(exam, now))
         exam.update_from(exam.version, state=Exam.State.PUBLISHED, published_at=now)
         if exam.source == Exam.Source.OWN:
             papers.reserve_pool(exam, now)
@@ -78,6 +80,9 @@ def _check(exam: Exam, now: datetime) -> None:
         raise Refused("closing_missing", "正式考试必须有结束时间，请先补填再发布。")
     if exam.parent is not None:
         makeups.refuse_unsettled(exam.parent, now, but=exam)
+    if exam.fixed:
+        variants.check(exam, now)
+        return
     sections = [section_of(rule) for rule in exam.rules.all()]
     if not sections:
         raise Refused("sections_missing", "试卷还没有题型，请先编辑考试，至少添加一个题型。")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from quiz.views import manage, manage_edit, manage_exam, manage_marking, manage_roster, manage_rulings, manage_scores, preview
+from quiz.views import manage, manage_edit, manage_exam, manage_marking, manage_roster, manage_rulings, manage_scores, preview, variants
 
 _EXAM = "manage/exams/<uuid:exam_id>/"
 _CANDIDATE = _EXAM + "roster/<uuid:candidate_id>/"
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("manage/exams/who/", manage_edit.who, name="who"),
     path(_EXAM, manage_exam.exam, name="exam_manage"),
     path(_EXAM + "edit/", manage_edit.edit, name="edit"),
+    path(_EXAM + "papers/", variants.papers, name="papers"),
+    path(_EXAM + "papers/change/", variants.change, name="papers_change"),
     path(_EXAM + "preview/", preview.preview, name="preview"),
     path(_EXAM + "preview/images/<uuid:file_id>/", preview.image, name="preview_image"),
     path(_EXAM + "publish/", manage_exam.publish, name="publish"),

@@ -12,15 +12,19 @@ from people.access import Can, acting, needs
 from quiz.models import Exam
 from quiz.selectors import paper, staff
 from quiz.selectors.images import images_to_preview
-from quiz.selectors.preview import preview as drawn_now
+from quiz.selectors.preview import preview as by_rule
+from quiz.selectors.preview import preview_fixed
 
 
 @require_safe
 @needs(Can.MANAGE_EXAMS)
 def preview(request: HttpRequest, exam_id: UUID) -> HttpResponse:
     exam = _exam(request, exam_id)
-    items = paper.drawn_as_shown(exam, drawn_now(exam, timezone.now()))
-    response = render(request, "quiz/manage/preview.html", {"exam": exam, "items": items})
+    number = request.GET.get("paper", "1")
+    drawn = preview_fixed(exam, int(number) if number in "123456" and number else 1) if exam.fixed else by_rule(exam, timezone.now())
+    variants = list(exam.variants.all()) if exam.fixed else []
+    context = {"exam": exam, "items": paper.drawn_as_shown(exam, drawn), "variants": variants}
+    response = render(request, "quiz/manage/preview.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response
 
