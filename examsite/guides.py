@@ -108,6 +108,8 @@ _PAGES = {
     "quiz:exam_manage": "exams",
     "quiz:poster": "exams",
     "quiz:marking": "exams",
+    "quiz:markers": "exams",
+    "quiz:mark_assigned": "results",
     "quiz:ruling": "rulings",
     "quiz:scores": "exams",
     "quiz:roster": "roster",

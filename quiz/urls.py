@@ -1,6 +1,6 @@
 from django.urls import path
 
-from quiz.views import candidate, sitting
+from quiz.views import candidate, marking, sitting
 from quiz.views.chasing_urls import urlpatterns as chasing
 from quiz.views.manage_urls import urlpatterns as manage
 from quiz.views.practice_urls import urlpatterns as practice
@@ -17,6 +17,8 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/take-over/", candidate.take_over, name="take_over"),
     path("attempts/<uuid:attempt_id>/result/", candidate.result, name="result"),
     *practice,
+    path("marking/<uuid:exam_id>/", marking.mark, name="mark_assigned"),
+    path("marking/<uuid:exam_id>/images/<uuid:file_id>/", marking.image, name="mark_assigned_image"),
     *chasing,
     *manage,
 ]

@@ -90,6 +90,14 @@
   var first = document.querySelector("[data-keyboard-first]");
   if (first && window.matchMedia("(hover: hover)").matches) first.focus({ preventScroll: true });
 
+  // links that a key leads to from there: the arrows where answers are marked
+  document.addEventListener("keydown", function (event) {
+    var plain = !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.isComposing;
+    if (!plain || event.target !== first) return;  // elsewhere the arrows scroll
+    var link = Array.prototype.filter.call(document.querySelectorAll("[data-key]"), function (one) { return one.dataset.key === event.key; })[0];
+    if (link) { event.preventDefault(); link.click(); }
+  });
+
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) { event.preventDefault(); window.print(); }
   });

@@ -21,6 +21,7 @@ from people.models import ApiToken, Device, Membership, Person, PersonnelChange,
 from questionbank.models import BasisFlag, BulkChange, ImportBatch, LegalBasis, Likeness, Question, Revision
 from questionbank.services import images, reading
 from quiz.models import Exam
+from quiz.services import distribution
 from statutes import services as statutes
 from statutes.models import Article, Statute
 from tests import factories
@@ -60,11 +61,13 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
     attempt = sitting.start(candidates_client, exam)
     practised = factories.question()
     job = _job(place.candidate)
+    distribution.name_marker(exam=exam, person=place.candidate, by=asking, now=timezone.now())
     return {
         "person_id": (place.candidate.public_id, place.stranger.public_id),
         "unit_id": (place.inside.public_id, place.outside.public_id),
         "exam_id": (exam.public_id, other.public_id),
         "draft_exam": (draft.public_id, other_draft.public_id),
+        "marked_exam": exam.public_id,
         "external_exam": (external.public_id, other_external.public_id),
         "candidate_id": (exam.candidates.get().public_id, other.candidates.get().public_id),
         "attempt_id": attempt.public_id,

@@ -12,6 +12,11 @@ def send(*, people: Iterable[Person], kind: str, title: str, now: datetime, body
 
     Returns how many were to be told.
     """
-    notices = [Notice(person=one, kind=kind, key=key, title=title[:80], body=body[:500], url=url, sent_at=now) for one in people]
+    return send_each(told=((one.pk, body) for one in people), kind=kind, title=title, now=now, url=url, key=key)
+
+
+def send_each(*, told: Iterable[tuple[int, str]], kind: str, title: str, now: datetime, url: str = "", key: str = "") -> int:
+    """The same, where each (person's key, body) is told something of their own."""
+    notices = [Notice(person_id=one, kind=kind, key=key, title=title[:80], body=body[:500], url=url, sent_at=now) for one, body in told]
     Notice.objects.bulk_create(notices, batch_size=500, ignore_conflicts=bool(key))
     return len(notices)

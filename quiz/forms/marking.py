@@ -7,6 +7,7 @@ from django import forms
 
 from core.forms import Looks
 from quiz.forms.fields import PointsField
+from quiz.models import Exam
 from quiz.selectors.marking import Place
 
 
@@ -37,3 +38,15 @@ class AwardForm(Looks, forms.Form):
         if place is None:
             raise forms.ValidationError("没有这份答案，请从评卷页重新打开。")
         return place
+
+
+class MarkerForm(Looks, forms.Form):
+    person = forms.CharField(label="账号、工号、手机号或姓名", max_length=40)
+
+
+class DoubleForm(Looks, forms.Form):
+    double_marking = forms.BooleanField(label="双评：每份答案由两人各评一次，互相看不到", required=False)
+    marks_differ = PointsField(label="两人相差多少分以内取平均", help_text="超过的由第三人评定。", error_messages={"required": "请填写分数，如 2。"})
+
+    def __init__(self, *args: Any, exam: Exam, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"double_marking": exam.double_marking, "marks_differ": exam.marks_differ}, **kwargs)

@@ -97,11 +97,13 @@ class Mark(models.Model):
 
 
 class HandAward(models.Model):
-    """What a person gave for one answer that no rule can mark. Append-only; the latest for a position counts."""
+    """What a person gave for one answer that no rule can mark. Append-only; the latest for a position counts, of several
+    turns as quiz.rules.double_marking says."""
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="hand_awards")
     position = models.PositiveSmallIntegerField()
     points = models.PositiveIntegerField()  # 1/100 point
+    turn = models.PositiveSmallIntegerField(default=1)  # quiz.rules.double_marking
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -83,6 +83,8 @@ class Exam(Versioned):
     fixed = models.BooleanField("固定试卷", default=False)  # everybody gets one of its variants; its rules then only say their shape
     score_release = models.CharField("成绩公布", max_length=15, choices=ScoreRelease.choices, default=ScoreRelease.AT_ONCE)
     key_release = models.CharField("答案公布", max_length=15, choices=KeyRelease.choices, default=KeyRelease.AFTER_CLOSING)
+    double_marking = models.BooleanField("双评", default=False)  # by two people who know nothing of each other
+    marks_differ = models.PositiveIntegerField("双评允许相差（分）", default=200)  # 1/100 point; beyond it a third decides
     # who must sit, as chosen by the clerk; at publishing it becomes the roster (Candidate rows)
     # {"units": [id], "staffing_types": [id], "established": bool, "persons": [id], "teams": [id]}; of a make-up {"results": ["failed", …]}
     roster_rule = models.JSONField(default=dict)

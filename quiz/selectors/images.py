@@ -59,9 +59,9 @@ def with_images(item: dict[str, Any], images: Sequence[Any], url_of: UrlOf) -> d
     return {**item, "images": below_stem(images, url_of), "options": options}
 
 
-def for_marker(images: Sequence[Any], exam: Exam) -> list[dict[str, Any]]:
-    """Those below the stem."""
-    return below_stem(images, lambda file: reverse("quiz:marking_image", args=[exam.public_id, file]))
+def for_marker(images: Sequence[Any], exam: Exam, name: str) -> list[dict[str, Any]]:
+    """Those below the stem, at the address called `name`."""
+    return below_stem(images, lambda file: reverse(name, args=[exam.public_id, file]))
 
 
 def below_stem(images: Sequence[Any], url_of: UrlOf) -> list[dict[str, Any]]:

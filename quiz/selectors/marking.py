@@ -13,8 +13,10 @@ from people.access import Can, has, within
 from people.models import Person
 from questionbank import types
 from quiz.models import Answer, Attempt, Candidate, Exam, HandAward, Mark, PaperItem
+from quiz.rules.double_marking import FIRST
 from quiz.rules.grading import PENDING
 from quiz.selectors import counted
+from quiz.selectors.hand_awards import settled_for
 from quiz.selectors.images import for_marker
 
 
@@ -41,18 +43,18 @@ def may_see_keys(person: Person, exam: Exam, now: datetime) -> bool:
 
 
 def waiting(exam: Exam) -> list[Place]:
-    """The answers that nobody has marked yet, one question after another; three statements."""
+    """The answers of which it is not known yet what they earn, one question after another; three statements."""
     newer = Mark.objects.filter(attempt=OuterRef("attempt"), pk__gt=OuterRef("pk"))
     candidates = exam.candidates.filter(counted.LISTED, grade=PENDING)
     marks = Mark.objects.filter(~Exists(newer), grade=PENDING, attempt__candidate__in=candidates, attempt__state__in=Attempt.COUNTING)
     rows = list(marks.values_list("attempt", "attempt__public_id", "attempt__paper", "pending"))
-    done = set(HandAward.objects.filter(attempt__in=[attempt for attempt, *_ in rows]).values_list("attempt", "position"))
+    done = settled_for(exam, [attempt for attempt, *_ in rows])
     order = _questions_of(paper for _, _, paper, _ in rows)
     found = [
         (order.get((paper, position), 0), attempt, Place(public_id, position))
         for attempt, public_id, paper, pending in rows
         for position in pending
-        if (attempt, position) not in done
+        if position not in done.get(attempt, {})
     ]
     return [place for _, _, place in sorted(found)]
 
@@ -65,7 +67,7 @@ def _questions_of(papers: Iterable[int]) -> dict[tuple[int, int], int]:
 
 @dataclass(frozen=True)
 class ToMark:
-    """An answer as its marker sees it. `given` is what was last given for it, None where nobody has marked it yet."""
+    """An answer as its marker sees it. `given` is what was last given for it in the same turn, None where nothing was."""
 
     place: Place
     stem: str
@@ -79,8 +81,8 @@ class ToMark:
     given: HandAward | None
 
 
-def to_mark(exam: Exam, place: Place) -> ToMark | None:
-    """One answer of an attempt that is over, to be marked, or marked again; None for any other."""
+def to_mark(exam: Exam, place: Place, *, turn: int = FIRST, images_at: str = "quiz:marking_image") -> ToMark | None:
+    """One answer of an attempt that is over, to be marked in a turn, or marked again; None for any other."""
     attempts = Attempt.objects.filter(public_id=place.attempt, candidate__exam=exam, state__in=Attempt.COUNTING)
     attempt = attempts.first()
     item = PaperItem.objects.filter(paper=attempt.paper_id if attempt else None, position=place.position)
@@ -94,12 +96,12 @@ def to_mark(exam: Exam, place: Place) -> ToMark | None:
     return ToMark(
         place=place,
         stem=kind.shown(said.stem),
-        images=for_marker(said.images, exam),
+        images=for_marker(said.images, exam, images_at),
         material=said.case_revision.stem if said.case_revision else "",
-        material_images=for_marker(said.case_revision.images, exam) if said.case_revision else [],
+        material_images=for_marker(said.case_revision.images, exam, images_at) if said.case_revision else [],
         reference=kind.written(said.options, said.key),
         explanation=said.explanation,
         text=answer.content.get("text", ""),
         points=row.points,
-        given=HandAward.objects.filter(attempt=attempt, position=place.position).select_related("by").last(),
+        given=HandAward.objects.filter(attempt=attempt, position=place.position, turn=turn).select_related("by").last(),
     )

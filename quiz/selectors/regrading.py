@@ -6,11 +6,13 @@ from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
+from questionbank import types
 from questionbank.models import Revision
-from quiz.models import Answer, Attempt, Candidate, Exam, HandAward, KeyRuling, Mark, PaperItem
+from quiz.models import Answer, Attempt, Candidate, Exam, KeyRuling, Mark, PaperItem
 from quiz.registries import Moved, Outcome
 from quiz.rules import grading
 from quiz.rules.grading import DROP, Counted, Sitting
+from quiz.selectors.hand_awards import settled_for
 from quiz.selectors.rulings import in_force, ruled_item
 from quiz.selectors.sittings import sittings_of
 
@@ -58,14 +60,18 @@ class Preview:
 
 
 def preview(exam: Exam, revision: Revision, ruling: KeyRuling) -> Preview:
-    """What `ruling`, not saved yet, would do: only what this question earns is graded anew, all else is as the marks say. Four statements."""
+    """What `ruling`, not saved yet, would do: only what this question earns is graded anew, all else is as the marks say. At most five statements."""
     known = in_force(exam.pk)
     said = {**known, revision.pk: ruling}
     dropped = _dropped(exam, [pk for pk, one in said.items() if one.kind == DROP and pk != revision.pk])
     found = Preview()
     after: dict[int, dict[int, tuple[int, str]]] = {}
+    by_hand: dict[int, dict[int, int]] = {}
+    if types.get(revision.question.type).marked_by_hand:
+        by_hand = settled_for(exam, _items(exam, [revision.pk]).values("paper__attempt"))
     for row in _marked(exam, revision):
         item = ruled_item(row["position"], revision.question.type, revision.key, row["points"], ruling)
+        row["given"] = by_hand.get(row["attempt"], {}).get(row["position"])
         score, grade, is_empty = _regraded(exam, item, row, dropped.get(row["paper"], 0))
         found.graded += 1
         found.left_empty += is_empty
@@ -76,18 +82,16 @@ def preview(exam: Exam, revision: Revision, ruling: KeyRuling) -> Preview:
 
 
 def _marked(exam: Exam, revision: Revision) -> Iterable[dict[str, Any]]:
-    """The attempts that count with this question, each with its latest mark, the answer to it and what a person gave for that."""
+    """The attempts that count with this question, each with its latest mark and the answer to it."""
     at = {"paper": OuterRef("paper"), "position": OuterRef("position")}
     latest = Mark.objects.filter(attempt=OuterRef("paper__attempt")).order_by("-id")
-    hand = HandAward.objects.filter(attempt=OuterRef("paper__attempt"), position=OuterRef("position")).order_by("-id")
     rows = _items(exam, [revision.pk]).annotate(
         content=Subquery(Answer.objects.filter(**at).values("content")[:1]),
-        given=Subquery(hand.values("points")[:1]),
         score=Subquery(latest.values("score")[:1]),
         awards=Subquery(latest.values("awards")[:1]),
         pending=Subquery(latest.values("pending")[:1]),
     )
-    names = ("content", "given", "score", "awards", "pending", "paper", "position", "points")
+    names = ("content", "score", "awards", "pending", "paper", "position", "points")
     for row in rows.filter(score__isnull=False).values_list(*names, "paper__attempt", "paper__candidate"):
         yield dict(zip((*names, "attempt", "candidate"), row, strict=True))
 

@@ -1,6 +1,7 @@
 """评卷: what a person gives for an answer; with an attempt's last one it is graded anew."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -9,12 +10,17 @@ from core.errors import Refused, Stale
 from core.points import points_text
 from people.models import Person
 from quiz.models import Attempt, Candidate, Exam, HandAward, Mark
+from quiz.rules.double_marking import FIRST
+from quiz.selectors import distribution
+from quiz.selectors.hand_awards import settled_for
 from quiz.selectors.marking import Place, may_see_keys, to_mark
+from quiz.selectors.staff import can_manage
 from quiz.services import marks
 
 
-def give(*, exam: Exam, place: Place, points: int, seen: int, by: Person, now: datetime) -> HandAward:
-    """Give `points` (1/100) for one answer. `seen` is the award the marker saw there (0: none); raises `Stale` if somebody was faster.
+def give(*, exam: Exam, place: Place, points: int, seen: int, by: Person, now: datetime, turn: int = FIRST) -> HandAward:
+    """Give `points` (1/100) for one answer in a turn: a marker's is the one they have of it, who manages the exam decides, or marks alone. `seen` is
+    the award the marker saw there (0: none); raises `Stale` if somebody was faster.
 
     An attempt that waits for nothing more gets a new mark, and its candidate a new result; so does one whose award is corrected.
     """
@@ -23,14 +29,29 @@ def give(*, exam: Exam, place: Place, points: int, seen: int, by: Person, now: d
     with transaction.atomic():
         held = Attempt.objects.select_for_update(of=("self",)).select_related("candidate__exam")
         attempt = held.filter(public_id=place.attempt, candidate__exam=exam).first()
-        answer = to_mark(exam, place)
+        answer = to_mark(exam, place, turn=turn)
         if attempt is None or answer is None:
             raise Refused("not_to_mark", "这份答案不能评分：答卷还没有交、已经作废，或这道题由系统评分。请从列表重新打开。")
+        _refuse_without_turn(exam, place, turn, by)
         _check(points, answer.points, answer.given, seen)
-        award = HandAward.objects.create(attempt=attempt, position=place.position, points=points, by=by, at=now)
-        audit.record("quiz.answer_marked", by=by, now=now, subject=exam.title, attempt=str(place.attempt), position=place.position, points=points)
+        award = HandAward.objects.create(attempt=attempt, position=place.position, turn=turn, points=points, by=by, at=now)
+        said: dict[str, Any] = {
+            "attempt": str(place.attempt),
+            "position": place.position,
+            "points": points,
+            **({"turn": turn} if turn > FIRST else {}),
+        }
+        audit.record("quiz.answer_marked", by=by, now=now, subject=exam.title, **said)
         _grade_if_complete(attempt, by, now)
     return award
+
+
+def _refuse_without_turn(exam: Exam, place: Place, turn: int, by: Person) -> None:
+    task = distribution.task_of(exam, by, place)
+    if task is not None and task.turn == turn:
+        return
+    if not can_manage(by, exam) or distribution.turn_for(exam) != turn:
+        raise Refused("not_yours_to_mark", "这份答案没有分给您评，或评卷的安排刚改过。请回到评卷页重新打开。")
 
 
 def _check(points: int, most: int, given: HandAward | None, seen: int) -> None:
@@ -44,7 +65,7 @@ def _check(points: int, most: int, given: HandAward | None, seen: int) -> None:
 
 def _grade_if_complete(attempt: Attempt, by: Person, now: datetime) -> None:
     latest = attempt.marks.order_by("-id").first()
-    if latest is None or not set(latest.pending) <= set(marks.given_by_hand(attempt)):
+    if latest is None or not set(latest.pending) <= set(settled_for(attempt.candidate.exam, [attempt.pk]).get(attempt.pk, {})):
         return
     mark = marks.grade_attempt(attempt=attempt, cause=Mark.Cause.MARKED, now=now)
     candidate = Candidate.objects.select_for_update().get(pk=attempt.candidate_id)

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from questionbank import types
-from quiz.models import Answer, Attempt, Candidate, HandAward, KeyRuling, Mark, PaperItem
+from quiz.models import Answer, Attempt, Candidate, KeyRuling, Mark, PaperItem
 from quiz.rules import grading
 from quiz.selectors import rulings
+from quiz.selectors.hand_awards import settled_for
 from quiz.selectors.sittings import sittings_of
 
 
@@ -26,7 +27,8 @@ def grade_attempts(*, attempts: Sequence[Attempt], cause: Mark.Cause, now: datet
     answers: dict[int, dict[int, Any]] = defaultdict(dict)
     for paper, position, content in Answer.objects.filter(paper__in=papers).values_list("paper", "position", "content"):
         answers[paper][position] = content
-    by_hand = _given_by_hand([one.pk for one in attempts if any(types.get(item.type).marked_by_hand for item in items[one.paper_id or 0])])
+    to_mark = [one.pk for one in attempts if any(types.get(item.type).marked_by_hand for item in items[one.paper_id or 0])]
+    by_hand = settled_for(exam, to_mark) if to_mark else {}
     made = []
     for one in attempts:
         graded = grading.grade(
@@ -53,35 +55,28 @@ def _items(papers: Sequence[int | None], ruled: rulings.Ruled) -> dict[int, list
     return found
 
 
-def given_by_hand(attempt: Attempt) -> dict[int, int]:
-    """position -> what a person last gave for it."""
-    return _given_by_hand([attempt.pk]).get(attempt.pk, {})
-
-
-def _given_by_hand(attempts: Sequence[int]) -> dict[int, dict[int, int]]:
-    found: dict[int, dict[int, int]] = defaultdict(dict)
-    rows = HandAward.objects.filter(attempt__in=attempts).order_by("id") if attempts else HandAward.objects.none()
-    for attempt, position, points in rows.values_list("attempt", "position", "points"):
-        found[attempt][position] = points
-    return found
-
-
 def recount(*, candidate: Candidate, now: datetime) -> Candidate:
     """Set the counted attempt and the grade, by the latest marks of the attempts that count."""
     return recount_all(candidates=[candidate], now=now)[0]
 
 
 def recount_all(*, candidates: Sequence[Candidate], now: datetime) -> list[Candidate]:
-    """The same for several, whose locks the caller holds: one statement, and one for each."""
+    """The same for several, whose locks the caller holds: one statement, and one for each that changes."""
     known = sittings_of([one.pk for one in candidates])
     for one in candidates:
         sittings = known.get(one.pk, {})
         result = grading.counted(list(sittings.values()))
         attempt_of = {sitting.number: attempt for attempt, sitting in sittings.items()}
-        one.sat = result.best is not None
-        one.counted_attempt_id = attempt_of[result.best.number] if result.best else None
-        one.score = result.best.score if result.best else None
-        one.grade = result.grade
-        one.first_passed = result.first_passed
-        one.save(update_fields=["sat", "counted_attempt", "score", "grade", "first_passed"])
+        best = result.best
+        said = {
+            "sat": best is not None,
+            "counted_attempt_id": attempt_of[best.number] if best else None,
+            "score": best.score if best else None,
+            "grade": result.grade,
+            "first_passed": result.first_passed,
+        }
+        if any(getattr(one, name) != value for name, value in said.items()):
+            for name, value in said.items():
+                setattr(one, name, value)
+            one.save(update_fields=list(said))
     return list(candidates)

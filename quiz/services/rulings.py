@@ -27,7 +27,7 @@ from quiz.selectors.regrading import preview
 from quiz.services import marks
 
 JOB, NOTICE = "regrade", "quiz.regraded"
-PEOPLE_A_CHUNK = 40
+PEOPLE_A_CHUNK = 20  # about 100 ms
 _FOLLOWED = (*Attempt.COUNTING, Attempt.State.VOID)  # a void attempt is graded too: should it count again one day, its mark is right
 
 
@@ -141,8 +141,6 @@ def _regrade(ruling: KeyRuling, people: Sequence[tuple[int, list[int]]], now: da
 def _tell(ruling: KeyRuling, changed: Sequence[Candidate], before: dict[int, tuple[int | None, str]], now: datetime) -> None:
     exam = ruling.exam
     released = score_is_released(exam.score_release, exam.closes_at, now)
-    people = {one.pk: one for one in Person.objects.filter(pk__in=[one.person_id for one in changed])}
-    url = reverse("quiz:exam", args=[exam.public_id])
-    for one in changed:
-        body = told(exam.title, before[one.pk], (one.score, one.get_grade_display()), released=released)
-        sending.send(people=[people[one.person_id]], kind=NOTICE, key=str(ruling.pk), title=TITLE, body=body, url=url, now=now)
+    new = ((one, told(exam.title, before[one.pk], (one.score, one.get_grade_display()), released=released)) for one in changed)
+    bodies = [(one.person_id, body) for one, body in new]
+    sending.send_each(told=bodies, kind=NOTICE, key=str(ruling.pk), title=TITLE, url=reverse("quiz:exam", args=[exam.public_id]), now=now)

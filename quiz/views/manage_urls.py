@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path(_EXAM + "extend/", manage_exam.extend, name="extend"),
     path(_EXAM + "makeup/", manage_exam.makeup, name="makeup"),
     path(_EXAM + "marking/", manage_marking.mark, name="marking"),
+    path(_EXAM + "marking/markers/", manage_marking.markers, name="markers"),
     path(_EXAM + "marking/images/<uuid:file_id>/", manage_marking.image, name="marking_image"),
     path(_EXAM + "poster/", manage_exam.poster, name="poster"),
     path(_EXAM + "roster/", manage_roster.roster, name="roster"),

@@ -2,10 +2,12 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from people.models import Person
 from quiz.models import Exam, HandAward
+from quiz.services import distribution
 from tests import factories
 from tests.browser.helpers import fit_for_all, sign_in
 from tests.quiz import sitting
@@ -71,4 +73,32 @@ def test_a_result_with_typed_answers_is_fit_for_all(desk_page: Page, live_server
     attempt = exam.candidates.get(person=cadre).attempts.get()
     desk_page.goto(f"{live_server.url}/attempts/{attempt.public_id}/result/")
     expect(desk_page.locator("body")).to_contain_text("客观题得分")
+    fit_for_all(desk_page)
+
+
+def test_a_named_marker_works_by_keyboard_and_goes_back_by_the_arrow(desk_page: Page, live_server, clerk, exam):
+    Exam.objects.update(kind=Exam.Kind.MOCK)
+    marker = factories.person("甲评卷", password=None)
+    distribution.name_marker(exam=exam, person=marker, by=clerk, now=timezone.now())
+    sign_in(desk_page.context, live_server.url, marker)
+    desk_page.goto(f"{live_server.url}/marking/{exam.public_id}/")
+    expect(desk_page.get_by_label("给分")).to_be_focused()
+    desk_page.keyboard.type("37.5")
+    desk_page.keyboard.press("Enter")
+    expect(desk_page.locator("body")).to_contain_text("我已评 1 份")
+    desk_page.keyboard.press("ArrowUp")
+    expect(desk_page.get_by_label("给分")).to_have_value("37.5")
+    fit_for_all(desk_page)
+    desk_page.set_viewport_size({"width": 1280, "height": 800})
+    desk_page.get_by_label("给分").focus()
+    desk_page.keyboard.press("ArrowDown")
+    expect(desk_page.get_by_label("给分")).to_have_value("")
+
+
+def test_the_page_of_markers_is_fit_for_all(desk_page: Page, live_server, clerk, exam):
+    for name in ("欧阳甲评卷", "乙评卷"):
+        distribution.name_marker(exam=exam, person=factories.person(name, password=None), by=clerk, now=timezone.now())
+    open_page(desk_page, live_server, clerk, exam)
+    desk_page.get_by_role("link", name="评卷人和进度").click()
+    expect(desk_page.locator("body")).to_contain_text("欧阳甲评卷")
     fit_for_all(desk_page)
