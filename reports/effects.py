@@ -42,7 +42,8 @@ def _rates(before: ExamFigures, after: ExamFigures) -> list[RateMoved]:
 
 def _of(name: str, before: Figures, after: Figures) -> list[RateMoved]:
     rates = [("合格率", before.pass_rate, after.pass_rate), ("优秀率", before.excellence_rate, after.excellence_rate)]
-    moved = [RateMoved(name, what, _text(then), _text(now)) for what, then, now in rates if then != now]
+    texts = [(what, _text(then), _text(now)) for what, then, now in rates]
+    moved = [RateMoved(name, what, then, now) for what, then, now in texts if then != now]
     if before.average_text != after.average_text:
         moved.append(RateMoved(name, "平均分", before.average_text, after.average_text))
     return moved

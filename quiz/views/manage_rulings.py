@@ -19,6 +19,7 @@ from quiz.registries import effect_of
 from quiz.selectors import regrading, staff
 from quiz.selectors import rulings as selectors
 from quiz.selectors.marking import may_see_keys
+from quiz.selectors.paper import options_as_shown
 from quiz.services import rulings
 
 SHOWN = 200  # names on the page
@@ -77,6 +78,7 @@ def ruling(request: HttpRequest, exam_id: UUID, question_id: UUID, number: int) 
     keys = [(one, selectors.key_text(revision, one.key) if one.key else "") for one in history]
     context |= {"exam": exam, "revision": revision, "kind": kind, "history": keys, "form": form, "approval": approval}
     context |= {"key_text": selectors.key_text(revision, revision.key), "stem": kind.shown(revision.stem)}
+    context["options"] = options_as_shown(revision.options, [one["id"] for one in revision.options])
     return render(request, "quiz/manage/ruling.html", context)
 
 
