@@ -30,6 +30,7 @@ class Outcome(NamedTuple):
 class Moved(NamedTuple):
     """A candidate whose result would be another."""
 
+    person: int
     path: str  # of their unit in the exam
     standing: str
     before: Outcome

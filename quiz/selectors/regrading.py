@@ -37,7 +37,7 @@ class Change(NamedTuple):
     @property
     def moved(self) -> Moved:
         one = self.candidate
-        return Moved(one.exam_unit.path, one.standing, *(_outcome(said) for said in (self.before, self.after)))
+        return Moved(one.person_id, one.exam_unit.path, one.standing, *(_outcome(said) for said in (self.before, self.after)))
 
 
 def _outcome(said: Counted) -> Outcome:

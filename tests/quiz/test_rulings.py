@@ -154,6 +154,22 @@ def test_the_rates_beforehand_are_those_of_the_reports_afterwards(phone: Client,
     assert exam_figures(exam, now=timezone.now()).total.pass_rate.table == "100%"
 
 
+def test_the_rate_after_the_make_up_is_shown_too(phone: Client, exam: Exam, clerk: Person, cadre: Person) -> None:
+    attempt = sit(phone, exam, 2)
+    makeup = factories.exam(title="补考", kind="makeup", parent=exam, sections=(("single", 3, 3000),))
+    other = factories.enrol(makeup, cadre, sat=True, score=2000, grade="fail")
+
+    def final() -> list[tuple[str, str]]:
+        found = preview(exam, at(attempt, 1), FULL.of(exam, at(attempt, 1)))
+        effect = effect_of(exam, [one.moved for one in found.changes], timezone.now())
+        return [(one.before, one.after) for one in effect.rates if one.what == "补考后合格率"]
+
+    assert final() == [("0%（0/1）", "100%（1/1）")]
+    other.grade = "pass"
+    other.save(update_fields=["grade"])
+    assert final() == []  # passed already
+
+
 def test_a_confirmed_state_stays_as_it_is(phone: Client, exam: Exam, clerk: Person) -> None:
     attempt = sit(phone, exam, 2)
     snapshot = reports.confirm_results(exam=exam, as_of=timezone.localdate(), by=clerk, now=timezone.now())
