@@ -5,6 +5,7 @@
   const PAUSES = [1000, 2000, 5000, 10000];  // before the next try, in milliseconds; the last one stays
   const PATIENCE = 12000;                    // milliseconds for one request on a slow line
   const TAKE_OVER = 8000;                    // milliseconds after which another tab's unsent answer is sent from here
+  const WOBBLE = 15000;                      // milliseconds: more than one request may be wrong about
   const TYPING = 1000, REST = 5000;          // milliseconds: from the first letter to its save, and between two saves of what is being typed
 
   // Resolves to {status, data}; status 0: no answer of ours came back (no network, time-out, a login page of the wifi).
@@ -28,17 +29,26 @@
     }
   };
 
-  // The server's remaining time, counted on with a clock that no one can set.
+  // The server's remaining time, counted on with a clock that no one can set. `until` names the deadline: as long as it stays the same there is
+  // never more time than before, whatever the server's clock says; WOBBLE: of lines that are slow one way.
   exam.Clock = class {
-    constructor(leftMs, since) { this.set(leftMs, since); }
-    set(leftMs, since) { if (Number.isFinite(leftMs)) this.end = since + leftMs; }
+    constructor(leftMs, since, until) { this.end = Infinity; this.set(leftMs, since, until); }
+    set(leftMs, since, until) {
+      const same = until === undefined || until === this.until;
+      if (!Number.isFinite(leftMs) || (same && since + leftMs > this.end + WOBBLE)) return false;
+      this.end = since + leftMs;
+      if (same) return false;
+      this.until = until;
+      return true;  // the deadline was moved
+    }
     left() { return this.end - performance.now(); }
   };
 
   exam.Saver = class {
-    // `tell(position)` is called when the state of a position changed (0: the state as a whole), `stop(why, data)` when saving has ended
-    constructor(urls, queue, clock, tell, stop) {
-      Object.assign(this, { urls: urls, queue: queue, clock: clock, tell: tell, stop: stop });
+    // `tell(position)` is called when the state of a position changed (0: the state as a whole), `stop(why, data)` when saving has ended,
+    // `moved(words)` when staff moved the deadline
+    constructor(urls, queue, clock, tell, stop, moved) {
+      Object.assign(this, { urls: urls, queue: queue, clock: clock, tell: tell, stop: stop, moved: moved });
       this.sending = 0;              // the position under way
       this.flight = Promise.resolve();
       this.failures = 0;
@@ -165,7 +175,7 @@
       const data = answer.data || {};
       if (answer.status === 200 && Number.isInteger(data.version)) {
         this.failures = 0;
-        this.clock.set(data.left_ms, asked);
+        if (this.clock.until === data.until) this.clock.set(data.left_ms, asked, data.until); else this.syncTime();  // which says why it was moved
         this.queue.acknowledge(position, sent, data.version);
       } else if (answer.status === 409 && data.answer) {
         this.failures = 0;
@@ -202,10 +212,11 @@
 
     async syncTime() {
       const began = performance.now();
-      const answer = await exam.ask(this.urls.time, null, 4000);
+      const answer = await exam.ask(this.urls.time + "?until=" + this.clock.until, null, 4000);
       if (answer.status === 403 && !this.stopped) this.end("device", answer.data);
       if (answer.status !== 200) return "";
-      if (answer.data.state === "open") this.clock.set(answer.data.left_ms, (began + performance.now()) / 2);
+      const open = answer.data.state === "open";
+      if (open && this.clock.set(answer.data.left_ms, (began + performance.now()) / 2, answer.data.until)) this.moved(answer.data.news);
       return answer.data.state;
     }
 

@@ -21,8 +21,8 @@
 
   const queue = new exam.Queue(data.storageKey, data.owner, Date.now() + Number(data.leftMs) + DAY, (position) => saver.heard(position));
   const arrived = performance.timing.responseStart - performance.timing.navigationStart;  // when the server's figure reached this browser
-  const clock = new exam.Clock(Number(data.leftMs), arrived > 0 ? arrived : performance.now());
-  const saver = new exam.Saver({ save: data.saveUrl, handIn: data.handInUrl, time: data.timeUrl }, queue, clock, show, stopped);
+  const clock = new exam.Clock(Number(data.leftMs), arrived > 0 ? arrived : performance.now(), Number(data.until));
+  const saver = new exam.Saver({ save: data.saveUrl, handIn: data.handInUrl, time: data.timeUrl }, queue, clock, show, stopped, moved);
 
   // --- answers on the page
   const fields = new Map(questions.map((one) => [Number(one.dataset.position), new exam.Fields(one)]));
@@ -285,15 +285,16 @@
       return;
     }
     const unsaved = queue.unsent().filter((one) => !saver.isRefused(one));
-    lost = answer.code === "over" && clock.left() > 0 ? "over" : "late";
+    const isVoid = answer.code === "void";
+    lost = isVoid || answer.code === "over" && clock.left() > 0 ? "over" : "late";
     saver.stopped = finishing = true;
     queue.positions().forEach(showQuestion);
     showTotals();
     queue.erase();
     const url = answer.result_url || location.pathname;  // the page of an attempt that is over leads to its result
     if (!unsaved.length && answer.result_url) { location.replace(url); return; }
-    const list = unsaved.length ? "第 " + unsaved.join("、") + " 题" + WORDS[lost] + "，不计分；此前已保存的答案有效。" : "";
-    lastWord(lost === "over" ? "已经交卷" : "时间已到", (answer.sentence || "") + list, url, "查看结果");
+    const list = unsaved.length && !isVoid ? "第 " + unsaved.join("、") + " 题" + WORDS[lost] + "，不计分；此前已保存的答案有效。" : "";
+    lastWord(isVoid ? "成绩已作废" : lost === "over" ? "已经交卷" : "时间已到", (answer.sentence || "") + list, url, "查看结果");
   }
 
   function lastWord(title, sentence, url, label) {
@@ -318,6 +319,14 @@
     $("time-left").classList.toggle("short", short);
     $("time-label").textContent = short ? "不足 5 分钟" : "剩余时间";
     [600, 300, 60].forEach(function (mark) { if (before > mark && seconds <= mark && seconds > mark - 30) say("剩余时间 " + mark / 60 + " 分钟"); });
+  }
+
+  function moved(words) {  // what staff did is said at once and stays on the page
+    const seconds = Math.ceil(clock.left() / 1000), text = (words || "截止时间有变动。") + "现在还有 " + Math.floor(seconds / 60) + " 分钟。";
+    $("news").textContent = text;
+    $("news").hidden = false;
+    say(text);
+    tick();
   }
 
   function watch() {

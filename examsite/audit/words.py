@@ -111,6 +111,13 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "答题与成绩": {
         "quiz.taken_over": "换设备继续答题",
+        "quiz.intervened_extended": "延长一人的答题时间",
+        "quiz.intervened_extended_all": "延长全部在答人员的时间",
+        "quiz.intervened_handed_in": "代为交卷",
+        "quiz.intervened_voided": "成绩作废",
+        "quiz.intervened_reopened": "恢复答题",
+        "quiz.intervened_given_back": "退回考试机会",
+        "quiz.intervened_released": "解除答题设备",
         "quiz.attempt_handed_in": "交卷评分",
         "quiz.attempt_timed_out": "到时收卷评分",
         "quiz.attempt_unanswered": "到时收卷，未作答",

@@ -1,6 +1,7 @@
 from quiz.models.attempts import Answer, Attempt, HandAward, Incident, Mark
 from quiz.models.exams import Exam, ExamUnit, PaperRule
 from quiz.models.following import StatsProgress
+from quiz.models.interventions import Intervention
 from quiz.models.marking import Marker, MarkingTask
 from quiz.models.papers import Paper, PaperItem
 from quiz.models.practice import Favourite, Mistake, PracticeAnswer, Practised
@@ -9,7 +10,7 @@ from quiz.models.rulings import KeyRuling
 from quiz.models.variants import Variant, VariantItem
 
 __all__ = [
-    "Answer", "Attempt", "Candidate", "Exam", "ExamUnit", "Favourite", "HandAward", "Incident", "KeyRuling", "Mark", "Marker",
+    "Answer", "Attempt", "Candidate", "Exam", "ExamUnit", "Favourite", "HandAward", "Incident", "Intervention", "KeyRuling", "Mark", "Marker",
     "MarkingTask", "Mistake", "Paper", "PaperItem", "PaperRule", "PracticeAnswer", "Practised", "RosterChange", "StatsProgress", "Variant",
     "VariantItem",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from people.models import Person
 from quiz.models.papers import Paper
@@ -36,6 +36,8 @@ class Attempt(models.Model):
     ended_at = models.DateTimeField(null=True)
     device_key_hash = models.CharField(max_length=64, blank=True)  # sha256 of the key in the device's cookie
     session_epoch = models.PositiveIntegerField(default=0)  # the person's, when the device key was made
+    address = models.GenericIPAddressField(null=True)  # where the device that holds the key started or took over
+    uses_chance = models.BooleanField(default=True)  # False: the chance was given back, and may be used again
 
     class Meta:
         ordering = ["number"]
@@ -45,11 +47,17 @@ class Attempt(models.Model):
             models.CheckConstraint(condition=Q(state="open") | Q(ended_at__isnull=False), name="quiz_attempt_over_has_end"),
             models.CheckConstraint(condition=Q(deadline_at__gte=F("started_at")), name="quiz_attempt_deadline_after_start"),
             models.CheckConstraint(condition=~Q(source="online") | Q(paper__isnull=False), name="quiz_attempt_online_has_paper"),
+            models.CheckConstraint(condition=Q(uses_chance=True) | Q(state__in=["void", "unanswered"]), name="quiz_attempt_counted_uses_chance"),
         ]
         indexes = [models.Index(fields=["deadline_at"], condition=Q(state="open"), name="quiz_attempt_due")]
 
     def __str__(self) -> str:
         return f"{self.candidate} 第{self.number}次"
+
+    @property
+    def is_released(self) -> bool:
+        """Staff took the key from the device it was sat at: the next one goes on."""
+        return not self.device_key_hash
 
 
 class Answer(models.Model):
@@ -79,11 +87,12 @@ class Mark(models.Model):
         IMPORTED = "imported", "导入"
         MARKED = "marked", "评卷"
         REGRADED = "regraded", "更正评分"
+        WITHDRAWN = "withdrawn", "撤下"  # the attempt does not count any more, or not yet again: nothing is awarded
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="marks")
     cause = models.CharField(max_length=10, choices=Cause.choices)
     score = models.PositiveIntegerField()  # 1/100 point; of what is marked so far
-    grade = models.CharField(max_length=10, choices=Candidate.Grade.choices)
+    grade = models.CharField(max_length=10, choices=Candidate.Grade.choices, blank=True)  # empty: withdrawn
     awards = models.JSONField(default=dict)  # {"1": 200, …} position -> 1/100 point
     pending = models.JSONField(default=list)  # [21, …] positions that waited for a person
     ruling = models.ForeignKey("quiz.KeyRuling", null=True, on_delete=models.PROTECT, related_name="marks")  # what it was regraded for
@@ -96,6 +105,13 @@ class Mark(models.Model):
         return f"{self.attempt} {self.score}"
 
 
+class HandAwardQuerySet(models.QuerySet["HandAward"]):
+    def standing(self) -> "HandAwardQuerySet":
+        """Without those for an answer that was written anew since, after its attempt was reopened."""
+        written_since = Answer.objects.filter(paper=OuterRef("attempt__paper"), position=OuterRef("position"), saved_at__gt=OuterRef("at"))
+        return self.filter(~Exists(written_since))
+
+
 class HandAward(models.Model):
     """What a person gave for one answer that no rule can mark. Append-only; the latest for a position counts, of several
     turns as quiz.rules.double_marking says."""
@@ -106,6 +122,8 @@ class HandAward(models.Model):
     turn = models.PositiveSmallIntegerField(default=1)  # quiz.rules.double_marking
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = HandAwardQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

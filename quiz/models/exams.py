@@ -27,7 +27,8 @@ class ExamQuerySet(models.QuerySet["Exam"]):
 
     def keys_out_at(self, now: datetime) -> "ExamQuerySet":
         """Exams whose keys candidates may have read: the rows of `rules.release.key_is_released`, before a reservation keeps a question back."""
-        return self.filter(source=Exam.Source.OWN, closes_at__lte=now).exclude(key_release=Exam.KeyRelease.NEVER)
+        ended = self.filter(Q(runs_until__isnull=True) | Q(runs_until__lte=now), closes_at__lte=now)
+        return ended.filter(source=Exam.Source.OWN).exclude(key_release=Exam.KeyRelease.NEVER)
 
 
 class Exam(Versioned):
@@ -72,6 +73,7 @@ class Exam(Versioned):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="makeups", verbose_name="补考的原考试")
     opens_at = models.DateTimeField("开始时间")
     closes_at = models.DateTimeField("结束时间", null=True, blank=True)  # None: without an end (practice)
+    runs_until = models.DateTimeField("最后的答题截止", null=True, blank=True)  # the last deadline that was given beyond the closing
     duration_minutes = models.PositiveSmallIntegerField("答题时长（分钟）", default=60)
     attempts_allowed = models.PositiveSmallIntegerField("考试机会（次）", default=3)
     pass_mark = models.PositiveIntegerField("及格分", default=6000)  # 1/100 point
@@ -126,8 +128,13 @@ class Exam(Versioned):
         """What every page and print of the exam says beside its title; empty for most kinds."""
         return "执法资格模拟，不作为申领依据" if self.kind == self.Kind.QUALIFYING else ""
 
+    @property
+    def ends_at(self) -> datetime | None:
+        """When nobody answers any more: the closing, or the last deadline given beyond it. Until then keys and questions are kept."""
+        return self.closes_at if self.closes_at is None or self.runs_until is None else max(self.closes_at, self.runs_until)
+
     def is_over(self, now: datetime) -> bool:
-        return self.closes_at is not None and self.closes_at <= now
+        return self.ends_at is not None and self.ends_at <= now
 
     def is_open(self, now: datetime) -> bool:
         return self.state != self.State.DRAFT and self.opens_at <= now and (self.closes_at is None or now < self.closes_at)

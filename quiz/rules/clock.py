@@ -22,6 +22,12 @@ def is_due(deadline_at: datetime, now: datetime) -> bool:
     return now >= deadline_at + EXPIRY_AFTER
 
 
-def left_ms(deadline_at: datetime, started_at: datetime, now: datetime) -> int:
-    """Milliseconds until the deadline, never negative, and never more than there were at the start though a clock ran backwards."""
-    return max(0, int((deadline_at - max(now, started_at)) / timedelta(milliseconds=1)))
+def left_ms(deadline_at: datetime, seen_at: datetime, now: datetime) -> int:
+    """Milliseconds until the deadline, never negative, and never more than there were at `seen_at`, the last known moment of the attempt, though
+    a clock ran backwards."""
+    return max(0, int((deadline_at - max(now, seen_at)) / timedelta(milliseconds=1)))
+
+
+def stamp_ms(deadline_at: datetime) -> int:
+    """What the page knows the deadline by: as long as it stays the same, there is never more time than before."""
+    return int(deadline_at.timestamp() * 1000)

@@ -21,7 +21,7 @@ def candidacies(person: Person) -> QuerySet[Candidate]:
         .exclude(exam__state=Exam.State.DRAFT)
         .select_related("exam", "counted_attempt")
         .annotate(
-            used=count_of(own.exclude(state=Attempt.State.VOID)),
+            used=count_of(own.filter(uses_chance=True)),
             open_attempt=Subquery(own.filter(state=Attempt.State.OPEN).values("public_id")[:1]),
         )
         .order_by("-exam__opens_at", "-pk")
@@ -61,5 +61,5 @@ def exam_card(candidate: Any, now: datetime) -> ExamCard:
         phase=phase,
         chances_left=max(0, exam.attempts_allowed - candidate.used),
         why_not=None if candidate.open_attempt else why_not_start(candidate, candidate.used, now),
-        score_shown=candidate.score is not None and score_is_released(exam.score_release, exam.closes_at, now),
+        score_shown=candidate.score is not None and score_is_released(exam.score_release, exam.ends_at, now),
     )

@@ -46,7 +46,9 @@ def in_hand(exam: Exam, person: Person) -> Place | None:
 
 
 def _awards() -> QuerySet[HandAward]:
-    return HandAward.objects.filter(attempt=OuterRef("attempt"), position=OuterRef("position"), turn=OuterRef("turn"), by=OuterRef("person"))
+    return HandAward.objects.standing().filter(
+        attempt=OuterRef("attempt"), position=OuterRef("position"), turn=OuterRef("turn"), by=OuterRef("person")
+    )
 
 
 def free_for(exam: Exam, person: Person) -> Iterator[tuple[int, int, int]]:

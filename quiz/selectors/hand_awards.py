@@ -15,7 +15,7 @@ Given = dict[tuple[int, int], dict[int, int]]  # (attempt, position) -> turn -> 
 def given_for(attempts: Collection[int] | QuerySet[Any, Any]) -> Given:
     """One statement."""
     found: Given = defaultdict(dict)
-    rows = HandAward.objects.filter(attempt__in=attempts).order_by("id").values_list("attempt", "position", "turn", "points")
+    rows = HandAward.objects.standing().filter(attempt__in=attempts).order_by("id").values_list("attempt", "position", "turn", "points")
     for attempt, position, turn, points in rows:
         found[attempt, position][turn] = points
     return found

@@ -103,5 +103,5 @@ def to_mark(exam: Exam, place: Place, *, turn: int = FIRST, images_at: str = "qu
         explanation=said.explanation,
         text=answer.content.get("text", ""),
         points=row.points,
-        given=HandAward.objects.filter(attempt=attempt, position=place.position, turn=turn).select_related("by").last(),
+        given=HandAward.objects.standing().filter(attempt=attempt, position=place.position, turn=turn).select_related("by").last(),
     )

@@ -57,6 +57,7 @@ def _shown(exam: Exam, found: Iterable[dict[str, Any]], answers: Mapping[int, An
             "options": options_as_shown(row["revision__options"], row["option_order"]),
             **answer_fields(kind, row["revision__stem"], content),
             "version": answer.version if answer else 0,
+            "saved_at": answer.saved_at if answer else None,
         }
         shown.append(images.with_images(item, row["revision__images"], url_of))
     return shown

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from people.models import Person
 from questionbank import types
 from questionbank.models import LegalBasis, Revision
-from quiz.models import Answer, Attempt, Exam, Favourite, KeyRuling, Mark, PaperItem
+from quiz.models import Answer, Attempt, Exam, Favourite, Intervention, KeyRuling, Mark, PaperItem
 from quiz.rules.release import key_is_released, score_is_released
 from quiz.selectors import rulings
 from quiz.selectors.images import of_attempt, with_images
@@ -33,10 +33,13 @@ class Result:
         return 0 < self.keys_released < len(self.items)
 
 
-def latest_mark(attempt_id: UUID, person: Person) -> Mark | None:
-    """The mark that counts for the person's own attempt, with attempt, candidate and exam; one statement."""
+def latest_mark(attempt_id: UUID, person: Person) -> Any:
+    """The mark that counts for the person's own attempt, with attempt, candidate and exam, and whether staff did anything about it (`touched`); one
+    statement."""
+    done = Intervention.objects.filter(attempt=OuterRef("attempt"))
     return (
-        Mark.objects.filter(attempt__public_id=attempt_id, attempt__candidate__person=person)
+        Mark.objects.filter(attempt__public_id=attempt_id, attempt__candidate__person=person, attempt__state__in=Attempt.COUNTING)
+        .annotate(touched=Exists(done))
         .select_related("attempt__candidate__exam", "attempt__candidate__counted_attempt")
         .order_by("-id")
         .first()
@@ -46,7 +49,7 @@ def latest_mark(attempt_id: UUID, person: Person) -> Mark | None:
 def result_of(attempt: Attempt, mark: Mark | None, now: datetime) -> Result:
     """Score, and item by item the own answer, then key and explanation where they are released. At most four statements."""
     exam = attempt.candidate.exam
-    result = Result(attempt, mark, score_is_released(exam.score_release, exam.closes_at, now))
+    result = Result(attempt, mark, score_is_released(exam.score_release, exam.ends_at, now))
     if attempt.paper_id is None or mark is None:
         return result
     answers = dict(Answer.objects.filter(paper=attempt.paper_id).values_list("position", "content"))
@@ -86,7 +89,7 @@ def _material(said: Revision | None) -> tuple[int | None, str, list[Any]]:
 
 def _key_released(row: PaperItem, exam: Exam, now: datetime) -> bool:
     reserved_until = row.revision.question.whole.reserved_until
-    return key_is_released(exam.key_release, exam.kind == Exam.Kind.PRACTICE, exam.closes_at, reserved_until, now)
+    return key_is_released(exam.key_release, exam.kind == Exam.Kind.PRACTICE, exam.ends_at, reserved_until, now)
 
 
 def _result_item(

@@ -41,7 +41,7 @@ def candidate_to_start(exam_id: UUID, person: Person, now: datetime) -> Any:
         .select_related("exam")
         .annotate(
             open_id=Subquery(own.filter(state=Attempt.State.OPEN).values("pk")[:1]),
-            used=count_of(own.exclude(state=Attempt.State.VOID)),
+            used=count_of(own.filter(uses_chance=True)),
             last_number=Coalesce(Subquery(own.order_by("-number").values("number")[:1]), 0),
             waiting_paper=Subquery(waiting.values("pk")[:1]),
             waiting_is_stale=Exists(stale_items(now).filter(paper__candidate=OuterRef("pk"), paper__attempt__isnull=True)),

@@ -16,8 +16,9 @@ from core.errors import Gone, Refused, Stale
 from people.models import Person
 from questionbank import types
 from quiz import sql
-from quiz.models import Answer, Attempt, Candidate, Incident, Mark
+from quiz.models import Answer, Attempt, Candidate, Incident, Intervention, Mark
 from quiz.rules import clock
+from quiz.selectors.interventions import last_told
 from quiz.selectors.starting import candidate_to_start, why_not_start
 from quiz.services import marks, papers
 
@@ -44,6 +45,7 @@ class Conflict(Stale):
 class Saved:
     version: int
     left_ms: int
+    deadline_at: datetime
 
 
 def new_device_key() -> tuple[str, str]:
@@ -59,7 +61,7 @@ def hash_of(device_key: str) -> str:
 # --- start
 
 
-def start_attempt(*, exam_id: UUID, person: Person, device_key_hash: str, now: datetime) -> tuple[Attempt, bool]:
+def start_attempt(*, exam_id: UUID, person: Person, device_key_hash: str, now: datetime, address: str | None = None) -> tuple[Attempt, bool]:
     """The candidate's open attempt: a new one, or (False) the one that is open already, so a second click or tab lands on the same.
 
     Two statements where a paper waits, six where one is drawn now (gates not counted). Of several starts at the same moment the unique
@@ -69,7 +71,7 @@ def start_attempt(*, exam_id: UUID, person: Person, device_key_hash: str, now: d
     for tries_left in (2, 1, 0):
         try:
             with transaction.atomic():
-                attempt, is_new = _start_or_find(exam_id, person, device_key_hash, now)
+                attempt, is_new = _start_or_find(exam_id, person, device_key_hash, now, address)
         except IntegrityError:
             if not tries_left:
                 raise
@@ -80,7 +82,7 @@ def start_attempt(*, exam_id: UUID, person: Person, device_key_hash: str, now: d
     return attempt, is_new
 
 
-def _start_or_find(exam_id: UUID, person: Person, device_key_hash: str, now: datetime) -> tuple[Attempt, bool]:
+def _start_or_find(exam_id: UUID, person: Person, device_key_hash: str, now: datetime, address: str | None) -> tuple[Attempt, bool]:
     candidate = candidate_to_start(exam_id, person, now)
     if candidate.open_id is not None:
         return Attempt.objects.get(pk=candidate.open_id), False
@@ -96,6 +98,7 @@ def _start_or_find(exam_id: UUID, person: Person, device_key_hash: str, now: dat
         deadline_at=clock.deadline(now, exam.duration, timedelta(minutes=candidate.extra_minutes), exam.closes_at),
         device_key_hash=device_key_hash,
         session_epoch=person.session_epoch,
+        address=address,
     )
     return attempt, True
 
@@ -120,25 +123,37 @@ def save_answer(*, attempt_id: UUID, device_key: str, save: sql.Save, now: datet
     if written is None:
         return _why_not_saved(attempt_id, device_key, save, now)
     version, deadline_at, started_at = written
-    return Saved(version, clock.left_ms(deadline_at, started_at, now))
+    return Saved(version, clock.left_ms(deadline_at, started_at, now), deadline_at)
 
 
 def _why_not_saved(attempt_id: UUID, device_key: str, save: sql.Save, now: datetime) -> Saved:
     attempt = Attempt.objects.select_related("candidate__person").filter(public_id=attempt_id).first()
     if attempt is None or not _holds(attempt, device_key):
-        raise OtherDevice("device", "这次考试已在另一台设备上继续，或登录已失效。请在本机重新打开考试。")
+        raise not_here(attempt)
     answer = Answer.objects.filter(paper=attempt.paper_id, position=save.position).first()
     if _is_that(answer, save):
-        return Saved(answer.version, clock.left_ms(attempt.deadline_at, attempt.started_at, now))
+        return Saved(answer.version, clock.left_ms(attempt.deadline_at, attempt.started_at, now), attempt.deadline_at)
     if attempt.state != Attempt.State.OPEN:
         _record_late(attempt, save, now)
-        raise Gone("over", "已经交卷，这个答案没有保存。")
+        raise over(attempt)
     if not clock.accepts(attempt.deadline_at, now):
         _record_late(attempt, save, now)
         raise Gone("late", "时间已到，这个答案没有保存。")
     if answer is None:
         raise Refused("answer_malformed", "这个答案不属于这道题，请刷新页面后重新作答。")
     raise Conflict(answer)
+
+
+def over(attempt: Attempt, otherwise: str = "已经交卷，这个答案没有保存。") -> Gone:
+    """It is over for the candidate, perhaps by what staff did: then that is what they are told."""
+    done = last_told(attempt, Intervention.Action.VOIDED, Intervention.Action.HANDED_IN, Intervention.Action.GIVEN_BACK)
+    return Gone("void" if attempt.state == Attempt.State.VOID else "over", f"{done}这个答案没有保存。" if done else otherwise)
+
+
+def not_here(attempt: Attempt | None) -> OtherDevice:
+    """For a device that has no key, or one that was taken from it."""
+    let_go = last_told(attempt, Intervention.Action.RELEASED) if attempt is not None and attempt.is_released else ""
+    return OtherDevice("device", let_go or "这次考试已在另一台设备上继续，或登录已失效。请在本机重新打开考试。")
 
 
 def _is_that(answer: Answer | None, save: sql.Save) -> TypeGuard[Answer]:
@@ -175,7 +190,7 @@ def hand_in(*, attempt_id: UUID, device_key: str, unsent: Sequence[sql.Save], is
             .first()
         )
         if attempt is None or not _holds(attempt, device_key):
-            raise OtherDevice("device", "这次考试已在另一台设备上继续，或登录已失效。请在本机重新打开考试。")
+            raise not_here(attempt)
         is_open = attempt.state == Attempt.State.OPEN
         if is_open and clock.accepts(attempt.deadline_at, now):
             written = [sql.save_answer(attempt_id, hash_of(device_key), save, now) is not None for save in unsent]
@@ -218,10 +233,19 @@ def expire_due(now: datetime) -> int:
     return closed
 
 
+def is_answered(attempt: Attempt) -> bool:
+    """Whether one saved answer says anything."""
+    return any(types.is_answered(content) for content in Answer.objects.filter(paper=attempt.paper_id).values_list("content", flat=True))
+
+
+def end_now(attempt: Attempt, *, by: Person, now: datetime) -> Attempt:
+    """Hand in a running attempt for its candidate. The caller holds it."""
+    return _end(attempt, state=Attempt.State.HANDED_IN, cause=Mark.Cause.HANDED_IN, ended_at=min(now, attempt.deadline_at), now=now, by=by)
+
+
 def _close(attempt: Attempt, *, now: datetime) -> Attempt:
     """The server hands in at the deadline; without one saved answer it was not an attempt at anything."""
-    answered = any(types.is_answered(content) for content in Answer.objects.filter(paper=attempt.paper_id).values_list("content", flat=True))
-    if not answered:
+    if not is_answered(attempt):
         attempt.state, attempt.ended_at = Attempt.State.UNANSWERED, attempt.deadline_at
         attempt.save(update_fields=["state", "ended_at"])
         _record_end(attempt, now)
@@ -229,32 +253,32 @@ def _close(attempt: Attempt, *, now: datetime) -> Attempt:
     return _end(attempt, state=Attempt.State.TIMED_OUT, cause=Mark.Cause.TIMED_OUT, ended_at=attempt.deadline_at, now=now)
 
 
-def _end(attempt: Attempt, *, state: Attempt.State, cause: Mark.Cause, ended_at: datetime, now: datetime) -> Attempt:
+def _end(attempt: Attempt, *, state: Attempt.State, cause: Mark.Cause, ended_at: datetime, now: datetime, by: Person | None = None) -> Attempt:
     attempt.state, attempt.ended_at = state, max(ended_at, attempt.started_at)
     attempt.save(update_fields=["state", "ended_at"])
     mark = marks.grade_attempt(attempt=attempt, cause=cause, now=now)
     candidate = Candidate.objects.select_for_update().get(pk=attempt.candidate_id)
     marks.recount(candidate=candidate, now=now)
-    _record_end(attempt, now, score=mark.score, grade=mark.grade)
+    _record_end(attempt, now, by, score=mark.score, grade=mark.grade)
     return attempt
 
 
-def _record_end(attempt: Attempt, now: datetime, **graded: Any) -> None:
-    """Who handed in, or that the server did, and the score it was given (1/100 points)."""
+def _record_end(attempt: Attempt, now: datetime, by: Person | None = None, **graded: Any) -> None:
+    """Who handed in (`by` None: the candidate), or that the server did, and the score it was given (1/100 points)."""
     candidate = attempt.candidate
-    by = candidate.person if attempt.state == Attempt.State.HANDED_IN else None
+    by = (by or candidate.person) if attempt.state == Attempt.State.HANDED_IN else None
     subject = f"{candidate.person_name} · {candidate.exam.title}"
     audit.record(f"quiz.attempt_{attempt.state}", by=by, now=now, subject=subject, attempt=str(attempt.public_id), number=attempt.number, **graded)
 
 
-def take_over(*, attempt: Attempt, person: Person, device_key_hash: str, now: datetime) -> Attempt:
+def take_over(*, attempt: Attempt, person: Person, device_key_hash: str, now: datetime, address: str | None = None) -> Attempt:
     """Go on with the open attempt on this device; the other one's key is dead from now on."""
     with transaction.atomic():
         held = Attempt.objects.select_for_update(of=("self",)).select_related("candidate__exam").get(pk=attempt.pk)
         if held.state != Attempt.State.OPEN or not clock.accepts(held.deadline_at, now):
             raise Gone("over", "这次考试已经结束。")
-        held.device_key_hash, held.session_epoch = device_key_hash, person.session_epoch
-        held.save(update_fields=["device_key_hash", "session_epoch"])
+        held.device_key_hash, held.session_epoch, held.address = device_key_hash, person.session_epoch, address
+        held.save(update_fields=["device_key_hash", "session_epoch", "address"])
         Incident.objects.create(attempt=held, kind=Incident.Kind.OTHER_DEVICE, at=now)
         audit.record("quiz.taken_over", by=person, now=now, subject=held.candidate.exam.title, attempt=str(held.public_id), number=held.number)
     return held

@@ -41,7 +41,9 @@ def end_marker(*, exam: Exam, marker_id: int, by: Person, now: datetime) -> None
             raise Refused("two_markers", "双评至少要有两名评卷人。请先增加一名，或者关闭双评。")
         marker.ended_at = now
         marker.save(update_fields=["ended_at"])
-        given = HandAward.objects.filter(attempt=OuterRef("attempt"), position=OuterRef("position"), turn=OuterRef("turn"), by=OuterRef("person"))
+        given = HandAward.objects.standing().filter(
+            attempt=OuterRef("attempt"), position=OuterRef("position"), turn=OuterRef("turn"), by=OuterRef("person")
+        )
         MarkingTask.objects.filter(~Exists(given), attempt__candidate__exam=exam, person=marker.person).delete()
         audit.record("quiz.marker_ended", by=by, now=now, subject=exam.title, exam=str(exam.public_id), person_name=marker.person.name)
 

@@ -6,12 +6,12 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from core import audit
 from core.errors import Refused
 from people.models import Person, Unit
-from quiz.models import Attempt, Exam, PaperRule
+from quiz.models import Attempt, Exam, Intervention, PaperRule
 from quiz.rules import clock
 from quiz.rules.draw import Section
 from quiz.rules.terms import EXTERNAL, Terms, check_terms, total_points
@@ -82,14 +82,16 @@ def extend_closing(*, exam: Exam, closes_at: datetime, reason: str, by: Person, 
 
 
 def give_time(exam: Exam, attempts: QuerySet[Attempt], now: datetime) -> int:
-    """Move the deadlines of running attempts out to what exam and candidate now allow, never back; returns how many moved.
+    """Move the deadlines of running attempts out to what exam and candidate now allow, with what staff gave each on top, never back; returns how
+    many moved.
 
     Holds each attempt FOR UPDATE, so that no save or hand-in of the moment sees half of it.
     """
     moved = 0
-    running = attempts.filter(state=Attempt.State.OPEN).select_for_update(of=("self",)).select_related("candidate").order_by("pk")
+    running = list(attempts.filter(state=Attempt.State.OPEN).select_for_update(of=("self",)).select_related("candidate").order_by("pk"))
+    given = dict(Intervention.objects.filter(attempt__in=running, minutes__gt=0).values_list("attempt").annotate(Sum("minutes")).order_by())
     for attempt in running:
-        extra = timedelta(minutes=attempt.candidate.extra_minutes)
+        extra = timedelta(minutes=attempt.candidate.extra_minutes + given.get(attempt.pk, 0))
         deadline = clock.deadline(attempt.started_at, exam.duration, extra, exam.closes_at)
         if deadline > attempt.deadline_at and clock.accepts(attempt.deadline_at, now):
             attempt.deadline_at = deadline

@@ -55,6 +55,12 @@ def _items(papers: Sequence[int | None], ruled: rulings.Ruled) -> dict[int, list
     return found
 
 
+def withdraw(*, attempt: Attempt, now: datetime) -> None:
+    """A mark that awards nothing, for an attempt that does not count any more or not yet again: results and statistics follow the latest."""
+    if attempt.marks.exists():
+        Mark.objects.create(attempt=attempt, cause=Mark.Cause.WITHDRAWN, score=0, at=now)
+
+
 def recount(*, candidate: Candidate, now: datetime) -> Candidate:
     """Set the counted attempt and the grade, by the latest marks of the attempts that count."""
     return recount_all(candidates=[candidate], now=now)[0]

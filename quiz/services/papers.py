@@ -30,9 +30,9 @@ def reserve_pool(exam: Exam, now: datetime) -> int:
 
     Again after the closing moved: a reservation only ever grows.
     """
-    if not exam.keeps_keys or exam.closes_at is None:
+    if not exam.keeps_keys or exam.ends_at is None:
         return 0
-    until = exam.closes_at + EXPIRY_AFTER
+    until = exam.ends_at + EXPIRY_AFTER
     chosen = open_to(exam.kind, now, exam.parent_id)
     if exam.fixed:
         chosen = chosen.filter(pk__in=VariantItem.objects.filter(variant__exam=exam).values("revision__question"))
@@ -105,7 +105,7 @@ def without_paper(exam: Exam) -> QuerySet[Candidate]:
     """Candidates on the list who have a chance left, no attempt under way, and no paper waiting for it."""
     waiting = Paper.objects.filter(candidate=OuterRef("pk"), attempt__isnull=True)
     under_way = Attempt.objects.filter(candidate=OuterRef("pk"), state=Attempt.State.OPEN)
-    used = Count("attempts", filter=~Q(attempts__state=Attempt.State.VOID))
+    used = Count("attempts", filter=Q(attempts__uses_chance=True))
     listed = exam.candidates.filter(counted.LISTED).annotate(used=used)
     return listed.filter(~Exists(waiting), ~Exists(under_way), used__lt=exam.attempts_allowed).order_by("id")
 

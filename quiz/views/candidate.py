@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from core import audit
+from core.address import client_address
 from core.errors import Refused
 from core.views import picture
 from people.access import acting
@@ -18,12 +19,14 @@ from people.services import sessions
 from people.views.entering import ask_password
 from quiz import access
 from quiz.models import Attempt, Candidate, Exam
-from quiz.rules.clock import left_ms
+from quiz.rules import clock
 from quiz.rules.terms import total_questions
 from quiz.selectors import candidate as selectors
 from quiz.selectors import paper, results
 from quiz.selectors.images import images_of
+from quiz.selectors.interventions import all_told
 from quiz.selectors.pool import section_of
+from quiz.selectors.sitting import last_moment
 from quiz.services import attempts
 
 
@@ -55,7 +58,9 @@ def start(request: HttpRequest, exam_id: UUID) -> HttpResponse:
         return ask_password(request, reverse("quiz:exam", args=[exam_id]) + "?ready=1")
     key, key_hash = attempts.new_device_key()
     try:
-        attempt, is_new = attempts.start_attempt(exam_id=exam_id, person=acting(request), device_key_hash=key_hash, now=timezone.now())
+        attempt, is_new = attempts.start_attempt(
+            exam_id=exam_id, person=acting(request), device_key_hash=key_hash, now=timezone.now(), address=client_address(request)
+        )
     except Candidate.DoesNotExist:
         raise Http404 from None
     except Refused as refusal:
@@ -97,7 +102,9 @@ def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         "attempt": own,
         "items": items,
         "sections": paper.sections_of(items),
-        "left_ms": left_ms(own.deadline_at, own.started_at, now),
+        "left_ms": clock.left_ms(own.deadline_at, last_moment(own, [item["saved_at"] for item in items]), now),
+        "until": clock.stamp_ms(own.deadline_at),
+        "told": all_told(own),
         "answered_count": sum(item["answered"] for item in items),
         "save_url": reverse("quiz:save", args=[attempt_id]),
         "hand_in_url": reverse("quiz:hand_in", args=[attempt_id]),
@@ -119,7 +126,7 @@ def take_over(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     if not sessions.freshly_proved(request) and own.candidate.exam.kind in Exam.KEEPS_KEYS:
         return ask_password(request, reverse("quiz:attempt", args=[attempt_id]))
     key, key_hash = attempts.new_device_key()
-    attempts.take_over(attempt=own, person=acting(request), device_key_hash=key_hash, now=now)
+    attempts.take_over(attempt=own, person=acting(request), device_key_hash=key_hash, now=now, address=client_address(request))
     response = redirect("quiz:attempt", attempt_id)
     remember_device(request, response, own, key)
     return response
@@ -134,9 +141,11 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     own = mark.attempt if mark else access.own_attempt(acting(request), attempt_id, now)
     if own.state == Attempt.State.OPEN and now <= own.deadline_at:
         return redirect("quiz:attempt", attempt_id)
-    if mark is None and own.state not in (Attempt.State.OPEN, Attempt.State.UNANSWERED):
+    told = all_told(own) if mark is None or mark.touched else []
+    if mark is None and own.state in Attempt.COUNTING:
         mark = get_object_or_404(own.marks.order_by("-id")[:1])
-    return render(request, "quiz/result.html", {"result": results.result_of(own, mark, now), "attempt": own, "exam": own.candidate.exam})
+    context = {"result": results.result_of(own, mark, now), "attempt": own, "exam": own.candidate.exam, "told": told}
+    return render(request, "quiz/result.html", context)
 
 
 @require_safe

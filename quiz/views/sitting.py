@@ -15,13 +15,15 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from core.errors import Gone, Refused
+from core.errors import Refused
 from people import large_text
 from people.middleware import no_person_asked
 from questionbank import types
 from quiz import access
 from quiz.models import Answer, Attempt, PaperItem
 from quiz.rules import clock
+from quiz.selectors import sitting
+from quiz.selectors.interventions import last_told
 from quiz.services import attempts
 from quiz.sql import Save
 
@@ -45,20 +47,28 @@ def save(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         return JsonResponse(
             {"code": conflict.code, "sentence": conflict.sentence, "answer": conflict.answer.content, "version": conflict.answer.version}, status=409
         )
-    return JsonResponse({"version": saved.version, "left_ms": saved.left_ms})
+    return JsonResponse({"version": saved.version, "left_ms": saved.left_ms, "until": clock.stamp_ms(saved.deadline_at)})
 
 
 @no_person_asked
 @require_safe
 def time_left(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
-    """How long the attempt still runs, for a page that slept; known to the device that sits it alone."""
-    attempt = Attempt.objects.filter(public_id=attempt_id, device_key_hash=attempts.hash_of(_device_key(request))).first()
-    if attempt is None:
-        return JsonResponse({"code": "device", "sentence": "这次考试已在另一台设备上继续。"}, status=403)
-    now = timezone.now()
+    """How long the attempt still runs, for a page that slept; known to the device that sits it alone. `?until`: the deadline that the page knows;
+    where it is another one now, or the attempt is over, the answer says in words what staff did."""
+    attempt = sitting.with_last_moment(attempt_id).first()
+    if attempt is None or attempt.device_key_hash != attempts.hash_of(_device_key(request)):
+        refusal = attempts.not_here(attempt)
+        return JsonResponse({"code": refusal.code, "sentence": refusal.sentence}, status=403)
+    now, until = timezone.now(), clock.stamp_ms(attempt.deadline_at)
     is_open = attempt.state == Attempt.State.OPEN and clock.accepts(attempt.deadline_at, now)
+    is_news = not is_open or request.GET.get("until", str(until)) != str(until)
     return JsonResponse(
-        {"left_ms": clock.left_ms(attempt.deadline_at, attempt.started_at, now) if is_open else 0, "state": "open" if is_open else "over"}
+        {
+            "left_ms": clock.left_ms(attempt.deadline_at, attempt.seen_at, now) if is_open else 0,
+            "until": until,
+            "state": "open" if is_open else "over",
+            "news": last_told(attempt) if is_news else "",
+        }
     )
 
 
@@ -148,9 +158,9 @@ def _saves_from_form(request: HttpRequest, attempt_id: UUID) -> tuple[list[Save]
     """
     attempt = Attempt.objects.filter(public_id=attempt_id, device_key_hash=attempts.hash_of(_device_key(request))).first()
     if attempt is None:
-        raise attempts.OtherDevice("device", "这次考试已在另一台设备上继续，或登录已失效。请在本机重新打开考试。")
+        raise attempts.not_here(Attempt.objects.filter(public_id=attempt_id).first())
     if attempt.state != Attempt.State.OPEN:
-        raise Gone("over", "已经交卷，不能再保存。")
+        raise attempts.over(attempt, "已经交卷，不能再保存。")
     stored = {answer.position: answer for answer in Answer.objects.filter(paper=attempt.paper_id)}
     writer, saves, stale = secrets.token_hex(8), [], []
     for position, kind in PaperItem.objects.filter(paper=attempt.paper_id).values_list("position", "revision__question__type"):
