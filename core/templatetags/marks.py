@@ -1,6 +1,6 @@
 """Filters every template may use: points, rates, dates as offices write them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -39,6 +39,13 @@ def rate_table(rate: Rate) -> str:
 def moment(value: datetime | None) -> str:
     """2026-11-22 09:00 in the office's time zone."""
     return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if value else ""
+
+
+@register.filter
+def clock(value: timedelta) -> str:
+    """How long something still lasts: 1:02:05, 09:30; 00:00 once it is over."""
+    minutes, seconds = divmod(max(0, int(value.total_seconds())), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}" if minutes >= 60 else f"{minutes:02}:{seconds:02}"
 
 
 @register.filter

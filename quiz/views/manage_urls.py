@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from quiz.views import manage, manage_edit, manage_exam, manage_marking, manage_roster, manage_rulings, manage_scores, preview, variants
+from quiz.views import (
+    manage,
+    manage_edit,
+    manage_exam,
+    manage_marking,
+    manage_monitor,
+    manage_roster,
+    manage_rulings,
+    manage_scores,
+    preview,
+    variants,
+)
 
 _EXAM = "manage/exams/<uuid:exam_id>/"
 _CANDIDATE = _EXAM + "roster/<uuid:candidate_id>/"
@@ -23,6 +34,10 @@ urlpatterns: list[URLPattern] = [
     path(_EXAM + "marking/", manage_marking.mark, name="marking"),
     path(_EXAM + "marking/markers/", manage_marking.markers, name="markers"),
     path(_EXAM + "marking/images/<uuid:file_id>/", manage_marking.image, name="marking_image"),
+    path(_EXAM + "monitor/", manage_monitor.monitor, name="monitor"),
+    path(_EXAM + "monitor/extend/", manage_monitor.extend_all, name="extend_all"),
+    path(_EXAM + "attempts/<uuid:attempt_id>/", manage_monitor.attempt, name="attempt_manage"),
+    path(_EXAM + "attempts/<uuid:attempt_id>/<slug:act>/", manage_monitor.intervene, name="intervene"),
     path(_EXAM + "poster/", manage_exam.poster, name="poster"),
     path(_EXAM + "roster/", manage_roster.roster, name="roster"),
     path(_EXAM + "roster/add/", manage_roster.add, name="roster_add"),

@@ -220,11 +220,11 @@ def test_regrading_that_was_called_off_is_done_by_the_sweep(phone: Client, exam:
     assert not KeyRuling.objects.filter(followed_at=None).exists()
 
 
-def test_a_void_attempt_is_graded_and_still_does_not_count(phone: Client, exam: Exam, clerk: Person) -> None:
+def test_a_void_attempt_is_not_graded_and_does_not_count(phone: Client, exam: Exam, clerk: Person) -> None:
     attempt = sit(phone, exam, 2)
     Attempt.objects.update(state=Attempt.State.VOID)
     rule(exam, at(attempt, 1), FULL, clerk)
-    assert (attempt.marks.last().score, result(attempt)) == (6000, (None, ""))
+    assert (attempt.marks.count(), result(attempt)) == (1, (None, ""))
 
 
 def test_of_two_people_ruling_at_once_the_second_looks_again(phone: Client, exam: Exam, clerk: Person) -> None:
