@@ -56,7 +56,10 @@ class Guide:
 GUIDES = [
     Guide(
         "clerk", Role.CLERK.label, (Role.CLERK,),
-        ("year", "people", "units", "changes", "slips", "questions", "laws", "exams", "roster", "invigilating", "chasing", "rulings", "figures", "confirm"),
+        (
+            "year", "people", "units", "changes", "slips", "questions", "laws", "exams", "roster", "invigilating", "chasing", "rulings", "figures",
+            "confirm",
+        ),
     ),
     Guide("liaison", Role.LIAISON.label, (Role.LIAISON,), ("my-unit", "chasing", "slips")),
     Guide("questions", "出题员、审题员", (Role.AUTHOR, Role.REVIEWER), ("writing", "reviewing", "laws")),

@@ -14,12 +14,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from core.errors import Refused
 from people.models import Person
-from questionbank.models import QuestionStat
+from questionbank.models import QuestionStat, Revision
 from quiz import sql
-from quiz.models import Attempt, Candidate, Exam, Mark
+from quiz.models import Attempt, Candidate, Exam, KeyRuling, Mark
 from quiz.rules.release import key_is_released
 from quiz.selectors.candidate import candidacies
-from quiz.services import annulling, attempts, exams, invigilating, item_stats, roster
+from quiz.selectors.rulings import last_seen
+from quiz.services import annulling, attempts, exams, invigilating, item_stats, roster, rulings
 from tests import factories
 from tests.factories import NOON
 from tests.quiz import sitting
@@ -32,9 +33,11 @@ OPEN, HANDED_IN, TIMED_OUT, UNANSWERED, VOID = "open", "handed_in", "timed_out",
 
 @dataclass
 class Sat:
-    """What the model knows of one attempt: `right` has each position that was answered last, True where the answer is the key."""
+    """What the model knows of one attempt: `asks` the question at each position; `right` has each position that was answered last, True where the
+    answer is the key."""
 
     number: int
+    asks: dict[int, int]
     deadline_at: datetime
     state: str = OPEN
     uses_chance: bool = True
@@ -50,9 +53,9 @@ class Sat:
     def counts(self) -> bool:
         return self.state in (HANDED_IN, TIMED_OUT)
 
-    @property
-    def score(self) -> int:
-        return POINTS * sum(one is True for one in self.right.values())
+    def score(self, full: set[int]) -> int:
+        """`full`: the questions that earn their points whatever was answered."""
+        return POINTS * sum(question in full or self.right.get(position) is True for position, question in self.asks.items())
 
 
 class OneCandidate(RuleBasedStateMachine):
@@ -67,9 +70,9 @@ class OneCandidate(RuleBasedStateMachine):
         self.now = NOON
         self.closes_at, self.runs_until = NOON + timedelta(hours=3), NOON
         self.sat: list[Sat] = []
-        self.extra = timedelta(0)
         self.key, self.counter = "none", 0
         self.sent: sql.Save | None = None
+        self.full: set[int] = set()
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -141,7 +144,10 @@ class OneCandidate(RuleBasedStateMachine):
         key, hashed = attempts.new_device_key()
         begin = {"exam_id": self.exam.public_id, "person": self.person, "device_key_hash": hashed, "now": self.now}
         if self.does(allowed, lambda: attempts.start_attempt(**begin)) and self.running is None:
-            self.sat.append(Sat(len(self.sat) + 1, min(self.now + LASTS + self.extra, self.closes_at)))
+            number = len(self.sat) + 1
+            paper = Attempt.objects.get(candidate__exam=self.exam, number=number).paper
+            asks = dict(paper.items.values_list("position", "revision"))
+            self.sat.append(Sat(number, asks, min(self.now + LASTS, self.closes_at)))
             self.key = key
 
     @precondition(lambda self: self.last is not None)
@@ -291,7 +297,19 @@ class OneCandidate(RuleBasedStateMachine):
         if self.does(not self.stored(one).is_released, lambda: invigilating.release_device(attempt=self.stored(one), **self.staff())):
             self.key = "none"
 
-    # a new ruling on a key (regrade) belongs here: it adds a mark to each attempt that counts, and changes `score`
+    @precondition(lambda self: self.last is not None)
+    @rule(position=st.integers(1, 4))
+    def a_question_is_ruled_upon(self, position: int) -> None:
+        """Full points for everybody, or as it was before; the worker regrades at once."""
+        assert self.last
+        question = self.last.asks[position]
+        kind = KeyRuling.Kind.AS_IT_WAS if question in self.full else KeyRuling.Kind.FULL
+        self.full ^= {question}
+        ruling, _ = rulings.rule(
+            exam=Exam.objects.get(pk=self.exam.pk), revision=Revision.objects.get(pk=question), said=rulings.Said(kind, [], "题目有误"),
+            approver="周主任", approved_on=self.now.date(), seen=last_seen(self.exam), by=self.clerk, now=self.now,
+        )  # fmt: skip
+        rulings.follow(ruling=ruling, progress=lambda percent: None, now=self.now)
 
     # --- what must hold after each of them
 
@@ -307,12 +325,12 @@ class OneCandidate(RuleBasedStateMachine):
             latest = Mark.objects.filter(attempt__candidate__exam=self.exam, attempt__number=one.number).order_by("-id").first()
             assert (latest is not None) == one.marked
             if latest is not None:
-                assert latest.score == (one.score if one.counts else 0)
+                assert latest.score == (one.score(self.full) if one.counts else 0)
 
     @invariant()
     def the_best_counts(self) -> None:
         candidate = Candidate.objects.get(exam=self.exam)
-        scores = [one.score for one in self.sat if one.counts]
+        scores = [one.score(self.full) for one in self.sat if one.counts]
         assert (candidate.sat, candidate.score) == (bool(scores), max(scores, default=None))
         used = candidacies(self.person).get(exam=self.exam).used
         assert used == sum(one.uses_chance for one in self.sat)
@@ -328,7 +346,7 @@ class OneCandidate(RuleBasedStateMachine):
     def statistics_follow(self) -> None:
         item_stats.follow_marks(self.now + timedelta(minutes=2))
         papers = sum(one.counts for one in self.sat)
-        right = sum(one.score // POINTS for one in self.sat if one.counts)
+        right = sum(one.score(self.full) // POINTS for one in self.sat if one.counts)
         rows = list(QuestionStat.objects.all())
         assert sum(row.n for row in rows) == 4 * papers
         assert sum(row.x for row in rows) == 10_000 * right
