@@ -1,12 +1,12 @@
 """掌握程度: how far somebody is with the questions of each law that may be practised now."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from people.models import Person
 from questionbank.models import LegalBasis, Question
@@ -49,10 +49,9 @@ def _own(questions: QuerySet[Question], key: str) -> Iterable[tuple[Any, str]]:
 
 def mastery(person: Person, now: datetime) -> list[rules.Mastery]:
     """Five statements, three more where the laws are counted anew."""
-    open_now = practisable(now)
-    last = dict(Practised.objects.filter(person=person, question__in=open_now.values("pk")).values_list("question", "last_right"))
-    had = Question.objects.filter(pk__in=Practised.objects.filter(person=person).values("question"))
-    resting: dict[int, set[str]] = defaultdict(set)
-    for question, title in [*_own(had, "pk"), *_own(PARTS.filter(case__in=had.filter(type__in=WITH_PARTS)), "case")]:
-        resting[question].add(short_title(title))
-    return rules.mastery(laws(now), ((law, last[question]) for question, found in resting.items() if question in last for law in found))
+    had = Practised.objects.filter(Exists(practisable(now).filter(pk=OuterRef("question"))), person=person).order_by()
+    of_cases = had.filter(question__type__in=WITH_PARTS, question__parts__place__gt=0)
+    own = had.values_list("question", "last_right", "question__current_revision__bases__statute_title")
+    inner = of_cases.values_list("question", "last_right", "question__parts__current_revision__bases__statute_title")
+    answered = {(question, short_title(title), right) for question, right, title in [*own, *inner] if title}
+    return rules.mastery(laws(now), ((law, right) for _, law, right in answered))

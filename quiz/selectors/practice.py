@@ -1,7 +1,7 @@
 """What may be practised, and what comes next."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -17,6 +17,8 @@ from quiz.models import Favourite, Mistake, PracticeAnswer, Practised
 from quiz.rules.practice import FAVOURITES, MISTAKES, Choice
 from quiz.selectors.pool import PARTS
 
+NEAR = 300  # questions of the whole bank
+
 
 def practisable(now: datetime) -> QuestionQuerySet:
     """Reviewed, of a type the office uses, and not reserved by a formal exam (promise 5). One statement asks for the office."""
@@ -26,13 +28,12 @@ def practisable(now: datetime) -> QuestionQuerySet:
 def chosen(questions: QuestionQuerySet, choice: Choice, person: Person, now: datetime) -> QuestionQuerySet:
     """Those of `questions` the person chose, in a limited series without what it had already."""
     found = filtered(questions, type=choice.type, difficulty=choice.difficulty, law=choice.law)
-    own: Any = {"person": person, "question": OuterRef("pk")}
     if choice.among == MISTAKES:
-        found = found.filter(Exists(Mistake.objects.there_at(now).due_on(timezone.localdate(now)).filter(**own)))
+        found = found.filter(pk__in=Mistake.objects.there_at(now).due_on(timezone.localdate(now)).filter(person=person).values("question"))
     if choice.among == FAVOURITES:
-        found = found.filter(Exists(Favourite.objects.filter(**own)))
+        found = found.filter(pk__in=Favourite.objects.filter(person=person).values("question"))
     if choice.series and (choice.limit or choice.among):
-        found = found.exclude(Exists(PracticeAnswer.objects.filter(**own, series=choice.series)))
+        found = found.exclude(pk__in=PracticeAnswer.objects.filter(person=person, series=choice.series).values("question"))
     return found
 
 
@@ -49,10 +50,11 @@ def next_question(choice: Choice, person: Person, now: datetime) -> Question | N
 
 
 def _not_had(questions: QuestionQuerySet, person: Person) -> int | None:
-    """By public id, which is random: from a random one on the next, else the first."""
+    """By public id, which is random: one near to a random one, looked for among few, else the first."""
     had = Practised.objects.filter(person=person).values("question")
     left = questions.exclude(pk__in=had).order_by("public_id").values_list("pk", flat=True)
-    return left.filter(public_id__gte=uuid4()).first() or left.first()
+    near = Question.objects.filter(public_id__gte=uuid4()).order_by("public_id").values("pk")[:NEAR]
+    return left.filter(pk__in=near).first() or left.first()
 
 
 def _longest_ago(questions: QuestionQuerySet, person: Person) -> int | None:
