@@ -128,6 +128,7 @@ TABLE = [
     # --- the candidate
     signed_in("quiz:practice"),
     signed_in("quiz:practice_next"),
+    signed_in("quiz:practice_rehearse"),
     signed_in("quiz:practise", question_id="practised"),
     signed_in("quiz:practice_judge", question_id="practised"),
     signed_in("quiz:practice_image", question_id="practised", file_id="practised_image"),

@@ -71,6 +71,8 @@ class Exam(Versioned):
     year = models.PositiveSmallIntegerField("年度")
     annual = models.BooleanField("作为本年度考试", default=False)  # the one that `--year` and the report mean
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="makeups", verbose_name="补考的原考试")
+    # a practice with the rules of a formal exam, made when the first person rehearses it: quiz.services.rehearsing
+    rehearses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="rehearsal", verbose_name="模拟的考试")
     opens_at = models.DateTimeField("开始时间")
     closes_at = models.DateTimeField("结束时间", null=True, blank=True)  # None: without an end (practice)
     runs_until = models.DateTimeField("最后的答题截止", null=True, blank=True)  # the last deadline that was given beyond the closing

@@ -1,11 +1,14 @@
 """What somebody chose to practise, and how well they master a law. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 from uuid import UUID
 
 from core.rates import Rate
+from questionbank import types
+from quiz.rules.draw import Section
+from quiz.rules.terms import total_points
 
 SET = 10  # questions
 MISTAKES, FAVOURITES = "mistakes", "favourites"
@@ -56,3 +59,10 @@ def mastery(questions: Mapping[str, int], answered: Iterable[tuple[str, bool]]) 
         practised.setdefault(law, []).append(right)
     found = [Mastery(law, number, len(practised.get(law, [])), sum(practised.get(law, []))) for law, number in questions.items()]
     return sorted(found, key=lambda one: (not one.practised, one.right / one.practised if one.practised else 0, -one.questions, one.law))
+
+
+def rehearsed(sections: Sequence[Section], pass_mark: int, excellent_mark: int) -> tuple[list[Section], int, int]:
+    """The sections of an exam that need nobody to mark them, and the marks for passing and excellence at the same share of what these are worth."""
+    kept = [one for one in sections if not types.get(one.type).marked_by_hand and not types.get(one.type).has_parts]
+    whole, rest = total_points(sections), total_points(kept)
+    return kept, -(-pass_mark * rest // whole), -(-excellent_mark * rest // whole)

@@ -53,5 +53,7 @@ def mastery(person: Person, now: datetime) -> list[rules.Mastery]:
     of_cases = had.filter(question__type__in=WITH_PARTS, question__parts__place__gt=0)
     own = had.values_list("question", "last_right", "question__current_revision__bases__statute_title")
     inner = of_cases.values_list("question", "last_right", "question__parts__current_revision__bases__statute_title")
-    answered = {(question, short_title(title), right) for question, right, title in [*own, *inner] if title}
+    found = [*own, *inner]
+    short = {title: short_title(title) for title in {title for _, _, title in found} if title}  # few titles, many rows
+    answered = {(question, short[title], right) for question, right, title in found if title}
     return rules.mastery(laws(now), ((law, right) for _, law, right in answered))

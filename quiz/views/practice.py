@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from core import audit
 from core.errors import Gone, Refused, Stale
 from core.htmx import page_or_fragment
 from core.models import Office
@@ -24,10 +25,11 @@ from questionbank.models import Question
 from questionbank.selectors import offered_types
 from quiz.forms.practice import ChoiceForm
 from quiz.rules.practice import FAVOURITES, MISTAKES, Choice
-from quiz.selectors import mastery, mistakes
+from quiz.selectors import mastery, mistakes, rehearsing
 from quiz.selectors import practice as selectors
 from quiz.selectors import practice_shown as shown
 from quiz.services import practice
+from quiz.services.rehearsing import rehearse as joined
 
 PAGE, QUESTION, OUTCOME = "quiz/practice/question.html", "quiz/practice/_question.html", "quiz/practice/_outcome.html"
 NOTHING = {
@@ -45,8 +47,25 @@ def choose(request: HttpRequest) -> HttpResponse:
     context = {
         "form": ChoiceForm({}, kinds=offered_types(Office.current()), laws=mastery.laws(now)),
         "due": mistakes.due(person, now),
+        "formal": rehearsing.to_rehearse(person),
     }
     return render(request, "quiz/practice/choose.html", context)
+
+
+@require_POST
+@login_required
+def rehearse(request: HttpRequest) -> HttpResponse:
+    """To the exam page of the rehearsal; with the reason back to choosing where too few questions are free."""
+    person = acting(request)
+    formal = rehearsing.to_rehearse(person)
+    if formal is None:
+        raise Refused("nothing_to_rehearse", "还没有可以模拟的正式考试。请用“练习”。")
+    try:
+        return redirect("quiz:exam", joined(formal=formal, person=person, now=timezone.now()).public_id)
+    except Refused as refusal:
+        audit.note_refusal(refusal.code)
+        messages.error(request, refusal.sentence)
+        return redirect("quiz:practice")
 
 
 @require_GET

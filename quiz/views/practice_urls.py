@@ -4,6 +4,7 @@ from quiz.views import mistakes, practice
 
 urlpatterns = [
     path("practice/", practice.choose, name="practice"),
+    path("practice/rehearse/", practice.rehearse, name="practice_rehearse"),
     path("practice/next/", practice.go_on, name="practice_next"),
     path("practice/favourites/", mistakes.favourites, name="favourites"),
     path("practice/mastery/", mistakes.mastery, name="mastery"),
