@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from core.errors import Refused
 from people.models import Person
+from questionbank.models import QuestionStat
 from quiz.models import Attempt, Candidate, Exam, Paper, PaperItem
-from quiz.services import makeups, papers, publishing, roster
+from quiz.services import attempts, item_stats, makeups, papers, publishing, roster
 from tests import factories
 from tests.quiz.manage.pages import exam_form, url
 from tests.quiz.test_following import come_back, leave
@@ -238,3 +239,15 @@ def test_an_exam_held_elsewhere_may_have_a_make_up_here(clerk, cadre, now):
     factories.enrol(external, cadre, sat=True, score=4000, grade="fail")
     made = makeup_of(external, clerk, now)
     assert (names(made), made.source, made.full_marks) == ({"陈志强"}, "own", 10000)
+
+
+def test_statistics_of_questions_count_a_make_up(parent, clerk, now):
+    made = makeup_of(parent, clerk, now)
+    papers.prepare_papers(made, now)
+    candidate = made.candidates.first()
+    start = made.opens_at + timedelta(minutes=1)
+    key, key_hash = attempts.new_device_key()
+    attempt, _ = attempts.start_attempt(exam_id=made.public_id, person=candidate.person, device_key_hash=key_hash, now=start)
+    attempts.hand_in(attempt_id=attempt.public_id, device_key=key, unsent=[], now=start + timedelta(minutes=1))
+    item_stats.follow_marks(start + timedelta(hours=1))
+    assert QuestionStat.objects.get(question=attempt.paper.items.get().revision.question).papers == 1
