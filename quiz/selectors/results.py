@@ -47,7 +47,7 @@ def latest_mark(attempt_id: UUID, person: Person) -> Any:
 
 
 def result_of(attempt: Attempt, mark: Mark | None, now: datetime) -> Result:
-    """Score, and item by item the own answer, then key and explanation where they are released. At most four statements."""
+    """Score, and item by item the own answer, then key and explanation where they are released. At most three statements."""
     exam = attempt.candidate.exam
     result = Result(attempt, mark, score_is_released(exam.score_release, exam.ends_at, now))
     if attempt.paper_id is None or mark is None:
@@ -56,13 +56,12 @@ def result_of(attempt: Attempt, mark: Mark | None, now: datetime) -> Result:
     related = ("revision__question__case", "revision__case_revision")
     whole = Coalesce(OuterRef("revision__question__case"), OuterRef("revision__question"))
     own = Favourite.objects.filter(person=attempt.candidate.person_id, question=whole)
-    items = PaperItem.objects.filter(paper=attempt.paper_id).annotate(is_favourite=Exists(own)).order_by("position")
+    items = rulings.with_ruling(PaperItem.objects.filter(paper=attempt.paper_id), exam.pk).annotate(is_favourite=Exists(own)).order_by("position")
     rows = list(items.select_related(*related))
     released = [row for row in rows if _key_released(row, exam, now)]
     if not released:  # earlier only score and grade
         return result
     cases = cases_on(((row.position, *_material(row.revision.case_revision)) for row in rows), of_attempt(attempt.public_id))
-    ruled = rulings.in_force(exam.pk)
     bases: dict[int, list[str]] = {}
     for basis in LegalBasis.objects.filter(revision__in=[row.revision_id for row in released]):
         bases.setdefault(basis.revision_id, []).append(f"《{basis.statute_title}》{basis.article_number}")
@@ -76,7 +75,7 @@ def result_of(attempt: Attempt, mark: Mark | None, now: datetime) -> Result:
             result.score_released,
             row in released,
             bases.get(row.revision_id, []),
-            ruled.get(row.revision_id),
+            rulings.ruling_of(row),
         )  # fmt: skip
         for row in rows
     ]

@@ -31,6 +31,16 @@ def ruled_item(position: int, kind: str, key: list[Any], points: int, ruling: Ke
     return Item(position, kind, key, points, ruling.kind if ruling.kind in (FULL, DROP) else "")
 
 
+def with_ruling(items: QuerySet[PaperItem], exam_id: int) -> QuerySet[PaperItem]:
+    """Items of papers with what was last ruled of each, for `ruling_of`: no statement more."""
+    latest = KeyRuling.objects.filter(exam=exam_id, revision=OuterRef("revision")).order_by("-id")
+    return items.annotate(ruled_kind=Subquery(latest.values("kind")[:1]), ruled_key=Subquery(latest.values("key")[:1]))
+
+
+def ruling_of(item: Any) -> KeyRuling | None:
+    return KeyRuling(kind=item.ruled_kind, key=item.ruled_key) if item.ruled_kind else None
+
+
 def words(ruling: KeyRuling, letters: str = "") -> str:
     """What a ruling means, for who sat the exam. `letters`: its key as their paper shows it."""
     return {
