@@ -20,7 +20,7 @@ from people.models import Person, Unit
 from people.services import tokens
 from tests import factories
 
-generated.register_profile("quick", max_examples=30, deadline=None, database=None)
+generated.register_profile("quick", max_examples=20, deadline=None, database=None)
 generated.register_profile("thorough", max_examples=600, deadline=None, database=None)
 generated.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 

@@ -103,6 +103,7 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
             now=now,
         )
     except (Stale, Gone) as refusal:
+        audit.note_refusal(refusal.code)
         return _ask(request, _known(question_id), choice, uuid4(), now, refusal=refusal)
     except Refused as refusal:
         if refusal.code != "unanswered":

@@ -67,7 +67,7 @@ def test_no_acknowledged_answer_is_lost_when_the_server_is_killed(environment: d
     assert done.returncode == 0, done.stderr
     stage = json.loads(done.stdout)
     acknowledged: dict[int, int] = {}
-    for life in range(3):
+    for life in range(2):
         server = Server(environment)
         parts = [range(1, 14), range(14, 27), range(27, 41)]
         threads = [threading.Thread(target=hammer, args=(server, stage, acknowledged, part, 1 + life * 10_000)) for part in parts]
