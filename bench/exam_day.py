@@ -39,6 +39,7 @@ from tests.faults.server import Server
 STEPS = ("sign-in page", "sign in", "exam page", "start", "question page", "save", "hand in", "result")
 OPTION = re.compile(r'name="q(\d+)" value="(\w+)"')
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+IDLE = 10  # seconds
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -53,12 +54,15 @@ class Browser:
         self.origin, self.times = site, times
         self.line = http.client.HTTPConnection(urlsplit(site).netloc, timeout=60)
         self.cookies: dict[str, str] = {}
+        self.asked = time.perf_counter()
 
     def ask(self, step: str, path: str, body: str | None = None, kind: str = "application/x-www-form-urlencoded", expect: int = 200) -> str:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), "Origin": self.origin}
         if body is not None:
             headers["Content-Type"] = kind
-        began = time.perf_counter()
+        if time.perf_counter() - self.asked > IDLE:
+            self.line.close()  # the server has, too; a browser connects anew
+        began = self.asked = time.perf_counter()
         self.line.request("POST" if body is not None else "GET", path, body, headers)
         answer = self.line.getresponse()
         text = answer.read().decode()
