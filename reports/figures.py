@@ -16,7 +16,7 @@ from core.rates import NO_BASE, Rate
 from quiz.models import Candidate
 from quiz.rules.grading import EXCELLENT, PASS, PENDING
 
-RULE_VERSIONS = {"figures": 3, "rates": 2}  # raised when a definition or the rounding changes; kept with each snapshot
+RULE_VERSIONS = {"figures": 4, "rates": 2}  # raised when a definition or the rounding changes; kept with each snapshot
 STEP = 4  # letters of a unit's path for each level of the tree
 REQUIRED, EXEMPT, DEFERRED = Candidate.Standing.REQUIRED.value, Candidate.Standing.EXEMPT.value, Candidate.Standing.DEFERRED.value
 
