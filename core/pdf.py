@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from core import prints
 from core.models import Office
 
 CONTENT_TYPE = "application/pdf"
@@ -12,13 +13,14 @@ DEMO_NOTE = '@page { @top-center { content: "演示系统：单位、人员、�
 
 
 def render(template: str, context: dict[str, Any]) -> bytes:
-    """`template` as PDF. Its stylesheet is static/print.css; nothing is loaded from outside the project's own static files."""
+    """`template` as PDF. Its stylesheet is static/print.css; nothing is loaded from outside the project's own static files. Lists extend
+    core/print.html, which is told here who signs below."""
     from weasyprint import CSS, HTML
     from weasyprint.urls import URLFetcher
 
-    html = render_to_string(template, context)
-    sheets = [CSS(filename=str(settings.BASE_DIR / "static" / "print.css"))]
     office = Office.current()
+    html = render_to_string(template, {"signers": prints.signers(office), **context})
+    sheets = [CSS(filename=str(settings.BASE_DIR / "static" / "print.css"))]
     if office is not None and office.is_demo:
         sheets.append(CSS(string=DEMO_NOTE))
     nothing_from_outside = URLFetcher(allowed_protocols=["data"])

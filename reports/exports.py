@@ -39,7 +39,8 @@ def rates_pdf(params: dict[str, Any], progress: Progress, now: datetime) -> Prod
     progress(20)
     bars = bands.bands(shown.total, full_marks=shown.full_marks, pass_mark=shown.pass_mark, excellent_mark=shown.excellent_mark)
     context = {
-        "exam": exam, "shown": shown, "counts": shown.total, "lines": shown.lines(), "bands": bars, "chart": bands.chart(bars),
+        "heading": shown.heading, "unit_name": shown.unit_name, "as_of": shown.as_of, "caveat": exam.caveat,
+        "shown": shown, "counts": shown.total, "lines": shown.lines(), "bands": bars, "chart": bands.chart(bars),
         "absent": people["absent"], "excused": people["excluded"],
         "sentence": leading_sentence(shown, now=now), "state": closing_state(shown, now=now),
     }  # fmt: skip

@@ -26,6 +26,11 @@ SWITCHES = [
     Switch("subjective_questions", "题库里可以编写、导入简答题和案例题，考试可以用它们组卷；简答题交卷后由人评分。", Can.MANAGE_SYSTEM),
     Switch("fixed_papers", "考试可以不按规则抽题，而用逐题选定的固定试卷；有两份以上时为 A/B 卷，名单上相邻的人拿到不同的卷。", Can.MANAGE_SYSTEM),
     Switch("interfaces", "其他系统凭接口令牌可以读写本系统的数据，登录页可以接入本单位的统一登录。账号密码登录始终保留。", Can.MANAGE_SYSTEM),
+    Switch(
+        "print_signers",
+        "打印的表格末尾由谁签字，用顿号分开；不填为“填表人、审核人、单位负责人（签字）”。",
+        Can.MANAGE_SYSTEM,
+    ),
     Switch("totp", "管理人员输入密码以后，再输入手机上的 6 位动态口令。选“必须使用”时，没有设置的人要先设置才能打开管理页面。", Can.MANAGE_ROLES),
     Switch("password_days", "密码用满这些天就要更换，到期前 7 天提醒。0 表示不要求定期更换。", Can.MANAGE_ROLES),
     Switch("separate_admins", "系统管理员、安全管理员、审计管理员须由三个人分别担任。现在有人兼任时不能启用。", Can.MANAGE_ROLES),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from core import audit
+from core import audit, prints
 from core.errors import Refused
 from core.models import Office
 from examsite.switches.declared import SWITCHES, switches_of
@@ -19,11 +19,12 @@ PASSWORD_DAYS = (30, 730)  # a shorter life makes people write their passwords d
 def change(*, seen_version: int, values: dict[str, Any], by: Person, now: datetime) -> dict[str, Any]:
     """Set the named switches; returns those that changed, none where all stood so already.
 
-    Refuses a switch that is not `by`'s, days out of range, 三员完全分开 while somebody holds two of the three, and what somebody else changed since
-    `seen_version` (`Stale`).
+    Refuses a switch that is not `by`'s, days out of range, more signers than fit on a line, 三员完全分开 while somebody holds two of the three, and
+    what somebody else changed since `seen_version` (`Stale`).
     """
     _refuse_foreign(values, by)
     _refuse_days(values.get("password_days", 0))
+    prints.refuse_signers(values.get("print_signers", ""))
     with transaction.atomic():
         office = Office.objects.select_for_update().get(id=1)
         before = {name: getattr(office, name) for name, value in values.items() if getattr(office, name) != value}

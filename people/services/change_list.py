@@ -33,9 +33,9 @@ def changes_pdf(params: dict[str, Any], progress: Progress, now: datetime) -> Pr
 def changes_xlsx(params: dict[str, Any], progress: Progress, now: datetime) -> Product:
     shown = _material(params, now)
     progress(20)
-    notes = [f"单位：{shown['unit'].name}　截至 {shown['as_of']}"]
+    notes = [f"单位：{shown['unit_name']}　截至 {shown['as_of']}"]
     sheet = excel.Sheet(
-        "变动人员", HEADER, (_row(number, one) for number, one in enumerate(shown["changes"], 1)), title=shown["title"], notes=notes,
+        "变动人员", HEADER, (_row(number, one) for number, one in enumerate(shown["changes"], 1)), title=shown["heading"], notes=notes,
         widths=(6, 12, 8, 20, 20, 18, 14, 12, 24, 24), text_columns=frozenset({1, 7}),
     )  # fmt: skip
     return Product(excel.write([sheet]), f"{shown['file']}.xlsx", excel.CONTENT_TYPE, shown["sentence"])
@@ -62,6 +62,6 @@ def _material(params: dict[str, Any], now: datetime) -> dict[str, Any]:
     sentence = f"共 {len(changes)} 人次。" if len(changes) <= AT_ONCE else f"一次最多 {AT_ONCE} 人次，其余请分年度或分单位打印。"
     kind = PersonnelChange.Kind(params["change"]).label if params["change"] else ""
     return {
-        "unit": office, "changes": changes[:AT_ONCE], "title": title, "as_of": as_of, "kind": kind, "sentence": sentence,
+        "unit_name": office.name, "changes": changes[:AT_ONCE], "heading": title, "as_of": as_of, "kind": kind, "sentence": sentence,
         "file": f"{title}（截至{as_of}）",
     }  # fmt: skip

@@ -78,7 +78,8 @@ def telephone_list(params: dict[str, Any], progress: Progress, now: datetime) ->
     where, day = unit or units.root(), timezone.localdate(now)
     name = where.name if where else ""
     if params["form"] == "pdf":
-        data = pdf.render("people/telephones_pdf.html", {"unit_name": name, "day": day, "header": HEADER, "rows": rows, "by": by.name})
+        context = {"heading": f"{name}通讯录", "unit_name": name, "as_of": day, "header": HEADER, "rows": rows, "by": by.name}
+        data = pdf.render("people/telephones_pdf.html", context)
         return Product(data, f"通讯录-{day}.pdf", pdf.CONTENT_TYPE, sentence=_keep(len(rows)), keep=NUMBERS_KEPT)
     notes = [f"单位：{name}　截至 {day}　共 {len(rows)} 人　导出人：{by.name}"]
     sheet = excel.Sheet("通讯录", HEADER, rows, title=f"{name}通讯录", notes=notes, widths=(8, 12, 30, 20, 16), text_columns=frozenset({4}))
