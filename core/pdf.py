@@ -9,7 +9,7 @@ from core import prints
 from core.models import Office
 
 CONTENT_TYPE = "application/pdf"
-DEMO_NOTE = '@page { @top-center { content: "演示系统：单位、人员、成绩均为虚构"; font: 9pt "Noto Sans CJK SC"; } }'
+DEMO_NOTE = '@page { @top-left { content: "演示系统：单位、人员、成绩均为虚构"; font: 9pt "Noto Sans CJK SC"; } }'
 
 
 def render(template: str, context: dict[str, Any]) -> bytes:
