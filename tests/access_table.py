@@ -243,6 +243,7 @@ TABLE = [
     within_unit("quiz:edit", CLERK, EXAM_ADMIN),
     within_unit("quiz:publish", CLERK, EXAM_ADMIN),
     within_unit("quiz:extend", CLERK, EXAM_ADMIN),
+    within_unit("quiz:release", CLERK, EXAM_ADMIN, what="scores"),
     within_unit("quiz:makeup", CLERK, EXAM_ADMIN),
     within_unit("quiz:papers", CLERK, EXAM_ADMIN, exam_id="draft_exam"),
     within_unit("quiz:papers_change", CLERK, EXAM_ADMIN, exam_id="draft_exam"),

@@ -99,6 +99,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "quiz.papers_fixed": "选定试卷",
         "quiz.exam_published": "发布考试",
         "quiz.exam_extended": "延长考试",
+        "quiz.scores_released": "公布成绩",
+        "quiz.keys_released": "公布答案",
         "quiz.roster_added": "补列人员",
         "quiz.roster_exempted": "免考",
         "quiz.roster_deferred": "缓考",

@@ -38,11 +38,14 @@ class TermsForm(Folded):
     scoring_rule = forms.ChoiceField(label="多选题计分", choices=SCORING_RULES, help_text="任何一种都是：选错一项不得分。")
     paging = forms.ChoiceField(label="显示方式", choices=Exam.Paging.choices)
     shuffle_options = forms.BooleanField(label="打乱选项顺序", required=False)
-    score_release = forms.ChoiceField(label="成绩公布", choices=Exam.ScoreRelease.choices)
+    score_release = forms.ChoiceField(
+        label="成绩公布", choices=Exam.ScoreRelease.choices, help_text="选“手动公布”的，考试结束、评完卷后由您在考试页点“公布成绩”。"
+    )
     key_release = forms.ChoiceField(
         label="答案和解析公布",
         choices=Exam.KeyRelease.choices,
-        help_text="练习和模拟考试交卷后即可看答案，除非选“不公布”。打算安排补考的选“不公布”：答案公布以后，考过的题不能用于补考。",
+        help_text="练习和模拟考试交卷后即可看答案，除非选“不公布”。打算安排补考的选“不公布”：答案公布以后，考过的题不能用于补考；选“手动公布”的，"
+        "补考办完以后再由您公布。",
     )
 
     RULES = (

@@ -28,7 +28,8 @@ class ExamQuerySet(models.QuerySet["Exam"]):
     def keys_out_at(self, now: datetime) -> "ExamQuerySet":
         """Exams whose keys candidates may have read: the rows of `rules.release.key_is_released`, before a reservation keeps a question back."""
         ended = self.filter(Q(runs_until__isnull=True) | Q(runs_until__lte=now), closes_at__lte=now)
-        return ended.filter(source=Exam.Source.OWN).exclude(key_release=Exam.KeyRelease.NEVER)
+        released = Q(key_release=Exam.KeyRelease.AFTER_CLOSING) | Q(key_release=Exam.KeyRelease.BY_HAND, keys_released_at__lte=now)
+        return ended.filter(released, source=Exam.Source.OWN)
 
 
 class Exam(Versioned):
@@ -55,9 +56,11 @@ class Exam(Versioned):
     class ScoreRelease(models.TextChoices):
         AT_ONCE = "at_once", "交卷后立即公布"
         AFTER_CLOSING = "after_closing", "考试结束后公布"
+        BY_HAND = "by_hand", "手动公布"
 
     class KeyRelease(models.TextChoices):
         AFTER_CLOSING = "after_closing", "考试结束后公布"
+        BY_HAND = "by_hand", "手动公布"
         NEVER = "never", "不公布"
 
     KEEPS_KEYS = (Kind.FORMAL, Kind.MAKEUP)
@@ -87,6 +90,11 @@ class Exam(Versioned):
     fixed = models.BooleanField("固定试卷", default=False)  # everybody gets one of its variants; its rules then only say their shape
     score_release = models.CharField("成绩公布", max_length=15, choices=ScoreRelease.choices, default=ScoreRelease.AT_ONCE)
     key_release = models.CharField("答案公布", max_length=15, choices=KeyRelease.choices, default=KeyRelease.AFTER_CLOSING)
+    # by hand, once and for good: quiz.services.releasing
+    scores_released_at = models.DateTimeField("成绩公布时间", null=True, editable=False)
+    scores_released_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    keys_released_at = models.DateTimeField("答案公布时间", null=True, editable=False)
+    keys_released_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
     double_marking = models.BooleanField("双评", default=False)  # by two people who know nothing of each other
     marks_differ = models.PositiveIntegerField("双评允许相差（分）", default=200)  # 1/100 point; beyond it a third decides
     # who must sit, as chosen by the clerk; at publishing it becomes the roster (Candidate rows)

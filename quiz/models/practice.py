@@ -54,7 +54,7 @@ class MistakeQuerySet(models.QuerySet["Mistake"]):
     def there_at(self, now: datetime) -> "MistakeQuerySet":
         """In the book, and open to whoever made them: one of an exam from when its keys are (promise 5), which for questions of formal exams
         their reservation says too."""
-        open_key = Q(exam__isnull=True) | Q(exam__kind=Exam.Kind.PRACTICE) | Q(exam__closes_at__lte=now)
+        open_key = Q(exam__isnull=True) | Q(exam__kind=Exam.Kind.PRACTICE) | Q(exam__in=Exam.objects.keys_out_at(now))
         return self.filter(open_key, left_at__isnull=True)
 
     def due_on(self, day: date) -> "MistakeQuerySet":

@@ -11,6 +11,7 @@ from questionbank import types
 from questionbank.rules.content import MAX_PARTS
 from questionbank.types.multiple import ALL_OR_NOTHING, SCORING_RULES
 from quiz.rules.draw import MAX_SECTIONS, Section
+from quiz.rules.release import BY_HAND, NEVER
 
 MAX_QUESTIONS = 200  # on one paper
 PRACTICE, QUALIFYING, EXTERNAL, OWN = "practice", "qualifying", "external", "own"
@@ -66,10 +67,25 @@ def check_terms(terms: Terms, sections: Sequence[Section]) -> None:
         raise Refused("year_range", "年度请填四位年份，如 2026。", field="year")
     if terms.annual and terms.kind == QUALIFYING:
         raise Refused("annual_kind", "执法资格模拟不能作为本年度考试，请取消勾选“作为本年度考试”，或改选类别。", field="annual")
+    _check_release(terms)
     if terms.scoring_rule not in dict(SCORING_RULES):
         raise Refused("scoring_rule", "没有这种多选题计分办法，请重新选择。", field="scoring_rule")
     full = terms.full_marks if terms.source == EXTERNAL else _check_sections(sections)
     _check_marks(terms, full)
+
+
+def _check_release(terms: Terms) -> None:
+    """Keys never reach anybody before the scores do: whoever reads them knows their score."""
+    by_hand = {name for name in ("score_release", "key_release") if getattr(terms, name) == BY_HAND}
+    if by_hand and terms.kind == PRACTICE:
+        field = min(by_hand)
+        raise Refused("practice_by_hand", "练习交卷后就能看到成绩和答案，不能手动公布，请改选其他公布办法。", field=field)
+    if terms.score_release == BY_HAND and terms.key_release not in (BY_HAND, NEVER):
+        raise Refused(
+            "keys_before_scores",
+            "成绩手动公布的，答案也要选“手动公布”或“不公布”：看了答案就算得出成绩。",
+            field="key_release",
+        )
 
 
 def _check_sections(sections: Sequence[Section]) -> int:

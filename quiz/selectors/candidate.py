@@ -9,7 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from core.db import count_of
 from people.models import Person
 from quiz.models import Attempt, Candidate, Exam
-from quiz.rules.release import score_is_released
+from quiz.rules.release import BY_HAND, score_is_released
 from quiz.selectors.starting import why_not_start
 
 
@@ -43,6 +43,13 @@ class ExamCard:
         return self.candidate.exam  # type: ignore[no-any-return]
 
     @property
+    def score_awaited(self) -> str:
+        """When the score of somebody who sat comes out; empty where it is shown, or there is none."""
+        if self.score_shown or self.candidate.score is None:
+            return ""
+        return "成绩由组织单位公布。" if self.exam.score_release == BY_HAND else "成绩在考试结束后公布。"
+
+    @property
     def can_be_sat(self) -> bool:
         return self.candidate.open_attempt is not None or (self.phase == "open" and self.why_not is None)
 
@@ -61,5 +68,5 @@ def exam_card(candidate: Any, now: datetime) -> ExamCard:
         phase=phase,
         chances_left=max(0, exam.attempts_allowed - candidate.used),
         why_not=None if candidate.open_attempt else why_not_start(candidate, candidate.used, now),
-        score_shown=candidate.score is not None and score_is_released(exam.score_release, exam.ends_at, now),
+        score_shown=candidate.score is not None and score_is_released(exam, now),
     )

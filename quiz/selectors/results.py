@@ -49,7 +49,7 @@ def latest_mark(attempt_id: UUID, person: Person) -> Any:
 def result_of(attempt: Attempt, mark: Mark | None, now: datetime) -> Result:
     """Score, and item by item the own answer, then key and explanation where they are released. At most three statements."""
     exam = attempt.candidate.exam
-    result = Result(attempt, mark, score_is_released(exam.score_release, exam.ends_at, now))
+    result = Result(attempt, mark, score_is_released(exam, now))
     if attempt.paper_id is None or mark is None:
         return result
     answers = dict(Answer.objects.filter(paper=attempt.paper_id).values_list("position", "content"))
@@ -88,7 +88,7 @@ def _material(said: Revision | None) -> tuple[int | None, str, list[Any]]:
 
 def _key_released(row: PaperItem, exam: Exam, now: datetime) -> bool:
     reserved_until = row.revision.question.whole.reserved_until
-    return key_is_released(exam.key_release, exam.kind == Exam.Kind.PRACTICE, exam.ends_at, reserved_until, now)
+    return key_is_released(exam, now, at_once=exam.kind == Exam.Kind.PRACTICE, reserved_until=reserved_until)
 
 
 def _result_item(

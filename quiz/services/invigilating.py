@@ -100,7 +100,7 @@ def beyond(exam: Exam, deadlines: Sequence[datetime], past_closing: bool, now: d
 
 def refuse_known_keys(exam: Exam, now: datetime, *, own_key: bool = False) -> None:
     """Nobody answers when the keys may be known: to all who sat, or (`own_key`) to who handed in a practice."""
-    if release.key_is_released(exam.key_release, own_key and exam.kind == Exam.Kind.PRACTICE, exam.ends_at, None, now):
+    if release.key_is_released(exam, now, at_once=own_key and exam.kind == Exam.Kind.PRACTICE):
         raise Refused("keys_are_out", "这份试卷的答案已经公布，不能再继续作答。请退回或另给一次机会，考试已结束的请安排补考或另建一场考试。")
 
 

@@ -140,7 +140,7 @@ def _regrade(ruling: KeyRuling, people: Sequence[tuple[int, list[int]]], now: da
 
 def _tell(ruling: KeyRuling, changed: Sequence[Candidate], before: dict[int, tuple[int | None, str]], now: datetime) -> None:
     exam = ruling.exam
-    released = score_is_released(exam.score_release, exam.ends_at, now)
+    released = score_is_released(exam, now)
     new = ((one, told(exam.title, before[one.pk], (one.score, one.get_grade_display()), released=released)) for one in changed)
     bodies = [(one.person_id, body) for one, body in new]
     sending.send_each(told=bodies, kind=NOTICE, key=str(ruling.pk), title=TITLE, url=reverse("quiz:exam", args=[exam.public_id]), now=now)

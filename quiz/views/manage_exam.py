@@ -20,7 +20,7 @@ from quiz.forms.roster import ExtendForm
 from quiz.models import Exam
 from quiz.rules import windows
 from quiz.rules.invitation import invitation
-from quiz.selectors import makeups, staff
+from quiz.selectors import makeups, releasing, staff
 from quiz.selectors.pool import pool_size, questions_for, section_of, supplies
 from quiz.services import exams, publishing
 from quiz.services.makeups import draft_makeup
@@ -53,6 +53,7 @@ def _page(request: HttpRequest, exam: Exam, extend_form: ExtendForm) -> HttpResp
         "extend_form": extend_form,
         "can_extend": exams.can_extend(exam, now),
         "makeups": makeups.arranging(exam, now),
+        "released": releasing.parts(exam, now),
     }
     if draft:
         context["expected"] = staff.people_of(exam, timezone.localdate(now)).count()

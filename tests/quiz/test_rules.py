@@ -1,7 +1,7 @@
 """The pure rules of exams as tables of examples, and what holds for every paper."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from questionbank import types
 from quiz.rules import clock, draw, grading
-from quiz.rules.release import key_is_released, score_is_released
 from tests.factories import NOON
 
 HOUR = timedelta(hours=1)
@@ -82,30 +81,6 @@ def test_deadline(minutes: int, extra: int, closes_in: int | None, ends_in: int)
 
 def test_a_clock_that_runs_backwards_gives_no_time() -> None:
     assert clock.left_ms(NOON + HOUR, NOON, NOON - HOUR) == 3_600_000
-
-
-@pytest.mark.parametrize(
-    ("release", "at_once", "closes_at", "reserved_until", "seen"),
-    [
-        ("after_closing", False, NOON + HOUR, None, False),
-        ("after_closing", False, NOON - HOUR, None, True),
-        ("after_closing", False, NOON - HOUR, NOON + HOUR, False),  # a make-up may still draw it
-        ("after_closing", True, None, None, True),  # practice: at once
-        ("after_closing", True, None, NOON + HOUR, False),  # a formal exam uses it
-        ("never", False, NOON - HOUR, None, False),
-        ("never", True, None, None, False),
-    ],
-)
-def test_when_a_key_may_be_seen(release: str, at_once: bool, closes_at: datetime | None, reserved_until: datetime | None, seen: bool) -> None:
-    assert key_is_released(release, at_once, closes_at, reserved_until, NOON) is seen
-
-
-@pytest.mark.parametrize(
-    ("release", "closes_at", "seen"),
-    [("at_once", NOON + HOUR, True), ("after_closing", NOON + HOUR, False), ("after_closing", NOON, True), ("after_closing", None, True)],
-)
-def test_when_a_score_may_be_seen(release: str, closes_at: datetime | None, seen: bool) -> None:
-    assert score_is_released(release, closes_at, NOON) is seen
 
 
 def pool(single: int, multiple: int = 0, topic: str = "", first: int = 1) -> list[draw.Drawable]:

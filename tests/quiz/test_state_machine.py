@@ -340,7 +340,7 @@ class OneCandidate(RuleBasedStateMachine):
         exam = Exam.objects.get(pk=self.exam.pk)
         assert exam.ends_at == self.ends_at
         if self.running and self.now < self.running.deadline_at:
-            assert not key_is_released(exam.key_release, False, exam.ends_at, None, self.now)
+            assert not key_is_released(exam, self.now)
 
     @rule()
     def statistics_follow(self) -> None:

@@ -46,6 +46,9 @@ def test_a_second_yearly_exam_is_not_marked_as_the_year_s():
         ({"pass_mark": 9500}, "pass_mark"),
         ({"excellent_mark": 10100}, "excellent_mark"),
         ({"scoring_rule": "each_option"}, "scoring_rule"),
+        ({"score_release": "by_hand"}, "key_release"),  # its keys would be out before its scores
+        ({"kind": "practice", "key_release": "by_hand"}, "key_release"),
+        ({"kind": "practice", "score_release": "by_hand", "key_release": "never"}, "score_release"),
     ],
 )
 def test_a_senseless_setting_is_refused_at_its_field(changes, field):
