@@ -4,15 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 
-def group_text(
-    heading: str, lines: Iterable[str], *, as_of: datetime | None = None, link: str = "", link_words: str = "点击查看：", end: str = ""
-) -> str:
-    """What a clerk pastes into a WeChat or WeCom group: 【heading】, the lines, 截至, the link on a line of its own (where a phone makes it
-    one to tap), a last sentence. Empty lines are left out; moments come in the office's time zone.
+def group_text(heading: str, lines: Iterable[str], *, link: str = "", link_words: str = "点击查看：", end: str = "") -> str:
+    """What a clerk pastes into a WeChat or WeCom group: 【heading】, the lines, the link on a line of its own (where a phone makes it one to tap),
+    a last sentence. Empty lines are left out.
     """
     parts = [f"【{heading}】", *lines]
-    if as_of is not None:
-        parts.append(f"截至 {when(as_of)}")
     if link:
         parts += [link_words, link]
     return "\n".join(one for one in [*parts, end] if one)

@@ -11,7 +11,7 @@ class QuizConfig(AppConfig):
         from questionbank import registries as bank_registries
         from quiz import home
         from quiz.selectors import busy, pool, shares, staff
-        from quiz.services import following, roster, rulings
+        from quiz.services import following, roster, rulings, telephones
 
         files.register_check(roster.PROOF, staff.may_read_proof)
         home_cards.register(home.cards)
@@ -20,3 +20,4 @@ class QuizConfig(AppConfig):
         bank_registries.register_shares(shares.shares_of)
         bank_registries.register_use(pool.on_papers)
         jobs.register(rulings.JOB, rulings.run, stoppable=False)
+        jobs.register(telephones.JOB, telephones.run)

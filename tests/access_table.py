@@ -250,6 +250,7 @@ TABLE = [
     within_unit("quiz:preview", CLERK, EXAM_ADMIN),
     within_unit("quiz:preview_image", CLERK, EXAM_ADMIN, file_id="paper_image"),
     within_unit("quiz:poster", CLERK, EXAM_ADMIN),
+    within_unit("quiz:poster_image", CLERK, EXAM_ADMIN),
     within_unit("quiz:marking", CLERK, EXAM_ADMIN),
     within_unit("quiz:markers", CLERK, EXAM_ADMIN),
     within_unit("quiz:monitor", CLERK, EXAM_ADMIN),
@@ -274,6 +275,8 @@ TABLE = [
     within_unit("quiz:chasing", CLERK, LIAISON, EXAM_ADMIN),
     within_unit("quiz:missing", CLERK, LIAISON, EXAM_ADMIN),
     within_unit("quiz:remind", CLERK, LIAISON, EXAM_ADMIN),
+    within_unit("quiz:missing_poster", CLERK, LIAISON, EXAM_ADMIN),
+    within_unit("quiz:missing_telephones", CLERK, LIAISON, EXAM_ADMIN),
     # --- figures of the subtree
     within_unit("reports:index", CLERK, EXAM_ADMIN, LEADER),
     within_unit("reports:exam", CLERK, EXAM_ADMIN, LEADER),

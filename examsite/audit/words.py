@@ -50,7 +50,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "people.staffing_type_added": "新建编制类型",
         "people.staffing_type_changed": "修改编制类型",
         "people.staffing_type_removed": "删除编制类型",
-        "people.telephones_shown": "生成通讯录（完整手机号）",
+        "people.telephones_shown": "生成通讯录、电话名单（完整手机号）",
         "people.exported": "导出人员",
         "people.unit_added": "新建单位",
         "people.unit_renamed": "单位改名",

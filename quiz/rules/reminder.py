@@ -1,6 +1,7 @@
 """What people are told who have not sat an exam yet: one by one, and in a text for a group. Pure; moments come in the office's time zone."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from notices.rules import group_text, when
@@ -14,21 +15,29 @@ def note(closes_at: datetime, chances: int, caveat: str = "") -> str:
     return f"考试将于 {when(closes_at)} 结束，您还没有参加{'' if chances >= 99 else f'（共 {chances} 次机会，取最高成绩）'}。{said}"
 
 
-def text(
-    title: str,
-    *,
-    closes_at: datetime,
-    as_of: datetime,
-    expected: int,
-    missing: Sequence[tuple[str, Sequence[str]]],
-    with_names: bool,
-    link: str,
-    caveat: str = "",
-) -> str:
-    """The text for a group; `missing` is each unit's name with the names of its missing people, of which only counts are told unless asked."""
-    absent = sum(len(names) for _, names in missing)
-    lines = [f"应考 {expected} 人，还有 {absent} 人未参加，{when(closes_at)} 截止。"]
-    lines += [f"（{caveat}。）"] if caveat else []
-    for unit, names in missing:
-        lines.append(f"{unit}（{len(names)} 人）：{'、'.join(names)}" if with_names else f"{unit}：{len(names)} 人")
-    return group_text(f"{title} 催考", lines, as_of=as_of, link=link, link_words="请尽快打开链接登录参加：")
+@dataclass(frozen=True)
+class Standing:
+    """How far the people are whom a text is about; `unit` names theirs where it is one, `missing` each unit with its missing people."""
+
+    expected: int
+    sat: int
+    sitting: int
+    missing: Sequence[tuple[str, Sequence[str]]]
+    unit: str = ""
+
+    @property
+    def words(self) -> str:
+        at_it = f"，正在答题{self.sitting}人" if self.sitting else ""
+        return f"{self.unit}应考{self.expected}人，已考{self.sat}人{at_it}"
+
+
+def text(title: str, standing: Standing, *, closes_at: datetime, as_of: datetime, with_names: bool, link: str, caveat: str = "") -> str:
+    """The text for a group, with names or with counts only."""
+    absent = sum(len(names) for _, names in standing.missing)
+    rest = "以下同志尚未参加：" if with_names else f"尚有{absent}人未参加{'：' if len(standing.missing) > 1 else '。'}"
+    lines = [f"（{caveat}。）" if caveat else "", f"截至 {when(as_of)}，{standing.words}，{rest}"]
+    if with_names:
+        lines += [f"{unit}（{len(names)}人）：{'、'.join(names)}" for unit, names in standing.missing]
+    elif len(standing.missing) > 1:
+        lines += [f"{unit}{len(names)}人" for unit, names in standing.missing]
+    return group_text(f"{title} 催考", lines, link=link, link_words=f"请于 {when(closes_at)} 前完成，打开链接登录参加：")

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from people.access import Can, within
-from people.models import Person
+from people.access import Can, covers, within
+from people.models import Person, Unit
 from people.rules.roles import liaisons_for
 from people.selectors import liaisons
 from quiz.models import Attempt, Candidate, Exam
@@ -34,9 +34,20 @@ class HowFar:
         return self.expected - self.sat
 
 
-def expected_by(person: Person) -> QuerySet[Candidate]:
-    """Who of the units where the person chases must sit."""
-    return Candidate.objects.filter(counted.EXPECTED, within(person, Can.CHASE_ABSENT, "person__unit__"))
+def expected_by(person: Person, unit: Unit | None = None) -> QuerySet[Candidate]:
+    """Who of the units where the person chases must sit; with `unit` of that one and those below it."""
+    of_unit = unit.within("person__unit__") if unit else Q()
+    return Candidate.objects.filter(counted.EXPECTED, within(person, Can.CHASE_ABSENT, "person__unit__"), of_unit)
+
+
+def units_of(person: Person, exam: Exam) -> QuerySet[Unit]:
+    """The units, as a tree in order, where the person chases somebody for this exam."""
+    return Unit.objects.filter(pk__in=expected_by(person).filter(exam=exam).values("person__unit"))
+
+
+def chases_all(person: Person, exam: Exam) -> bool:
+    """Whether the person chases in the organiser's whole unit, as the clerk does, and no liaison."""
+    return covers(person, Can.CHASE_ABSENT, exam.unit)
 
 
 def to_chase(person: Person, now: datetime) -> list[tuple[Exam, HowFar]]:
@@ -56,10 +67,10 @@ class Missing(Protocol):
     sitting: bool
 
 
-def missing(person: Person, exam: Exam) -> QuerySet[Any]:
+def missing(person: Person, exam: Exam, unit: Unit | None = None) -> QuerySet[Any]:
     """The people of the person's units who must sit the exam and have not, unit by unit; `sitting`: they are at it now."""
     at_it = Attempt.objects.filter(candidate=OuterRef("pk"), state=Attempt.State.OPEN)
-    rows = expected_by(person).filter(counted.ABSENT, exam=exam).annotate(sitting=Exists(at_it))
+    rows = expected_by(person, unit).filter(counted.ABSENT, exam=exam).annotate(sitting=Exists(at_it))
     return rows.select_related("person__unit").order_by("person__unit__path", "sort_number", "id")
 
 

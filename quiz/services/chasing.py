@@ -10,7 +10,7 @@ from core import audit
 from core.errors import Refused
 from notices.models import Notice
 from notices.services import sending
-from people.models import Person
+from people.models import Person, Unit
 from quiz.models import Exam
 from quiz.rules import reminder
 from quiz.selectors import chasing
@@ -25,14 +25,15 @@ def key_of(exam: Exam, now: datetime) -> str:
     return f"{exam.pk} {timezone.localdate(now)}"
 
 
-def remind(*, exam: Exam, by: Person, now: datetime) -> int:
-    """Tell the missing people of the units where `by` chases, each once a day; whoever is sitting is left alone. Returns how many were told now.
+def remind(*, exam: Exam, by: Person, now: datetime, unit: Unit | None = None) -> int:
+    """Tell the missing people of the units where `by` chases, or of one of them, each once a day; whoever is sitting is left alone. Returns how
+    many were told now.
 
     Refuses when nobody is left to be told.
     """
     if not chasing.running(now).filter(pk=exam.pk).exists() or exam.closes_at is None:
         raise Refused("not_running", "这场考试不在进行中，不必再催。")
-    people = [row.person for row in chasing.missing(by, exam) if not row.sitting and row.person.is_active]
+    people = [row.person for row in chasing.missing(by, exam, unit) if not row.sitting and row.person.is_active]
     told = set(Notice.objects.filter(kind=KIND, key=key_of(exam, now)).values_list("person_id", flat=True))
     left = [one for one in people if one.pk not in told]
     if not left:

@@ -3,11 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,11 +17,12 @@ from people.access import Can, acting, needs
 from quiz.forms.roster import ExtendForm
 from quiz.models import Exam
 from quiz.rules import windows
-from quiz.rules.invitation import invitation
+from quiz.rules.invitation import invitation, steps
 from quiz.selectors import makeups, releasing, staff
 from quiz.selectors.pool import pool_size, questions_for, section_of, supplies
 from quiz.services import exams, publishing
 from quiz.services.makeups import draft_makeup
+from quiz.views.links import link_to, poster_image
 
 
 @require_safe
@@ -66,8 +65,7 @@ def _page(request: HttpRequest, exam: Exam, extend_form: ExtendForm) -> HttpResp
 
 def _handouts(request: HttpRequest, exam: Exam) -> dict[str, str]:
     """Link, QR code and the text for a group."""
-    path = reverse("quiz:exam", args=[exam.public_id])
-    link = settings.SITE_URL.rstrip("/") + path if settings.SITE_URL else request.build_absolute_uri(path)
+    link = link_to(request, exam)
     closes_at = timezone.localtime(exam.closes_at) if exam.closes_at else None
     text = invitation(exam.title, timezone.localtime(exam.opens_at), closes_at, exam.duration_minutes, exam.attempts_allowed, link, exam.caveat)
     return {"link": link, "qr": svg_data_uri(link), "group_text": text}
@@ -124,4 +122,12 @@ def poster(request: HttpRequest, exam_id: UUID) -> HttpResponse:
     exam = staff.exam_to_manage(acting(request), exam_id)
     if exam.state == Exam.State.DRAFT or exam.source != Exam.Source.OWN:
         raise Http404
-    return render(request, "quiz/manage/poster.html", {"exam": exam, **_handouts(request, exam)})
+    context = {"exam": exam, "steps": steps(exam.duration_minutes, exam.attempts_allowed), **_handouts(request, exam)}
+    return render(request, "quiz/manage/poster.html", context)
+
+
+@require_safe
+@needs(Can.MANAGE_EXAMS)
+def poster_picture(request: HttpRequest, exam_id: UUID) -> HttpResponse:
+    """The same sheet as a picture."""
+    return poster_image(request, staff.exam_to_manage(acting(request), exam_id))

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern] = [
     path(_EXAM + "attempts/<uuid:attempt_id>/", manage_monitor.attempt, name="attempt_manage"),
     path(_EXAM + "attempts/<uuid:attempt_id>/<slug:act>/", manage_monitor.intervene, name="intervene"),
     path(_EXAM + "poster/", manage_exam.poster, name="poster"),
+    path(_EXAM + "poster.png", manage_exam.poster_picture, name="poster_image"),
     path(_EXAM + "roster/", manage_roster.roster, name="roster"),
     path(_EXAM + "roster/add/", manage_roster.add, name="roster_add"),
     path(_CANDIDATE, manage_roster.candidate, name="candidate"),

@@ -103,6 +103,6 @@ def test_read_notices_go_after_half_a_year_and_unread_ones_stay(cadre: Person) -
 
 
 def test_a_text_for_a_group_has_one_shape() -> None:
-    as_of = datetime(2026, 11, 23, 9, 5)
-    text = rules.group_text("年度学法考试", ["还有 3 人没有参加。", ""], as_of=as_of, link="http://x/", end="谢谢。")
-    assert text == "【年度学法考试】\n还有 3 人没有参加。\n截至 11月23日 09:05\n点击查看：\nhttp://x/\n谢谢。"
+    text = rules.group_text("年度学法考试", ["还有 3 人没有参加。", ""], link="http://x/", end="谢谢。")
+    assert text == "【年度学法考试】\n还有 3 人没有参加。\n点击查看：\nhttp://x/\n谢谢。"
+    assert rules.when(datetime(2026, 11, 3, 9, 5)) == "11月3日 09:05"

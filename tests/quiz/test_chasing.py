@@ -96,10 +96,29 @@ def test_whoever_has_sat_is_excused_or_sits_now_is_left_alone(clerk: Person, exa
     assert not Notice.objects.filter(kind=chasing.KIND).exists()
 
 
-def test_names_stand_in_the_text_only_when_asked(clerk: Person, exam: Exam, cadre: Person, signed_in: Any) -> None:
-    client = signed_in(clerk)
-    assert "党政办公室：1 人" in page(client, exam)
-    assert f"党政办公室（1 人）：{cadre.name}" in page(client, exam, "?names")
+def text(client: Client, exam: Exam, query: str = "") -> str:
+    return str(client.get(reverse("quiz:missing", args=[exam.public_id]) + query).context["text"])
+
+
+def test_the_town_s_group_gets_counts_and_the_unit_s_group_names(clerk: Person, liaison: Person, exam: Exam, cadre: Person, signed_in: Any) -> None:
+    client, office = signed_in(clerk), f"?unit={cadre.unit.public_id}"
+    assert "应考2人，已考0人，尚有2人未参加：\n党政办公室1人\n财政所1人" in text(client, exam)
+    assert f"以下同志尚未参加：\n党政办公室（1人）：{cadre.name}\n财政所" in text(client, exam, "?names=1")
+    assert f"党政办公室应考1人，已考0人，以下同志尚未参加：\n党政办公室（1人）：{cadre.name}\n请于" in text(client, exam, office)
+    assert cadre.name not in text(client, exam, f"{office}&names=0")
+    assert cadre.name in text(signed_in(liaison), exam)
+
+
+def test_a_choice_that_is_none_of_one_s_units_means_all_of_them(liaison: Person, exam: Exam, cadre: Person, stranger: Person, signed_in: Any) -> None:
+    for unit in (stranger.unit.public_id, "nonsense"):
+        body = page(signed_in(liaison), exam, f"?unit={unit}")
+        assert cadre.name in body
+        assert stranger.name not in body
+
+
+def test_one_unit_alone_can_be_reminded(clerk: Person, exam: Exam, stranger: Person, signed_in: Any) -> None:
+    signed_in(clerk).post(f"{reverse('quiz:remind', args=[exam.public_id])}?unit={stranger.unit.public_id}")
+    assert [one.person for one in Notice.objects.filter(kind=chasing.KIND)] == [stranger]
 
 
 def test_nothing_going_on_says_so(clerk: Person, signed_in: Any) -> None:
@@ -144,12 +163,14 @@ def test_the_nearest_liaison_looks_after_a_unit(path: str, names: list[str]) -> 
     assert liaisons_for(path, {"000100010001": ["甲"], "00010001": ["乙"]}) == names
 
 
-def test_the_text_names_the_day_the_link_and_the_count() -> None:
-    closes_at, as_of = datetime(2026, 12, 25, 18, 0), datetime(2026, 12, 1, 9, 5)
-    text = reminder.text(
-        "年度考试", closes_at=closes_at, as_of=as_of, expected=9, missing=[("甲办", ["子", "丑"])], with_names=False, link="http://x/"
-    )
-    assert text.splitlines() == [
-        "【年度考试 催考】", "应考 9 人，还有 2 人未参加，12月25日 18:00 截止。", "甲办：2 人", "截至 12月1日 09:05",
-        "请尽快打开链接登录参加：", "http://x/",
-    ]  # fmt: skip
+def test_the_text_says_all_in_the_words_of_the_office() -> None:
+    standing = reminder.Standing(expected=108, sat=96, sitting=2, missing=[("甲办", ["子", "丑"]), ("乙村", ["寅"])])
+    said = {
+        names: reminder.text(
+            "年度考试", standing, closes_at=datetime(2026, 12, 25, 18), as_of=datetime(2026, 12, 1, 9, 5), with_names=names, link="http://x/"
+        ).splitlines()
+        for names in (True, False)
+    }
+    far, until = "截至 12月1日 09:05，应考108人，已考96人，正在答题2人，", "请于 12月25日 18:00 前完成，打开链接登录参加："
+    assert said[True] == ["【年度考试 催考】", f"{far}以下同志尚未参加：", "甲办（2人）：子、丑", "乙村（1人）：寅", until, "http://x/"]
+    assert said[False] == ["【年度考试 催考】", f"{far}尚有3人未参加：", "甲办2人", "乙村1人", until, "http://x/"]
