@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 from django.utils import timezone
@@ -18,9 +18,9 @@ from core.db import append_only
 from core.models import Office
 from people.models import Person, Unit
 from people.services import tokens
-from tests import factories
+from tests import factories, migrated
 
-generated.register_profile("quick", max_examples=20, deadline=None, database=None)
+generated.register_profile("quick", max_examples=12, deadline=None, database=None)
 generated.register_profile("thorough", max_examples=600, deadline=None, database=None)
 generated.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
@@ -28,6 +28,22 @@ generated.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 @pytest.fixture(autouse=True, scope="session")
 def var_folder() -> None:
     Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """pytest-django's: take the database that is there. On SQLite it is the copy that the next fixture puts there."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, var_folder: None) -> None:
+    """pytest-django's, before it makes the tests' database: that begins as a copy of a migrated one."""
+    test = connection.settings_dict["TEST"]
+    if connection.vendor == "sqlite":
+        migrated.copy_to(Path(test["NAME"]))
+    else:
+        test["TEMPLATE"] = migrated.template()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -29,7 +29,7 @@ from tests.test_fuzzing import JSON, NASTY, TEXT, _rows, tried
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
-TRIES = max(8, settings.default.max_examples // 3)  # an operation for each person who may use programs; with the quick profile 8
+TRIES = max(4, settings.default.max_examples // 3)  # an operation for each person who may use programs; with the quick profile 4
 CHECKS = [
     schemathesis.checks.not_a_server_error,
     content_type_conformance,

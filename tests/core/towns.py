@@ -12,6 +12,8 @@ from typing import Any
 
 import psycopg
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEY = "only-for-tests-" + "x" * 40
 
@@ -41,7 +43,14 @@ class Town:
         assert "Traceback" not in done.stderr
         return done.stderr
 
+    def migrated(self) -> "Town":
+        """With all migrations applied; on PostgreSQL its database comes so from `own_database(is_migrated=True)`."""
+        if "DATABASE_URL" not in self.environment:
+            migrated.put_into(self.folder)
+        return self
+
     def fill(self) -> "Town":
+        self.migrated()
         done = self.run("-m", "tests.core.backup_stage", "make")
         assert done.returncode == 0, done.stderr
         return self
@@ -58,7 +67,7 @@ class Town:
 
 
 @contextmanager
-def own_database() -> Iterator[str]:
+def own_database(*, is_migrated: bool = False) -> Iterator[str]:
     """The DATABASE_URL of a new database on the tests' PostgreSQL server; an empty text where the tests use SQLite."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
@@ -66,7 +75,7 @@ def own_database() -> Iterator[str]:
         return
     name = f"town_{secrets.token_hex(4)}"
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {migrated.template()}" if is_migrated else ""))
     yield url.rsplit("/", 1)[0] + "/" + name
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")

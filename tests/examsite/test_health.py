@@ -19,7 +19,7 @@ from core import clock, health
 from core.home_cards import cards_for
 from core.models import AuditEntry, Beat, Job
 from people.models import Person, Role
-from tests import factories
+from tests import factories, migrated
 
 pytestmark = pytest.mark.postgres
 
@@ -120,7 +120,7 @@ def test_the_overview_warns_who_manages_the_system_alone(system_admin: Person, c
 def folder(tmp_path: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
     environment = {**kept, "VAR_DIR": str(tmp_path), "SECRET_KEY": "only-for-tests-" + "x" * 40}
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=settings.BASE_DIR, env=environment, check=True)
+    migrated.put_into(tmp_path)
     return environment
 
 

@@ -15,6 +15,8 @@ import psutil
 import pytest
 from django.conf import settings
 
+from tests import migrated
+
 RUN = settings.BASE_DIR / "bin" / "run"
 
 
@@ -119,6 +121,7 @@ def test_an_empty_system_serves_its_start_page_and_stops_without_a_trace(tmp_pat
 
 @pytest.mark.faults
 def test_when_one_part_dies_all_end_with_a_sentence(tmp_path: Path) -> None:
+    migrated.put_into(tmp_path)
     command = [sys.executable, RUN, "--empty", "--port", str(free_port())]
     with subprocess.Popen(command, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
         assert run.stdout is not None

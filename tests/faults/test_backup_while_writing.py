@@ -29,9 +29,8 @@ print(entries.filter(event="quiz.reminded").count(), Office.objects.get().versio
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
-    with own_database() as url:
-        made = Town(tmp_path / "town", url)
-        made.manage("migrate", "-v0")
+    with own_database(is_migrated=True) as url:
+        made = Town(tmp_path / "town", url).migrated()
         assert not made.run("-c", BULK, DJANGO_SETTINGS_MODULE="examsite.settings").returncode
         yield made
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from tests import migrated
 from tests.questionbank.sheets import questions
 
 pytestmark = pytest.mark.faults
@@ -42,7 +43,7 @@ def count(folder: Path, sql: str) -> int:
 def test_a_killed_import_leaves_nothing_visible(tmp_path: Path) -> None:
     file = tmp_path / "试题.xlsx"
     file.write_bytes(questions(ROWS))
-    assert command(tmp_path, "migrate", "-v0").wait() == 0
+    migrated.put_into(tmp_path)
     killed = command(tmp_path, "import_questions", file)
     while killed.poll() is None and not count(tmp_path, "SELECT COUNT(*) FROM questionbank_question"):
         pass

@@ -1,8 +1,6 @@
 """The real server process, killed with SIGKILL in the middle of saving: what was shown as saved is there."""
 
 import json
-import os
-import secrets
 import subprocess
 import sys
 import threading
@@ -11,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from django.conf import settings
 
+from tests.core.towns import Town, own_database
 from tests.faults.server import Server
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres]
@@ -24,17 +22,8 @@ ROOT = Path(settings.BASE_DIR)
 @pytest.fixture
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     """A var folder and a database of its own: a new SQLite file, or a new database on DATABASE_URL's server."""
-    values = {**os.environ, "VAR_DIR": str(tmp_path), "SECRET_KEY": "x" * 50, "DJANGO_SETTINGS_MODULE": "examsite.settings"}
-    url = values.pop("DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        yield values
-        return
-    name = f"faults_{secrets.token_hex(4)}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-    yield {**values, "DATABASE_URL": url.rsplit("/", 1)[0] + "/" + name}
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with own_database(is_migrated=True) as url:
+        yield {**Town(tmp_path, url).migrated().environment, "DJANGO_SETTINGS_MODULE": "examsite.settings"}
 
 
 READ_ANSWERS = """
