@@ -57,6 +57,7 @@ class Office(Versioned):
     totp = models.CharField("动态口令", max_length=10, choices=Totp.choices, default=Totp.OFF)
     password_days = models.PositiveSmallIntegerField("密码有效天数", default=0)  # 0: never expires
     separate_admins = models.BooleanField("三员完全分开", default=False)
+    automatic_notices_off = models.BooleanField("关闭自动通知", default=False)
     print_signers = models.CharField("打印表格的签名栏", max_length=120, blank=True, default="")  # core.prints; empty: the usual
 
     class Meta:

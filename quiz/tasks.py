@@ -1,12 +1,12 @@
-"""What the worker does for exams: papers ahead of time, attempts whose time is up, the statistics of questions,
-regrading that was left undone."""
+"""What the worker does for exams: papers ahead of time, attempts whose time is up, notices that go by themselves, the
+statistics of questions, regrading that was left undone."""
 
 import logging
 from datetime import datetime
 
 from core import queue
 from quiz.models import Exam
-from quiz.services import attempts, item_stats, papers, rulings
+from quiz.services import announcing, attempts, item_stats, papers, rulings
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +38,11 @@ def expire_attempt(attempt_id: int, now: datetime) -> None:
 @queue.each_minute(queue.clock)
 def sweep_attempts(now: datetime) -> None:
     attempts.expire_due(now)
+
+
+@queue.each_minute(queue.clock)
+def sweep_announcements(now: datetime) -> None:
+    announcing.sweep(now)
 
 
 @queue.each_minute(queue.jobs)

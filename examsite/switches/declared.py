@@ -27,6 +27,11 @@ SWITCHES = [
     Switch("fixed_papers", "考试可以不按规则抽题，而用逐题选定的固定试卷；有两份以上时为 A/B 卷，名单上相邻的人拿到不同的卷。", Can.MANAGE_SYSTEM),
     Switch("interfaces", "其他系统凭接口令牌可以读写本系统的数据，登录页可以接入本单位的统一登录。账号密码登录始终保留。", Can.MANAGE_SYSTEM),
     Switch(
+        "automatic_notices_off",
+        "系统不再自己通知应考人员：明天开考、三天内截止还没有考、成绩已公布。催考和其他通知照常。",
+        Can.MANAGE_SYSTEM,
+    ),
+    Switch(
         "print_signers",
         "打印的表格末尾由谁签字，用顿号分开；不填为“填表人、审核人、单位负责人（签字）”。",
         Can.MANAGE_SYSTEM,

@@ -1,3 +1,4 @@
+from quiz.models.announcing import Announcement
 from quiz.models.attempts import Answer, Attempt, HandAward, Incident, Mark
 from quiz.models.exams import Exam, ExamUnit, PaperRule
 from quiz.models.following import StatsProgress
@@ -10,7 +11,7 @@ from quiz.models.rulings import KeyRuling
 from quiz.models.variants import Variant, VariantItem
 
 __all__ = [
-    "Answer", "Attempt", "Candidate", "Exam", "ExamUnit", "Favourite", "HandAward", "Incident", "Intervention", "KeyRuling", "Mark", "Marker",
-    "MarkingTask", "Mistake", "Paper", "PaperItem", "PaperRule", "PracticeAnswer", "Practised", "RosterChange", "StatsProgress", "Variant",
-    "VariantItem",
+    "Announcement", "Answer", "Attempt", "Candidate", "Exam", "ExamUnit", "Favourite", "HandAward", "Incident", "Intervention", "KeyRuling",
+    "Mark", "Marker", "MarkingTask", "Mistake", "Paper", "PaperItem", "PaperRule", "PracticeAnswer", "Practised", "RosterChange", "StatsProgress",
+    "Variant", "VariantItem",
 ]  # fmt: skip

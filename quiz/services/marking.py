@@ -15,7 +15,7 @@ from quiz.selectors import distribution
 from quiz.selectors.hand_awards import settled_for
 from quiz.selectors.marking import Place, may_see_keys, to_mark
 from quiz.selectors.staff import can_manage
-from quiz.services import marks
+from quiz.services import announcing, marks
 
 
 def give(*, exam: Exam, place: Place, points: int, seen: int, by: Person, now: datetime, turn: int = FIRST) -> HandAward:
@@ -69,7 +69,10 @@ def _grade_if_complete(attempt: Attempt, by: Person, now: datetime) -> None:
         return
     mark = marks.grade_attempt(attempt=attempt, cause=Mark.Cause.MARKED, now=now)
     candidate = Candidate.objects.select_for_update().get(pk=attempt.candidate_id)
+    waited = candidate.grade == Candidate.Grade.PENDING
     marks.recount(candidate=candidate, now=now)
+    if waited:
+        announcing.tell_marked(candidate=candidate, exam=attempt.candidate.exam, now=now)
     audit.record(
         "quiz.attempt_marked",
         by=by,

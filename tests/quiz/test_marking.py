@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from core.errors import Refused, Stale
 from core.models import AuditEntry
+from notices.models import Notice
 from people.models import Person, Role
 from questionbank.models import Question
 from questionbank.services import images
@@ -55,6 +56,15 @@ def give(attempt: Attempt, position: int, points: int, by: Person, seen: int = 0
 def result(attempt: Attempt) -> tuple[int | None, str]:
     candidate = Candidate.objects.get(pk=attempt.candidate_id)
     return candidate.score, candidate.grade
+
+
+def test_who_waited_hears_of_the_result_with_the_last_award(phone: Client, exam: Exam, clerk: Person, cadre: Person) -> None:
+    attempt = sit(phone, exam, "第一", "第二")
+    give(attempt, FIRST, 2000, clerk)
+    assert not Notice.objects.exists()
+    award = give(attempt, SECOND, 1000, clerk)
+    give(attempt, SECOND, 3000, clerk, seen=award.pk)  # corrected: nothing new
+    assert [(one.person, one.kind) for one in Notice.objects.all()] == [(cadre, "quiz.result")]
 
 
 # --- what is known, and what is not yet
