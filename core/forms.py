@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from core import audit
 from core.errors import Refused, Stale
@@ -83,6 +84,35 @@ class Looks:
             widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}".strip()
             if isinstance(field, forms.CharField):
                 field.error_messages.setdefault("max_length", TOO_LONG)
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        given = data if isinstance(data, (list, tuple)) else [data]
+        return [super(FilesField, self).clean(one, initial) for one in given or [None]]
+
+
+class ScanForm(Looks, forms.Form):
+    """已盖章扫描件, put back beside its record (core.scans); several pages at once. Its ids are its own: a page may hold several."""
+
+    pages = FilesField(
+        label="扫描件（PDF、JPG 或 PNG，可选多个）",
+        allow_empty_file=True,
+        error_messages={"required": "请先选择扫描件。"},
+        widget=FilesInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+    note = forms.CharField(label="说明", max_length=200, required=False, help_text="如：共 2 页；换上补签后的一份。")
+
+    def __init__(self, *args: Any, of: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"id_scan_{of}_%s", **kwargs)
 
 
 class DateTimeLocal(forms.DateTimeInput):

@@ -157,6 +157,25 @@ class StoredFile(models.Model):
         return self.name
 
 
+class SignedScan(models.Model):
+    """已盖章扫描件: a signed and stamped paper, put back beside the record it belongs to. The record is the owner of its file, and decides who may
+    read it. Append-only: a better scan is one more, the old one stays."""
+
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="scan")
+    paper = models.CharField(max_length=30)  # which of the record's papers, in the words of its room: a print, a step
+    note = models.CharField("说明", max_length=200, blank=True)
+    by_id_text = models.CharField(max_length=40)
+    by_name = models.CharField("上传人", max_length=60)
+    at = models.DateTimeField("上传时间")
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = "已盖章扫描件"
+
+    def __str__(self) -> str:
+        return self.file.name
+
+
 class Job(models.Model):
     """Long work: asked for by a person, done by the worker, watched on a page, stopped where it may be."""
 

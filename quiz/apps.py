@@ -10,10 +10,13 @@ class QuizConfig(AppConfig):
         from people import registries
         from questionbank import registries as bank_registries
         from quiz import home
-        from quiz.selectors import busy, pool, shares, staff
-        from quiz.services import following, roster, rulings, telephones
+        from quiz import registries as own
+        from quiz.selectors import busy, pool, prints, shares, staff
+        from quiz.services import following, papers_to_sign, roster, rulings, telephones
+        from quiz.services import prints as printing
 
         files.register_check(roster.PROOF, staff.may_read_proof)
+        files.register_check(prints.SCAN, prints.may_read_scan)
         home_cards.register(home.cards)
         registries.register_change(following.follow)
         registries.register_session_hold(busy.last_busy)
@@ -21,3 +24,6 @@ class QuizConfig(AppConfig):
         bank_registries.register_use(pool.on_papers)
         jobs.register(rulings.JOB, rulings.run, stoppable=False)
         jobs.register(telephones.JOB, telephones.run)
+        jobs.register(printing.JOB, printing.run)
+        for paper in papers_to_sign.PAPERS:
+            own.register_print(paper)

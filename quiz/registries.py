@@ -1,6 +1,7 @@
-"""What rooms above add to exams: further conditions for starting, what a change of results does to the figures, what follows from practice."""
+"""What rooms above add to exams: further conditions for starting, what a change of results does to the figures, what follows from practice, papers
+that are printed to be signed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -84,3 +85,37 @@ def register_practised(listener: Practised) -> None:
 def tell_practised(person: Any, revision: Any, right: bool, now: datetime) -> None:
     for listener in _practised:
         listener(person, revision, right, now)
+
+
+def _always(exam: Any, now: datetime) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Print:
+    """A paper of an exam that is printed, signed, stamped, and comes back as a scan. The worker calls `make(exam, file, asked, now)`: `file` is one
+    of `files`, `asked` what its form said. `why_not(exam, now)` is a sentence while it cannot be printed."""
+
+    slug: str
+    label: str
+    says: str  # what it is for
+    place: int  # in the order of the page
+    files: tuple[str, ...] = ()  # pdf, docx; none: only scans are kept
+    make: Callable[[Any, str, Mapping[str, Any], datetime], bytes] | None = None
+    why_not: Callable[[Any, datetime], str] = _always
+
+
+_prints: dict[str, Print] = {}
+
+
+def register_print(one: Print) -> None:
+    """Called from a room's `apps.py`."""
+    _prints[one.slug] = one
+
+
+def prints() -> list[Print]:
+    return sorted(_prints.values(), key=lambda one: one.place)
+
+
+def print_named(slug: str) -> Print | None:
+    return _prints.get(slug)

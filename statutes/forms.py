@@ -1,24 +1,9 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
-from core.forms import DateField, Looks
+from core.forms import DateField, FilesField, FilesInput, Looks
 from statutes.rules.parsing import Parsed
-
-
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files at once."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        given = data if isinstance(data, (list, tuple)) else [data]
-        return [super(FilesField, self).clean(one, initial) for one in given or [None]]
 
 
 class UploadForm(Looks, forms.Form):

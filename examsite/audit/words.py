@@ -138,6 +138,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "core.job_cancelled": "取消后台任务",
         "core.job_ended": "后台任务未完成",
         "core.file_read": "打开或下载文件",
+        "core.scan_put_back": "放回已盖章扫描件",
+        "quiz.printed": "生成考试的打印件",
+        "quiz.archived": "生成考试归档包",
         "quiz.scores_template": "下载成绩模板（含名单）",
     },
     "系统与审计": {
@@ -243,6 +246,7 @@ _DETAILS = {  # the order is the page's: PostgreSQL gives back the keys of a JSO
     "taken_off": "移出",
     "team": "队伍",
     "to_fix": "待改正",
+    "sums": "校验值（SHA-256）",
     "too_soon": "须等待",
     "double_marking": "双评",
     "marks_differ": "允许相差（1/100 分）",

@@ -6,12 +6,13 @@ from quiz.models.interventions import Intervention
 from quiz.models.marking import Marker, MarkingTask
 from quiz.models.papers import Paper, PaperItem
 from quiz.models.practice import Favourite, Mistake, PracticeAnswer, Practised
+from quiz.models.prints import ExamPrint
 from quiz.models.rosters import Candidate, RosterChange
 from quiz.models.rulings import KeyRuling
 from quiz.models.variants import Variant, VariantItem
 
 __all__ = [
-    "Announcement", "Answer", "Attempt", "Candidate", "Exam", "ExamUnit", "Favourite", "HandAward", "Incident", "Intervention", "KeyRuling",
-    "Mark", "Marker", "MarkingTask", "Mistake", "Paper", "PaperItem", "PaperRule", "PracticeAnswer", "Practised", "RosterChange", "StatsProgress",
-    "Variant", "VariantItem",
+    "Announcement", "Answer", "Attempt", "Candidate", "Exam", "ExamPrint", "ExamUnit", "Favourite", "HandAward", "Incident", "Intervention",
+    "KeyRuling", "Mark", "Marker", "MarkingTask", "Mistake", "Paper", "PaperItem", "PaperRule", "PracticeAnswer", "Practised", "RosterChange",
+    "StatsProgress", "Variant", "VariantItem",
 ]  # fmt: skip

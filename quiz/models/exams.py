@@ -167,6 +167,11 @@ class ExamUnit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def name_below_town(self) -> str:
+        """南山镇/党政办公室 -> 党政办公室; the town itself keeps its name."""
+        return self.full_name.split("/", 1)[-1]
+
 
 class PaperRule(models.Model):
     """One section of the paper: `count` questions of a type, each worth `points`, drawn from what the filter leaves. Of cases: `count` cases of

@@ -11,6 +11,7 @@ from PIL import Image
 
 from core.texts import legal
 from core.word import W
+from core.word_out import add_page_numbers, saved, set_font, set_up
 from questionbank.formats.base import Picture
 from questionbank.formats.papers.lines import LITERAL
 from questionbank.formats.papers.writing import Printed, Style
@@ -18,7 +19,6 @@ from questionbank.formats.papers.writing import Printed, Style
 _LINE_MM, _LINE_WIDTH = 156, 72  # of a line: in mm, and in half characters of 12 pt
 _WIDEST_MM, _WIDEST_OPTION_MM = 120, 60  # pictures
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_NAMES = ("author", "comments", "category", "keywords", "last_modified_by", "subject")
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,13 @@ class _Page:
 
         self.document = Document()
         self.end = self.document.element.body.sectPr
-        _set_up(self.document, title)
+        set_up(self.document, title)
+        set_font(self.document.styles["Normal"], "宋体", 12)
+        add_page_numbers(self.document.sections[0].footer.paragraphs[0])
         self.styles = {look: _add_style(self.document, look) for look in [*_LOOKS.values(), *_SIDE_BY_SIDE.values()]}
 
     def saved(self) -> bytes:
-        out = BytesIO()
-        self.document.save(out)
-        return out.getvalue()
+        return saved(self.document)
 
     def add(self, one: Printed) -> None:
         if one.style == Style.OPTIONS:
@@ -115,19 +115,6 @@ class _Page:
         shape._inline.docPr.set("descr", legal(picture.words))
 
 
-def _set_up(document: Any, title: str) -> None:
-    from docx.shared import Mm
-
-    page = document.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin, page.right_margin, page.top_margin, page.bottom_margin = Mm(28), Mm(26), Mm(30), Mm(28)
-    _set_font(document.styles["Normal"], "宋体", 12)
-    for name in _NAMES:
-        setattr(document.core_properties, name, "")
-    document.core_properties.title = legal(title)[:255]
-    _add_page_numbers(page.footer.paragraphs[0])
-
-
 def _add_style(document: Any, look: _Look) -> str:
     """The id of a new style that looks so."""
     from docx.enum.style import WD_STYLE_TYPE
@@ -136,7 +123,7 @@ def _add_style(document: Any, look: _Look) -> str:
 
     style = document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = document.styles["Normal"]
-    _set_font(style, look.font, look.points)
+    set_font(style, look.font, look.points)
     how = style.paragraph_format
     how.space_before, how.space_after, how.line_spacing, how.keep_with_next = Pt(look.before), Pt(look.after), 1.3, look.with_next
     if look.centred:
@@ -144,14 +131,6 @@ def _add_style(document: Any, look: _Look) -> str:
     for place in range(1, look.columns):
         how.tab_stops.add_tab_stop(Mm(_LINE_MM * place / look.columns))
     return str(style.style_id)
-
-
-def _set_font(style: Any, name: str, points: float) -> None:
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    style.font.name, style.font.size = "Times New Roman", Pt(points)
-    style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
 
 
 def _columns(one: Printed) -> int:
@@ -174,20 +153,3 @@ def _for_word(data: bytes) -> bytes:
     out = BytesIO()
     Image.open(BytesIO(data)).save(out, "PNG")
     return out.getvalue()
-
-
-def _add_page_numbers(paragraph: Any) -> None:
-    """第 X 页 共 Y 页"""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for text, name in (("第 ", "PAGE"), (" 页 共 ", "NUMPAGES")):
-        paragraph.add_run(text)
-        field, run = OxmlElement("w:fldSimple"), OxmlElement("w:r")
-        field.set(qn("w:instr"), name)
-        run.text = "1"
-        field.append(run)
-        paragraph._p.append(field)
-    paragraph.add_run(" 页")
