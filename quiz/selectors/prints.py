@@ -50,9 +50,13 @@ def facts_of(exam: Exam, *, link: str, contact: str, local: Any) -> Facts:
         title=exam.title, unit=exam.unit.name, who=staff.rule_text(exam.roster_rule), expected=exam.candidates.filter(counted.EXPECTED).count(),
         opens_at=local(exam.opens_at), closes_at=local(exam.closes_at) if exam.closes_at else None, minutes=exam.duration_minutes,
         chances=exam.attempts_allowed, shape=shape_text(sections), pass_mark=exam.pass_mark, excellent_mark=exam.excellent_mark,
-        multiple_rule=exam.get_scoring_rule_display(), score_release=exam.get_score_release_display(), link=link, contact=contact,
+        multiple_rule=exam.get_scoring_rule_display(), score_release=_released(exam), link=link, contact=contact,
         makeup_of=exam.parent.title if exam.parent else "", caveat=exam.caveat,
     )  # fmt: skip
+
+
+def _released(exam: Exam) -> str:
+    return "由举办单位统一公布" if exam.score_release == Exam.ScoreRelease.BY_HAND else exam.get_score_release_display()
 
 
 @dataclass(frozen=True)

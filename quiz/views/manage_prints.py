@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +21,7 @@ from quiz.rules import notice
 from quiz.selectors import prints as selectors
 from quiz.selectors import staff
 from quiz.services import prints as services
+from quiz.views.links import link_to
 
 FILE_WORDS = {"docx": "生成 Word（可在 WPS 里修改）", "pdf": "生成 PDF"}
 
@@ -76,9 +76,7 @@ def _form(request: HttpRequest, exam: Exam, paper: Print, now: datetime) -> Prin
 
 
 def _proposed(request: HttpRequest, exam: Exam, now: datetime) -> dict[str, Any]:
-    path = reverse("quiz:exam", args=[exam.public_id])
-    link = settings.SITE_URL.rstrip("/") + path if settings.SITE_URL else request.build_absolute_uri(path)
-    facts = selectors.facts_of(exam, link=link, contact=acting(request).name, local=timezone.localtime)
+    facts = selectors.facts_of(exam, link=link_to(request, exam), contact=acting(request).name, local=timezone.localtime)
     return {
         "title": notice.title(facts), "addressee": "各单位", "body": notice.body(facts), "issuer": exam.unit.name, "dated": timezone.localdate(now),
     }  # fmt: skip

@@ -124,7 +124,7 @@ def test_the_summary_has_the_figures_of_the_page(exam: Exam, desk: Client, print
         assert rate in text
         assert rate in page
     assert "成绩来源：本系统考试" in text
-    assert "合格率、优秀率＝合格、优秀人数÷参考人数" in text
+    assert "合格率、优秀率＝合格、优秀人数÷参考人数" in text.replace("\n", "")
 
 
 def test_while_papers_wait_to_be_marked_the_summary_says_so(exam: Exam, printed: Made) -> None:
