@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quiz', '0017_release_by_hand'),
+        ('quiz', '0018_announcements'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0010_print_signers'),
+        ('core', '0011_automatic_notices_off'),
     ]
 
     operations = [
