@@ -127,12 +127,12 @@ def cases_on(rows: Iterable[tuple[Any, ...]], url_of: images.UrlOf) -> dict[int,
 
 
 def sections_of(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Runs of one type, and each case: [{"label": "单选题", "first": 1, "last": 20}, {"label": "案例一", "first": 21, "last": 23}, …]."""
+    """Runs of one type, and each case: [{"label": "单选题", "first": 1, "on_it": [item, …]}, {"label": "案例一", …}, …]."""
     runs: list[dict[str, Any]] = []
     for item in items:
         label = item["case"].label if item["case"] else item["type_label"]
         if runs and runs[-1]["label"] == label:
-            runs[-1]["last"] = item["position"]
+            runs[-1]["on_it"].append(item)
         else:
-            runs.append({"label": label, "first": item["position"], "last": item["position"]})
+            runs.append({"label": label, "first": item["position"], "on_it": [item]})
     return runs
