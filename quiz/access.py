@@ -50,6 +50,9 @@ def refuse_foreign_origin(request: HttpRequest) -> None:
 
 
 def has_device_key(request: HttpRequest, attempt: Attempt) -> bool:
-    return (
-        attempts.hash_of(request.COOKIES.get(DEVICE_COOKIE, "")) == attempt.device_key_hash and attempt.session_epoch == acting(request).session_epoch
-    )
+    return is_device(request, attempt) and attempt.session_epoch == acting(request).session_epoch
+
+
+def is_device(request: HttpRequest, attempt: Attempt) -> bool:
+    """Whether it is the device that sits the attempt, though its sign-in may have been ended."""
+    return attempts.hash_of(request.COOKIES.get(DEVICE_COOKIE, "")) == attempt.device_key_hash

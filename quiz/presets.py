@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from quiz.rules.draw import Section
 from quiz.rules.terms import Terms
+from quiz.rules.watching import OFF, Watching
 
 ANNUAL, PRACTICE, EXTERNAL = "annual", "practice", "external"
 LABELS = {ANNUAL: "年度学法考试", PRACTICE: "练习", EXTERNAL: "外部成绩"}
@@ -34,7 +35,7 @@ def preset(key: str, now: datetime, *, annual_taken: bool) -> Preset:
     if key == PRACTICE:
         terms = Terms(
             title=f"{year}年学法练习", year=year, opens_at=now.replace(second=0, microsecond=0), closes_at=None, kind="practice",
-            attempts_allowed=99, roster_rule=EVERYONE,
+            attempts_allowed=99, watching=Watching(leave_action=OFF), roster_rule=EVERYONE,
         )  # fmt: skip
         return Preset(PRACTICE, terms, list(SHAPE))
     if key == EXTERNAL:

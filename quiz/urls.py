@@ -1,6 +1,6 @@
 from django.urls import path
 
-from quiz.views import candidate, marking, sitting
+from quiz.views import candidate, incidents, marking, sitting
 from quiz.views.chasing_urls import urlpatterns as chasing
 from quiz.views.manage_urls import urlpatterns as manage
 from quiz.views.practice_urls import urlpatterns as practice
@@ -14,6 +14,7 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/save/", sitting.save, name="save"),
     path("attempts/<uuid:attempt_id>/time/", sitting.time_left, name="time"),
     path("attempts/<uuid:attempt_id>/hand-in/", sitting.hand_in, name="hand_in"),
+    path("attempts/<uuid:attempt_id>/incidents/", incidents.report, name="incidents"),
     path("attempts/<uuid:attempt_id>/take-over/", candidate.take_over, name="take_over"),
     path("attempts/<uuid:attempt_id>/result/", candidate.result, name="result"),
     *practice,

@@ -37,6 +37,7 @@
       this.counter = 0;
       this.records = new Map();
       this.inMemoryOnly = false;
+      this.beside = {};
       this.until = until;
       this.tidy();
       this.remarked = function () {};  // called when another tab changed the marks
@@ -127,7 +128,25 @@
 
     erase() {
       this.positions().forEach((position) => this.forget(position));
-      this.forget("marks");
+      Object.keys(this.beside).concat("marks", "away", "told").forEach((name) => this.drop(name));
+    }
+
+    // anything else that belongs to the attempt, by its name; without localStorage for as long as the page lives
+    keep(name, value) {
+      this.beside[name] = value;
+      this.store(name, value);
+    }
+
+    kept(name) {
+      let value = null;
+      try { value = JSON.parse(localStorage.getItem(this.prefix + name)); } catch (error) { this.inMemoryOnly = true; }
+      if (this.inMemoryOnly) value = this.beside[name] || null;
+      return value && value.owner === this.owner ? value : null;
+    }
+
+    drop(name) {
+      delete this.beside[name];
+      this.forget(name);
     }
 
     heard(event) {
@@ -146,12 +165,11 @@
     }
 
     get marks() {
-      let kept = null;
-      try { kept = JSON.parse(localStorage.getItem(this.prefix + "marks")); } catch (error) { this.inMemoryOnly = true; }
-      return kept && kept.owner === this.owner && Array.isArray(kept.marks) ? kept.marks : [];
+      const kept = this.kept("marks");
+      return kept && Array.isArray(kept.marks) ? kept.marks : [];
     }
 
-    set marks(positions) { this.store("marks", { owner: this.owner, marks: positions }); }
+    set marks(positions) { this.keep("marks", { owner: this.owner, marks: positions }); }
   };
 
   function same(one, other) { return one.writer === other.writer && one.counter === other.counter; }

@@ -226,8 +226,12 @@
       this.retry = 0;
       this.stopped = true;
       await Promise.race([this.flight, new Promise((done) => setTimeout(done, 2500))]);
+      return exam.ask(this.urls.handIn, { answers: this.waitingMessages(), final: final });
+    }
+
+    waitingMessages() {
       const unsent = this.queue.unsent().filter((position) => !this.isRefused(position));
-      return exam.ask(this.urls.handIn, { answers: unsent.map((position) => message(position, this.queue.get(position))), final: final });
+      return unsent.map((position) => message(position, this.queue.get(position)));
     }
 
     resume() {

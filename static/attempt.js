@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const exam = window.exam || {};
-  if (!exam.Fields || !exam.Queue || !exam.Saver || !exam.panels) return;  // a part did not load: the plain page stays
+  if (!exam.Fields || !exam.Queue || !exam.Saver || !exam.panels || !exam.Watch) return;  // a part did not load: the plain page stays
   const root = document.getElementById("attempt"), data = root.dataset;
   const questions = Array.from(root.querySelectorAll(".question"));
   const byPosition = new Map(questions.map((one) => [Number(one.dataset.position), one]));
@@ -23,6 +23,8 @@
   const arrived = performance.timing.responseStart - performance.timing.navigationStart;  // when the server's figure reached this browser
   const clock = new exam.Clock(Number(data.leftMs), arrived > 0 ? arrived : performance.now(), Number(data.until));
   const saver = new exam.Saver({ save: data.saveUrl, handIn: data.handInUrl, time: data.timeUrl }, queue, clock, show, stopped, moved);
+
+  const watch = new exam.Watch({ url: data.incidentsUrl, leaving: data.leaving, focus: data.focus, noCopy: data.noCopy }, queue, $("paper"), () => saver.waitingMessages(), noted, settling);
 
   // --- answers on the page
   const fields = new Map(questions.map((one) => [Number(one.dataset.position), new exam.Fields(one)]));
@@ -242,7 +244,7 @@
 
   function handedIn(answer, timeIsUp) {
     const url = answer.data && answer.data.result_url;
-    if (answer.status === 200 && url) { queue.erase(); location.replace(url); return true; }
+    if (answer.status === 200 && url) { watch.stop(); queue.erase(); location.replace(url); return true; }
     if (answer.status === 410) { stopped("over", answer.data); return true; }
     if (answer.status === 403) { stopped("device", answer.data); return true; }
     if (answer.status === 409 && answer.data) {  // a newer answer from elsewhere: the saver asks which one to keep
@@ -286,15 +288,38 @@
     }
     const unsaved = queue.unsent().filter((one) => !saver.isRefused(one));
     const isVoid = answer.code === "void";
-    lost = isVoid || answer.code === "over" && clock.left() > 0 ? "over" : "late";
+    lost = isVoid || answer.code === "collected" || answer.code === "over" && clock.left() > 0 ? "over" : "late";
     saver.stopped = finishing = true;
     queue.positions().forEach(showQuestion);
     showTotals();
+    watch.stop();
     queue.erase();
     const url = answer.result_url || location.pathname;  // the page of an attempt that is over leads to its result
-    if (!unsaved.length && answer.result_url) { location.replace(url); return; }
+    if (!unsaved.length && answer.result_url) { location.replace(url); return; }  // where it says what staff or the exam's rule did
     const list = unsaved.length && !isVoid ? "第 " + unsaved.join("、") + " 题" + WORDS[lost] + "，不计分；此前已保存的答案有效。" : "";
     lastWord(isVoid ? "成绩已作废" : lost === "over" ? "已经交卷" : "时间已到", (answer.sentence || "") + list, url, "查看结果");
+  }
+
+  // --- what happened around the page
+  function noted(told, sent) {
+    if (told.follows === "over") {  // handed in by the exam's rule, with what was sent along; or over since
+      sent.filter((one) => told.late.indexOf(one.position) < 0).forEach((one) => queue.acknowledge(one.position, one, one.base + 1));
+      if (told.sentence && !final) stopped("over", { code: "collected", sentence: told.sentence, result_url: told.result_url });
+      return;
+    }
+    if (!told.sentence) return;
+    $("noted").textContent = told.sentence;
+    $("noted").hidden = false;
+    if (told.follows !== "warn" || finishing) return;
+    $("warned-text").textContent = told.sentence;
+    exam.panels.show($("warned"));
+  }
+
+  let held = null;
+  function settling(yes) {  // no tick may come between a message that ends the exam and its answer
+    if (yes) held = document.activeElement;
+    if (!final) fields.forEach((one) => one.hold(yes));
+    if (!yes && held && root.contains(held) && !exam.panels.isOpen) held.focus({ preventScroll: true });
   }
 
   function lastWord(title, sentence, url, label) {
@@ -375,4 +400,5 @@
   tick();
   document.documentElement.classList.add("started");
   saver.begin();
+  watch.begin();
 })();

@@ -148,6 +148,7 @@ TABLE = [
     by_device_key("quiz:save"),
     by_device_key("quiz:time"),
     by_device_key("quiz:hand_in"),
+    by_device_key("quiz:incidents"),
     # --- people
     within_unit("people:list", CLERK, LIAISON, SECURITY_ADMIN),
     within_unit("people:person", CLERK, LIAISON, SECURITY_ADMIN),

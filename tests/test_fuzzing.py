@@ -45,7 +45,9 @@ NASTY = [
 ]  # fmt: skip
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 NAMES = ["page", "q", "unit", "status", "year", "as_of", "on", "live", "next", "which", "ready", "names", "preset", "from", "until", "token", "show"]
-KEYS = st.sampled_from(["position", "content", "chosen", "base", "writer", "counter", "answers", "final"])
+KEYS = st.sampled_from(
+    ["position", "content", "chosen", "base", "writer", "counter", "answers", "final", "events", "kind", "seconds", "ago", "phone"]
+)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | TEXT | st.just(sitting.WRITER),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS | TEXT, inner, max_size=6),
@@ -194,7 +196,7 @@ def test_a_body_that_is_no_form_is_answered(site: Site) -> None:
 
 
 def test_what_the_question_page_sends_may_be_any_json(site: Site, cadre: Person) -> None:
-    for name in ("quiz:save", "quiz:hand_in"):
+    for name in ("quiz:save", "quiz:hand_in", "quiz:incidents"):
         client, address = site.clients["by_device_key"], reverse(name, args=[site.objects["attempt_id"]])
 
         def send(body: Any, client: Client = client, address: str = address) -> None:

@@ -120,6 +120,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "quiz.intervened_reopened": "恢复答题",
         "quiz.intervened_given_back": "退回考试机会",
         "quiz.intervened_released": "解除答题设备",
+        "quiz.intervened_collected": "离开次数到了，自动交卷",
         "quiz.attempt_handed_in": "交卷评分",
         "quiz.attempt_timed_out": "到时收卷评分",
         "quiz.attempt_unanswered": "到时收卷，未作答",

@@ -1,5 +1,5 @@
 from quiz.models.announcing import Announcement
-from quiz.models.attempts import Answer, Attempt, HandAward, Incident, Mark
+from quiz.models.attempts import Answer, Attempt, HandAward, Mark
 from quiz.models.exams import Exam, ExamUnit, PaperRule
 from quiz.models.following import StatsProgress
 from quiz.models.interventions import Intervention
@@ -10,6 +10,7 @@ from quiz.models.prints import ExamPrint
 from quiz.models.rosters import Candidate, RosterChange
 from quiz.models.rulings import KeyRuling
 from quiz.models.variants import Variant, VariantItem
+from quiz.models.watching import Incident
 
 __all__ = [
     "Announcement", "Answer", "Attempt", "Candidate", "Exam", "ExamPrint", "ExamUnit", "Favourite", "HandAward", "Incident", "Intervention",

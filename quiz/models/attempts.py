@@ -1,4 +1,4 @@
-"""An attempt at a paper: its clock, its answers, its marks, what happened during it."""
+"""An attempt at a paper: its clock, its answers, its marks."""
 
 import uuid
 
@@ -37,6 +37,7 @@ class Attempt(models.Model):
     device_key_hash = models.CharField(max_length=64, blank=True)  # sha256 of the key in the device's cookie
     session_epoch = models.PositiveIntegerField(default=0)  # the person's, when the device key was made
     address = models.GenericIPAddressField(null=True)  # where the device that holds the key started or took over
+    browser = models.CharField(max_length=64, blank=True)  # hash of that browser's own token; of two people's attempts: they used the same one
     uses_chance = models.BooleanField(default=True)  # False: the chance was given back, and may be used again
 
     class Meta:
@@ -49,7 +50,10 @@ class Attempt(models.Model):
             models.CheckConstraint(condition=~Q(source="online") | Q(paper__isnull=False), name="quiz_attempt_online_has_paper"),
             models.CheckConstraint(condition=Q(uses_chance=True) | Q(state__in=["void", "unanswered"]), name="quiz_attempt_counted_uses_chance"),
         ]
-        indexes = [models.Index(fields=["deadline_at"], condition=Q(state="open"), name="quiz_attempt_due")]
+        indexes = [
+            models.Index(fields=["deadline_at"], condition=Q(state="open"), name="quiz_attempt_due"),
+            models.Index(fields=["browser"], condition=~Q(browser=""), name="quiz_attempt_browser"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.candidate} 第{self.number}次"
@@ -131,22 +135,3 @@ class HandAward(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt} {self.position} {self.points}"
-
-
-class Incident(models.Model):
-    """Something worth knowing about an attempt; never an offence by itself."""
-
-    class Kind(models.TextChoices):
-        LATE_ANSWER = "late_answer", "迟到的答案"
-        OTHER_DEVICE = "other_device", "更换设备"
-
-    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="incidents")
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    detail = models.JSONField(default=dict)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return f"{self.attempt} {self.get_kind_display()}"

@@ -11,6 +11,7 @@ from people.models import Person, Unit
 from questionbank import types
 from questionbank.rules.content import MAX_PARTS
 from questionbank.types.multiple import ALL_OR_NOTHING, SCORING_RULES
+from quiz.models.watching import Watched
 
 
 class ExamQuerySet(models.QuerySet["Exam"]):
@@ -32,7 +33,7 @@ class ExamQuerySet(models.QuerySet["Exam"]):
         return ended.filter(released, source=Exam.Source.OWN)
 
 
-class Exam(Versioned):
+class Exam(Versioned, Watched):
     class Source(models.TextChoices):
         OWN = "own", "本系统考试"
         EXTERNAL = "external", "外部成绩"
@@ -119,6 +120,7 @@ class Exam(Versioned):
             models.CheckConstraint(condition=Q(kind="practice") | Q(closes_at__isnull=False), name="quiz_exam_only_practice_is_endless"),
             models.CheckConstraint(condition=Q(kind="makeup") | Q(parent__isnull=True), name="quiz_exam_parent_of_makeup"),
             models.UniqueConstraint(fields=["unit", "year"], condition=Q(annual=True), name="quiz_exam_one_annual"),
+            models.CheckConstraint(condition=Q(leave_seconds__gte=1, leave_limit__gte=1), name="quiz_exam_leaving_positive"),
         ]
 
     def __str__(self) -> str:

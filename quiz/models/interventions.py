@@ -18,6 +18,7 @@ class Intervention(models.Model):
         REOPENED = "reopened", "恢复答题"
         GIVEN_BACK = "given_back", "退回机会"
         RELEASED = "released", "解除设备"
+        COLLECTED = "collected", "离开次数到了，自动交卷"  # by the exam's own rule: `by` None
 
     exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="interventions")
     attempt = models.ForeignKey(Attempt, null=True, on_delete=models.CASCADE, related_name="interventions")

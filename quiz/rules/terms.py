@@ -10,8 +10,10 @@ from core.points import points_text
 from questionbank import types
 from questionbank.rules.content import MAX_PARTS
 from questionbank.types.multiple import ALL_OR_NOTHING, SCORING_RULES
+from quiz.rules import watching as watching_rules
 from quiz.rules.draw import MAX_SECTIONS, Section
 from quiz.rules.release import BY_HAND, NEVER
+from quiz.rules.watching import Watching
 
 MAX_QUESTIONS = 200  # on one paper
 PRACTICE, QUALIFYING, EXTERNAL, OWN = "practice", "qualifying", "external", "own"
@@ -38,6 +40,7 @@ class Terms:
     shuffle_options: bool = True
     score_release: str = "at_once"
     key_release: str = "after_closing"
+    watching: Watching = Watching()  # noqa: RUF009 - frozen
     roster_rule: dict[str, Any] = field(default_factory=lambda: {"who": "established", "established": True})
 
 
@@ -70,6 +73,7 @@ def check_terms(terms: Terms, sections: Sequence[Section]) -> None:
     _check_release(terms)
     if terms.scoring_rule not in dict(SCORING_RULES):
         raise Refused("scoring_rule", "没有这种多选题计分办法，请重新选择。", field="scoring_rule")
+    watching_rules.check(terms.watching)
     full = terms.full_marks if terms.source == EXTERNAL else _check_sections(sections)
     _check_marks(terms, full)
 

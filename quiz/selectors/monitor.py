@@ -15,7 +15,8 @@ from django.http import Http404
 from core.db import count_of
 from core.pages import page_of
 from questionbank.types.blank import MAX_BLANKS
-from quiz.models import Answer, Attempt, Candidate, Exam, ExamUnit, Incident, PaperItem
+from quiz.models import Answer, Attempt, Candidate, Exam, ExamUnit, PaperItem
+from quiz.selectors.incidents import Tally, tallies
 from quiz.selectors.staff import on_roster
 
 NOT_STARTED = "not_started"
@@ -47,6 +48,7 @@ class Seat:
     candidate: Candidate
     attempt: Any
     now: datetime
+    noted: Tally | None = None
 
     @property
     def state(self) -> str:
@@ -92,15 +94,16 @@ def total(counts: Mapping[int, Counts]) -> Counts:
 
 
 def seats(rows: QuerySet[Any], number: str | None, now: datetime) -> Page[Any]:
-    """One page of `in_room`; three statements."""
+    """One page of `in_room`; four statements."""
     page = page_of(rows, rows.select_related("exam_unit"), number, PAGE_SIZE)
-    found = attempts([one.latest for one in page.object_list if one.latest])
-    page.object_list = [Seat(one, found.get(one.latest), now) for one in page.object_list]
+    latest = [one.latest for one in page.object_list if one.latest]
+    found, noted = attempts(latest), tallies(latest)
+    page.object_list = [Seat(one, found.get(one.latest), now, noted.get(one.latest)) for one in page.object_list]
     return page
 
 
 def attempts(keys: list[int]) -> dict[int, Any]:
-    """With `answered` of `questions`, `incidents`, and `saved_at` of the last answer; one statement."""
+    """With `answered` of `questions`, and `saved_at` of the last answer; one statement."""
     said = Answer.objects.filter(paper=OuterRef("paper"))
     last = said.order_by().values("paper").annotate(last=Max("saved_at")).values("last")
     written = said.annotate(as_text=Cast("content", TextField())).exclude(as_text__in=EMPTIED)
@@ -108,7 +111,6 @@ def attempts(keys: list[int]) -> dict[int, Any]:
         Attempt.objects.annotate(
             answered=count_of(written),
             questions=count_of(PaperItem.objects.filter(paper=OuterRef("paper"))),
-            happened=count_of(Incident.objects.filter(attempt=OuterRef("pk"))),
             saved_at=Subquery(last),
         )
         .order_by()

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -29,8 +29,13 @@ def stale_items(now: datetime) -> QuerySet[PaperItem]:
     )
 
 
-def candidate_to_start(exam_id: UUID, person: Person, now: datetime) -> Any:
-    """The candidate with exam, open attempt, chances used and waiting paper; one statement.
+def at_browser(browser: str, exam: Any) -> QuerySet[Attempt]:
+    """The attempts at the exam that a browser was used for."""
+    return Attempt.objects.filter(browser=browser, candidate__exam=exam)
+
+
+def candidate_to_start(exam_id: UUID, person: Person, now: datetime, browser: str = "") -> Any:
+    """The candidate with exam, open attempt, chances used and waiting paper, and whether somebody else sat this exam at `browser`; one statement.
 
     Holds the candidate: whoever takes them off the roster has done so before, or finds the attempt that begins now.
     """
@@ -46,6 +51,7 @@ def candidate_to_start(exam_id: UUID, person: Person, now: datetime) -> Any:
             waiting_paper=Subquery(waiting.values("pk")[:1]),
             waiting_is_stale=Exists(stale_items(now).filter(paper__candidate=OuterRef("pk"), paper__attempt__isnull=True)),
             papers_drawn=count_of(Paper.objects.filter(candidate=OuterRef("pk"))),
+            browser_is_shared=Exists(at_browser(browser, OuterRef("exam")).exclude(candidate=OuterRef("pk"))) if browser else Value(False),
         )
         .get(exam__public_id=exam_id, person=person)
     )

@@ -16,11 +16,11 @@ from core.errors import Gone, Refused, Stale
 from people.models import Person
 from questionbank import types
 from quiz import sql
-from quiz.models import Answer, Attempt, Candidate, Incident, Intervention, Mark
+from quiz.models import Answer, Attempt, Candidate, Exam, Intervention, Mark
 from quiz.rules import clock
 from quiz.selectors.interventions import last_told
 from quiz.selectors.starting import candidate_to_start, why_not_start
-from quiz.services import marks, papers
+from quiz.services import incidents, marks, papers
 
 logger = logging.getLogger(__name__)
 EXPIRED_A_SWEEP = 500
@@ -61,8 +61,12 @@ def hash_of(device_key: str) -> str:
 # --- start
 
 
-def start_attempt(*, exam_id: UUID, person: Person, device_key_hash: str, now: datetime, address: str | None = None) -> tuple[Attempt, bool]:
+def start_attempt(
+    *, exam_id: UUID, person: Person, device_key_hash: str, now: datetime, address: str | None = None, browser: str = ""
+) -> tuple[Attempt, bool]:
     """The candidate's open attempt: a new one, or (False) the one that is open already, so a second click or tab lands on the same.
+
+    `browser`: the hash of the browser's own token, empty where it has none.
 
     Two statements where a paper waits, six where one is drawn now (gates not counted). Of several starts at the same moment the unique
     constraints let one through; the others look again and find its attempt. (A lock would not do on PostgreSQL: the subqueries of the
@@ -71,7 +75,7 @@ def start_attempt(*, exam_id: UUID, person: Person, device_key_hash: str, now: d
     for tries_left in (2, 1, 0):
         try:
             with transaction.atomic():
-                attempt, is_new = _start_or_find(exam_id, person, device_key_hash, now, address)
+                attempt, is_new = _start_or_find(exam_id, person, device_key_hash, now, address, browser)
         except IntegrityError:
             if not tries_left:
                 raise
@@ -82,8 +86,8 @@ def start_attempt(*, exam_id: UUID, person: Person, device_key_hash: str, now: d
     return attempt, is_new
 
 
-def _start_or_find(exam_id: UUID, person: Person, device_key_hash: str, now: datetime, address: str | None) -> tuple[Attempt, bool]:
-    candidate = candidate_to_start(exam_id, person, now)
+def _start_or_find(exam_id: UUID, person: Person, device_key_hash: str, now: datetime, address: str | None, browser: str) -> tuple[Attempt, bool]:
+    candidate = candidate_to_start(exam_id, person, now, browser)
     if candidate.open_id is not None:
         return Attempt.objects.get(pk=candidate.open_id), False
     sentence = why_not_start(candidate, candidate.used, now)
@@ -99,7 +103,10 @@ def _start_or_find(exam_id: UUID, person: Person, device_key_hash: str, now: dat
         device_key_hash=device_key_hash,
         session_epoch=person.session_epoch,
         address=address,
+        browser=browser,
     )
+    if candidate.browser_is_shared:
+        incidents.note_shared(attempt, exam.pk, now)
     return attempt, True
 
 
@@ -128,16 +135,16 @@ def save_answer(*, attempt_id: UUID, device_key: str, save: sql.Save, now: datet
 
 def _why_not_saved(attempt_id: UUID, device_key: str, save: sql.Save, now: datetime) -> Saved:
     attempt = Attempt.objects.select_related("candidate__person").filter(public_id=attempt_id).first()
-    if attempt is None or not _holds(attempt, device_key):
+    if attempt is None or not holds(attempt, device_key):
         raise not_here(attempt)
     answer = Answer.objects.filter(paper=attempt.paper_id, position=save.position).first()
     if _is_that(answer, save):
         return Saved(answer.version, clock.left_ms(attempt.deadline_at, attempt.started_at, now), attempt.deadline_at)
     if attempt.state != Attempt.State.OPEN:
-        _record_late(attempt, save, now)
+        incidents.note_late(attempt, save.position, now)
         raise over(attempt)
     if not clock.accepts(attempt.deadline_at, now):
-        _record_late(attempt, save, now)
+        incidents.note_late(attempt, save.position, now)
         raise Gone("late", "时间已到，这个答案没有保存。")
     if answer is None:
         raise Refused("answer_malformed", "这个答案不属于这道题，请刷新页面后重新作答。")
@@ -146,7 +153,9 @@ def _why_not_saved(attempt_id: UUID, device_key: str, save: sql.Save, now: datet
 
 def over(attempt: Attempt, otherwise: str = "已经交卷，这个答案没有保存。") -> Gone:
     """It is over for the candidate, perhaps by what staff did: then that is what they are told."""
-    done = last_told(attempt, Intervention.Action.VOIDED, Intervention.Action.HANDED_IN, Intervention.Action.GIVEN_BACK)
+    done = last_told(
+        attempt, Intervention.Action.VOIDED, Intervention.Action.HANDED_IN, Intervention.Action.GIVEN_BACK, Intervention.Action.COLLECTED
+    )
     return Gone("void" if attempt.state == Attempt.State.VOID else "over", f"{done}这个答案没有保存。" if done else otherwise)
 
 
@@ -161,26 +170,23 @@ def _is_that(answer: Answer | None, save: sql.Save) -> TypeGuard[Answer]:
     return answer is not None and (answer.writer, answer.counter) == (save.writer, save.counter)
 
 
-def _holds(attempt: Attempt, device_key: str) -> bool:
+def holds(attempt: Attempt, device_key: str) -> bool:
+    """Whether the device with this key sits the attempt; `attempt` with its candidate's person."""
     person = attempt.candidate.person
     same_key = secrets.compare_digest(attempt.device_key_hash, hash_of(device_key))
     return same_key and attempt.session_epoch == person.session_epoch and person.is_active
 
 
-def _record_late(attempt: Attempt, save: sql.Save, now: datetime) -> None:
-    known = attempt.incidents.filter(kind=Incident.Kind.LATE_ANSWER)
-    if known.count() < 200:  # a script cannot fill the table
-        Incident.objects.create(attempt=attempt, kind=Incident.Kind.LATE_ANSWER, detail={"position": save.position}, at=now)
-
-
 # --- the end
 
 
-def hand_in(*, attempt_id: UUID, device_key: str, unsent: Sequence[sql.Save], is_final: bool = False, now: datetime) -> tuple[Attempt, int]:
+def hand_in(
+    *, attempt_id: UUID, device_key: str, unsent: Sequence[sql.Save], is_final: bool = False, by_rule: bool = False, now: datetime
+) -> tuple[Attempt, int]:
     """Hand in with the answers that were still on their way; returns the attempt and how many of those came too late to be written.
 
     Where a newer answer from elsewhere stands in the way of one, nothing is handed in and the candidate chooses first (`Conflict`), unless
-    time is up (`is_final`): then the newer one counts.
+    time is up (`is_final`): then the newer one counts. `by_rule`: it was the exam's rule that handed in, not the candidate.
     """
     with transaction.atomic():
         attempt = (
@@ -189,7 +195,7 @@ def hand_in(*, attempt_id: UUID, device_key: str, unsent: Sequence[sql.Save], is
             .filter(public_id=attempt_id)
             .first()
         )
-        if attempt is None or not _holds(attempt, device_key):
+        if attempt is None or not holds(attempt, device_key):
             raise not_here(attempt)
         is_open = attempt.state == Attempt.State.OPEN
         if is_open and clock.accepts(attempt.deadline_at, now):
@@ -197,10 +203,10 @@ def hand_in(*, attempt_id: UUID, device_key: str, unsent: Sequence[sql.Save], is
             left_out = _not_stored(attempt, [save for save, done in zip(unsent, written, strict=True) if not done])
             if left_out and not is_final:
                 raise Conflict(left_out[0][1])
-            return _end(attempt, state=Attempt.State.HANDED_IN, cause=Mark.Cause.HANDED_IN, ended_at=min(now, attempt.deadline_at), now=now), 0
-        late = [save for save in unsent if not _is_that(Answer.objects.filter(paper=attempt.paper_id, position=save.position).first(), save)]
+            return end_now(attempt, by=None if by_rule else attempt.candidate.person, now=now), 0
+        late = not_written(attempt, unsent)
         for save in late:
-            _record_late(attempt, save, now)
+            incidents.note_late(attempt, save.position, now)
         return _close(attempt, now=now) if is_open else attempt, len(late)
 
 
@@ -208,6 +214,12 @@ def _not_stored(attempt: Attempt, saves: Sequence[sql.Save]) -> list[tuple[sql.S
     """The saves in whose place another answer stands, with that answer."""
     stored = {answer.position: answer for answer in Answer.objects.filter(paper=attempt.paper_id)} if saves else {}
     return [(save, stored[save.position]) for save in saves if save.position in stored and not _is_that(stored[save.position], save)]
+
+
+def not_written(attempt: Attempt, saves: Sequence[sql.Save]) -> list[sql.Save]:
+    """Those that are not what is stored."""
+    stored = {answer.position: answer for answer in Answer.objects.filter(paper=attempt.paper_id)} if saves else {}
+    return [save for save in saves if not _is_that(stored.get(save.position), save)]
 
 
 def expire(attempt_pk: int, now: datetime) -> Attempt | None:
@@ -238,8 +250,8 @@ def is_answered(attempt: Attempt) -> bool:
     return any(types.is_answered(content) for content in Answer.objects.filter(paper=attempt.paper_id).values_list("content", flat=True))
 
 
-def end_now(attempt: Attempt, *, by: Person, now: datetime) -> Attempt:
-    """Hand in a running attempt for its candidate. The caller holds it."""
+def end_now(attempt: Attempt, *, by: Person | None, now: datetime) -> Attempt:
+    """Hand in a running attempt: its candidate, staff for them, or (None) the exam's rule. The caller holds it."""
     return _end(attempt, state=Attempt.State.HANDED_IN, cause=Mark.Cause.HANDED_IN, ended_at=min(now, attempt.deadline_at), now=now, by=by)
 
 
@@ -264,21 +276,33 @@ def _end(attempt: Attempt, *, state: Attempt.State, cause: Mark.Cause, ended_at:
 
 
 def _record_end(attempt: Attempt, now: datetime, by: Person | None = None, **graded: Any) -> None:
-    """Who handed in (`by` None: the candidate), or that the server did, and the score it was given (1/100 points)."""
+    """Who handed in (`by` None: the server), and the score it was given (1/100 points)."""
     candidate = attempt.candidate
-    by = (by or candidate.person) if attempt.state == Attempt.State.HANDED_IN else None
     subject = f"{candidate.person_name} · {candidate.exam.title}"
     audit.record(f"quiz.attempt_{attempt.state}", by=by, now=now, subject=subject, attempt=str(attempt.public_id), number=attempt.number, **graded)
 
 
-def take_over(*, attempt: Attempt, person: Person, device_key_hash: str, now: datetime, address: str | None = None) -> Attempt:
-    """Go on with the open attempt on this device; the other one's key is dead from now on."""
+def take_over(
+    *, attempt: Attempt, person: Person, device_key_hash: str, now: datetime, address: str | None = None, browser: str = "", old_key: str = ""
+) -> Attempt:
+    """Go on with the open attempt on this device; the other one's key is dead from now on. `old_key`: this device's own of before, of whom was
+    only signed out: that moves nothing. Where the exam wants it, a move waits until staff let go of the other device."""
     with transaction.atomic():
         held = Attempt.objects.select_for_update(of=("self",)).select_related("candidate__exam").get(pk=attempt.pk)
         if held.state != Attempt.State.OPEN or not clock.accepts(held.deadline_at, now):
             raise Gone("over", "这次考试已经结束。")
-        held.device_key_hash, held.session_epoch, held.address = device_key_hash, person.session_epoch, address
-        held.save(update_fields=["device_key_hash", "session_epoch", "address"])
-        Incident.objects.create(attempt=held, kind=Incident.Kind.OTHER_DEVICE, at=now)
+        moves = held.device_key_hash != hash_of(old_key)
+        if moves and must_be_released(held):
+            raise Refused("not_released", "这场考试中途换设备，要先请监考人员解除原来的设备。解除以后，再按“在本机继续答题”。")
+        before = held.address
+        held.device_key_hash, held.session_epoch, held.address, held.browser = device_key_hash, person.session_epoch, address, browser
+        held.save(update_fields=["device_key_hash", "session_epoch", "address", "browser"])
+        if moves:
+            incidents.note_move(held, before, now)
         audit.record("quiz.taken_over", by=person, now=now, subject=held.candidate.exam.title, attempt=str(held.public_id), number=held.number)
     return held
+
+
+def must_be_released(attempt: Attempt) -> bool:
+    """Whether another device has to wait for staff."""
+    return attempt.candidate.exam.device_moves == Exam.DeviceMoves.RELEASED and not attempt.is_released

@@ -120,6 +120,7 @@ def _checked(terms: Terms, sections: Sequence[Section], unit: Unit, exam: Exam |
     if other:
         raise _annual_taken(terms.year, other.title)
     values = asdict(terms)
+    values |= values.pop("watching")
     values["title"] = terms.title.strip()
     if terms.source != EXTERNAL:
         values["full_marks"] = total_points(sections)

@@ -56,7 +56,14 @@ def before(attempt: Attempt) -> dict[str, Any]:
 
 
 def record(
-    attempt: Attempt, action: Intervention.Action, reason: str, detail: dict[str, Any], *, by: Person, now: datetime, minutes: int | None = None
+    attempt: Attempt,
+    action: Intervention.Action,
+    reason: str,
+    detail: dict[str, Any],
+    *,
+    by: Person | None,
+    now: datetime,
+    minutes: int | None = None,
 ) -> Intervention:
     """The row, and the line in the audit trail."""
     exam = attempt.candidate.exam

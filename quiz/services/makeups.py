@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from quiz.models import Candidate, Exam
 from quiz.rules import makeups as rules
 from quiz.rules.draw import Section
 from quiz.rules.terms import Terms
+from quiz.rules.watching import Watching
 from quiz.selectors import makeups as selectors
 from quiz.selectors.pool import section_of
 from quiz.services import exams
@@ -59,7 +61,9 @@ def _terms(parent: Exam, results: Sequence[str], now: datetime) -> Terms:
     zone = timezone.get_default_timezone()
     own = parent.source == Exam.Source.OWN
     names = ("duration_minutes", "scoring_rule", "paging", "shuffle_options", "score_release", "key_release")
-    same = {name: getattr(parent, name) for name in (*names, "pass_mark", "excellent_mark")} if own else {}
+    same: dict[str, Any] = {name: getattr(parent, name) for name in (*names, "pass_mark", "excellent_mark")} if own else {}
+    if own:
+        same["watching"] = Watching.of(parent)
     return Terms(
         title=rules.title(parent.title, parent.makeups.count() + 1),
         year=parent.year,

@@ -10,6 +10,7 @@ from people.models import Person
 from quiz.models import Candidate, Exam
 from quiz.rules.practice import rehearsed
 from quiz.rules.terms import PRACTICE, Terms
+from quiz.rules.watching import OFF, Watching
 from quiz.selectors.pool import section_of
 from quiz.services import exams, publishing, roster
 
@@ -40,7 +41,7 @@ def _made(formal: Exam, person: Person, now: datetime) -> Exam:
         title=f"模拟：{formal.title}"[:80], year=formal.year, opens_at=now, closes_at=None, kind=PRACTICE,
         duration_minutes=formal.duration_minutes, attempts_allowed=OFTEN, pass_mark=pass_mark, excellent_mark=excellent_mark,
         scoring_rule=formal.scoring_rule, paging=formal.paging, shuffle_options=formal.shuffle_options,
-        roster_rule={"who": "chosen", "persons": [person.pk]},
+        watching=Watching(leave_action=OFF), roster_rule={"who": "chosen", "persons": [person.pk]},
     )  # fmt: skip
     try:
         with transaction.atomic():

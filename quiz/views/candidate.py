@@ -15,14 +15,16 @@ from core.address import client_address
 from core.errors import Refused
 from core.views import picture
 from people.access import acting
-from people.services import sessions
+from people.models import Person
+from people.services import devices, sessions
 from people.views.entering import ask_password
 from quiz import access
 from quiz.models import Attempt, Candidate, Exam
 from quiz.rules import clock
 from quiz.rules.terms import total_questions
+from quiz.rules.watching import Watching, on_watermark, told_before
 from quiz.selectors import candidate as selectors
-from quiz.selectors import paper, results
+from quiz.selectors import incidents, paper, results
 from quiz.selectors.images import images_of
 from quiz.selectors.interventions import all_told
 from quiz.selectors.pool import section_of
@@ -45,6 +47,7 @@ def exam(request: HttpRequest, exam_id: UUID) -> HttpResponse:
         "sections": sections,
         "questions": total_questions([section_of(rule) for rule in rules]),
         "attempts": over,
+        "watched": told_before(Watching.of(candidate.exam)),
         "asks_once_more": "ready" in request.GET,
     }
     return render(request, "quiz/exam.html", context)
@@ -59,8 +62,9 @@ def start(request: HttpRequest, exam_id: UUID) -> HttpResponse:
     key, key_hash = attempts.new_device_key()
     try:
         attempt, is_new = attempts.start_attempt(
-            exam_id=exam_id, person=acting(request), device_key_hash=key_hash, now=timezone.now(), address=client_address(request)
-        )
+            exam_id=exam_id, person=acting(request), device_key_hash=key_hash, now=timezone.now(), address=client_address(request),
+            browser=devices.token_hash(request),
+        )  # fmt: skip
     except Candidate.DoesNotExist:
         raise Http404 from None
     except Refused as refusal:
@@ -95,8 +99,9 @@ def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     if own.state != Attempt.State.OPEN:
         return redirect("quiz:result", attempt_id)
     if not access.has_device_key(request, own):
-        return render(request, "quiz/other_device.html", {"attempt": own, "exam": own.candidate.exam})
-    items = paper.paper_as_shown(own)
+        waits = attempts.must_be_released(own) and not access.is_device(request, own)
+        return render(request, "quiz/other_device.html", {"attempt": own, "exam": own.candidate.exam, "waits": waits})
+    items, watching = paper.paper_as_shown(own), Watching.of(own.candidate.exam)
     context = {
         "exam": own.candidate.exam,
         "attempt": own,
@@ -105,10 +110,14 @@ def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         "left_ms": clock.left_ms(own.deadline_at, last_moment(own, [item["saved_at"] for item in items]), now),
         "until": clock.stamp_ms(own.deadline_at),
         "told": all_told(own),
+        "noted": incidents.standing(own),
+        "watching": watching,
+        "watermark": watermark_of(own, acting(request)) if watching.watermark else "",
         "answered_count": sum(item["answered"] for item in items),
         "save_url": reverse("quiz:save", args=[attempt_id]),
         "hand_in_url": reverse("quiz:hand_in", args=[attempt_id]),
         "time_url": reverse("quiz:time", args=[attempt_id]),
+        "incidents_url": reverse("quiz:incidents", args=[attempt_id]),
         "result_url": reverse("quiz:result", args=[attempt_id]),
         "storage_key": str(attempt_id),
         "owner": str(acting(request).public_id),
@@ -116,6 +125,10 @@ def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     response = render(request, "quiz/attempt.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def watermark_of(attempt: Attempt, person: Person) -> str:
+    return on_watermark(attempt.candidate.person_name, person.mobile, attempt.candidate.exam_unit.name)
 
 
 @require_POST
@@ -126,7 +139,17 @@ def take_over(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     if not sessions.freshly_proved(request) and own.candidate.exam.kind in Exam.KEEPS_KEYS:
         return ask_password(request, reverse("quiz:attempt", args=[attempt_id]))
     key, key_hash = attempts.new_device_key()
-    attempts.take_over(attempt=own, person=acting(request), device_key_hash=key_hash, now=now, address=client_address(request))
+    try:
+        attempts.take_over(
+            attempt=own, person=acting(request), device_key_hash=key_hash, now=now, address=client_address(request),
+            browser=devices.token_hash(request), old_key=request.COOKIES.get(access.DEVICE_COOKIE, ""),
+        )  # fmt: skip
+    except Refused as refusal:
+        if refusal.code != "not_released":
+            raise
+        audit.note_refusal(refusal.code)
+        messages.error(request, refusal.sentence)
+        return redirect("quiz:attempt", attempt_id)
     response = redirect("quiz:attempt", attempt_id)
     remember_device(request, response, own, key)
     return response

@@ -18,8 +18,8 @@ from people.access import Can, acting, needs
 from people.helping import helps
 from quiz.forms import invigilating as asked
 from quiz.models import Attempt, Exam
+from quiz.selectors import incidents, staff
 from quiz.selectors import monitor as selectors
-from quiz.selectors import staff
 from quiz.services import annulling, invigilating
 
 
@@ -140,7 +140,8 @@ def _attempt(request: HttpRequest, exam: Exam, attempt_id: UUID, sent: dict[str,
         "help": helps(acting(request), [found.candidate.person_id], now).get(found.candidate.person_id),
         "acts": [(name, ACTS[name], sent.get(name) or ACTS[name].form()) for name in names],
         "interventions": found.interventions.select_related("by"),
-        "incidents": found.incidents.all(),
+        "incidents": incidents.listed(found),
+        "noted": incidents.tallies([found.pk]).get(found.pk),
         "marks": found.marks.order_by("id"),
     }
     return render(request, "quiz/manage/attempt.html", context)

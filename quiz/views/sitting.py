@@ -30,7 +30,7 @@ from quiz.sql import Save
 MAX_BODY = 1024  # bytes of a save of ticked options
 MAX_TEXT_BODY = 25 * 1024  # of one that was typed: as many characters as it may have, at most 4 bytes each
 MAX_HAND_IN_BODY = 1024 * 1024
-_WRITER = re.compile(r"[0-9a-f]{16}")
+WRITER = re.compile(r"[0-9a-f]{16}")
 
 
 @no_person_asked
@@ -39,10 +39,10 @@ _WRITER = re.compile(r"[0-9a-f]{16}")
 def save(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """One answer; one statement when it is acknowledged."""
     access.refuse_foreign_origin(request)
-    body = _json(request, MAX_TEXT_BODY)
-    one = _save_from(body, size=len(request.body))
+    body = read_json(request, MAX_TEXT_BODY)
+    one = save_from(body, size=len(request.body))
     try:
-        saved = attempts.save_answer(attempt_id=attempt_id, device_key=_device_key(request), save=one, now=timezone.now())
+        saved = attempts.save_answer(attempt_id=attempt_id, device_key=device_key_of(request), save=one, now=timezone.now())
     except attempts.Conflict as conflict:
         return JsonResponse(
             {"code": conflict.code, "sentence": conflict.sentence, "answer": conflict.answer.content, "version": conflict.answer.version}, status=409
@@ -56,7 +56,7 @@ def time_left(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """How long the attempt still runs, for a page that slept; known to the device that sits it alone. `?until`: the deadline that the page knows;
     where it is another one now, or the attempt is over, the answer says in words what staff did."""
     attempt = sitting.with_last_moment(attempt_id).first()
-    if attempt is None or attempt.device_key_hash != attempts.hash_of(_device_key(request)):
+    if attempt is None or attempt.device_key_hash != attempts.hash_of(device_key_of(request)):
         refusal = attempts.not_here(attempt)
         return JsonResponse({"code": refusal.code, "sentence": refusal.sentence}, status=403)
     now, until = timezone.now(), clock.stamp_ms(attempt.deadline_at)
@@ -81,14 +81,14 @@ def hand_in(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     result_url = reverse("quiz:result", args=[attempt_id])
     now = timezone.now()
     if request.content_type == "application/json":
-        body = _json(request, MAX_HAND_IN_BODY)
+        body = read_json(request, MAX_HAND_IN_BODY)
         sent = body.get("answers", []) if isinstance(body, dict) else None
         if not isinstance(sent, list) or len(sent) > 500:
             raise Refused("malformed", "提交的内容格式不正确，请刷新页面后再交卷。")
-        unsent = [_save_from(one) for one in sent]
+        unsent = [save_from(one) for one in sent]
         try:
             _, late = attempts.hand_in(
-                attempt_id=attempt_id, device_key=_device_key(request), unsent=unsent, is_final=body.get("final") is True, now=now
+                attempt_id=attempt_id, device_key=device_key_of(request), unsent=unsent, is_final=body.get("final") is True, now=now
             )
         except attempts.Conflict as conflict:
             sentence = f"第 {conflict.answer.position} 题在另一处保存过不同的答案，请先选择保留哪一个，再交卷。"
@@ -107,9 +107,9 @@ def _hand_in_form(request: HttpRequest, attempt_id: UUID, now: datetime) -> Http
     stay = stale or "save" in request.POST or "large" in request.POST
     if stay:
         for one in unsent:
-            attempts.save_answer(attempt_id=attempt_id, device_key=_device_key(request), save=one, now=now)
+            attempts.save_answer(attempt_id=attempt_id, device_key=device_key_of(request), save=one, now=now)
     else:
-        attempts.hand_in(attempt_id=attempt_id, device_key=_device_key(request), unsent=unsent, now=now)
+        attempts.hand_in(attempt_id=attempt_id, device_key=device_key_of(request), unsent=unsent, now=now)
     if stale:
         places = "、".join(str(position) for position in stale)
         messages.warning(request, f"第 {places} 题在另一处保存过更新的答案，现在显示的是那里的答案，请核对后再保存或交卷。")
@@ -119,11 +119,11 @@ def _hand_in_form(request: HttpRequest, attempt_id: UUID, now: datetime) -> Http
     return response
 
 
-def _device_key(request: HttpRequest) -> str:
+def device_key_of(request: HttpRequest) -> str:
     return request.COOKIES.get(access.DEVICE_COOKIE, "")
 
 
-def _json(request: HttpRequest, limit: int) -> Any:
+def read_json(request: HttpRequest, limit: int) -> Any:
     if request.content_type != "application/json":
         raise Refused("not_json", "请求格式不正确，请刷新考试页面。")
     if int(request.META.get("CONTENT_LENGTH") or 0) > limit:
@@ -134,7 +134,7 @@ def _json(request: HttpRequest, limit: int) -> Any:
         raise Refused("malformed", "提交的内容格式不正确，请刷新页面后重试。") from None
 
 
-def _save_from(body: Any, size: int = 0) -> Save:
+def save_from(body: Any, size: int = 0) -> Save:
     """A save as the page sends it, checked piece by piece; only what was typed may take more bytes than a few ticks do."""
     if not isinstance(body, dict):
         raise Refused("malformed", "提交的内容格式不正确，请刷新页面后重试。")
@@ -143,7 +143,7 @@ def _save_from(body: Any, size: int = 0) -> Save:
         raise Refused("too_large", "提交的内容过大，请刷新页面后重试。")
     numbers = [body.get(name) for name in ("position", "base", "counter")]
     writer = body.get("writer")
-    if not all(type(one) is int and 0 <= one < 2**53 for one in numbers) or not isinstance(writer, str) or not _WRITER.fullmatch(writer):
+    if not all(type(one) is int and 0 <= one < 2**53 for one in numbers) or not isinstance(writer, str) or not WRITER.fullmatch(writer):
         raise Refused("malformed", "提交的内容格式不正确，请刷新页面后重试。")
     position, base, counter = (int(one) for one in numbers)  # type: ignore[arg-type]
     if position > 32_000 or base > 2**31 - 1:
@@ -156,7 +156,7 @@ def _saves_from_form(request: HttpRequest, attempt_id: UUID) -> tuple[list[Save]
 
     Field `q<position>` holds the ticked option ids or what was typed, `v<position>` the version of the answer that the page showed.
     """
-    attempt = Attempt.objects.filter(public_id=attempt_id, device_key_hash=attempts.hash_of(_device_key(request))).first()
+    attempt = Attempt.objects.filter(public_id=attempt_id, device_key_hash=attempts.hash_of(device_key_of(request))).first()
     if attempt is None:
         raise attempts.not_here(Attempt.objects.filter(public_id=attempt_id).first())
     if attempt.state != Attempt.State.OPEN:
