@@ -44,8 +44,6 @@
       line.classList.toggle("full", length >= most);
     }
 
-    hold(yes) { this.inputs.forEach((one) => { one.disabled = yes; }); }
-
     close() { this.inputs.forEach((one) => { one.disabled = true; }); }
   };
 

@@ -11,17 +11,17 @@
   const MOST = 20;             // in one message
 
   exam.Watch = class {
-    // settings: {url, leaving, focus, noCopy}; `unsent()` gives the answers that are on their way, `told(said, sent)` hears what the server says
-    // and which answers it was sent, `busy(yes)` when a message may end the exam
-    constructor(settings, queue, place, unsent, told, busy) {
-      Object.assign(this, { settings: settings, queue: queue, unsent: unsent, told: told, busy: busy });
+    // settings: {incidentsUrl, leaving, focus, noCopy}; `paper` holds the questions; `unsent()` gives the answers that are on their way; `ending()`
+    // says that a hand-in is under way; `over(said, sent)` hears that the exam is over, and which answers were sent along
+    constructor(settings, queue, paper, unsent, ending, over) {
+      Object.assign(this, { settings: settings, queue: queue, paper: paper, unsent: unsent, ending: ending, isOver: over });
       this.phone = matchMedia("(hover: none) and (pointer: coarse)").matches;
       this.counter = 0;
       this.away = null;          // {kind, since} while the page is left, since: by the clock that no one can set
       this.sending = false;
       this.last = -Infinity;
       this.over = settings.leaving === "off";
-      ["copy", "cut", "contextmenu"].forEach((kind) => document.addEventListener(kind, (event) => this.copied(event, place)));
+      ["copy", "cut", "contextmenu"].forEach((kind) => document.addEventListener(kind, (event) => this.copied(event)));
       if (this.over) return;
       document.addEventListener("visibilitychange", () => this.look());
       window.addEventListener("pagehide", () => this.look(true));
@@ -72,10 +72,10 @@
       else if (this.isHere()) this.queue.drop("away");
     }
 
-    copied(event, place) {
+    copied(event) {
       const selection = getSelection(), forbidden = this.settings.noCopy !== undefined, menu = event.type === "contextmenu";
       if (event.target.closest && event.target.closest("textarea, input")) return;  // their own words
-      const selected = !selection.isCollapsed && selection.containsNode(place, true);
+      const selected = !selection.isCollapsed && selection.containsNode(this.paper, true);
       if (forbidden) event.preventDefault();
       // a long press on a phone selects a word and opens the menu, which says little
       if (forbidden ? menu : !selected || (menu && this.phone)) return;
@@ -109,15 +109,32 @@
       this.last = now;
       const ends = this.settings.leaving === "hand_in" && list.some((one) => one.kind !== "copied"), message = this.message(list, ends);
       const holds = ends && !this.failed;  // without a network the candidate works on
-      if (holds) this.busy(true);
-      const answer = await exam.ask(this.settings.url, message, holds ? PATIENCE : undefined);
-      if (holds) this.busy(false);
+      const focused = document.activeElement;
+      if (holds) this.hold(true);
+      const answer = await exam.ask(this.settings.incidentsUrl, message, holds ? PATIENCE : undefined);
+      if (holds) this.hold(false, focused);
       this.sending = false;
       this.failed = answer.status === 0 || answer.status === 429 || answer.status >= 500;
       if (this.failed) return;  // the next try comes by itself
       this.keep(this.waiting().filter((one) => !list.some((told) => told.writer === one.writer && told.counter === one.counter)));
-      if (answer.status === 200) this.told(answer.data, message.answers || []);
+      if (answer.status === 200 && answer.data.follows === "over") this.isOver(answer.data, message.answers || []);
+      else if (answer.status === 200) this.say(answer.data);
       this.pump();
+    }
+
+    hold(yes, focused) {  // no tick may come between a message that ends the exam and its answer
+      this.paper.querySelectorAll("fieldset").forEach((one) => { one.disabled = yes; });
+      if (focused && this.paper.contains(focused)) focused.focus({ preventScroll: true });
+    }
+
+    say(told) {
+      const line = document.getElementById("noted"), warned = document.getElementById("warned");
+      if (!told.sentence) return;
+      line.textContent = told.sentence;
+      line.hidden = false;
+      if (told.follows !== "warn" || this.ending()) return;
+      warned.querySelector("p").textContent = told.sentence;
+      exam.panels.show(warned);
     }
 
     message(list, ends) {
@@ -132,7 +149,7 @@
     // The exam is over: what is left is told without waiting for the answer.
     stop() {
       const list = this.waiting().slice(0, MOST);
-      if (!this.over && list.length) exam.ask(this.settings.url, this.message(list, false));
+      if (!this.over && list.length) exam.ask(this.settings.incidentsUrl, this.message(list, false));
       this.over = true;
     }
   };

@@ -24,7 +24,7 @@
   const clock = new exam.Clock(Number(data.leftMs), arrived > 0 ? arrived : performance.now(), Number(data.until));
   const saver = new exam.Saver({ save: data.saveUrl, handIn: data.handInUrl, time: data.timeUrl }, queue, clock, show, stopped, moved);
 
-  const watch = new exam.Watch({ url: data.incidentsUrl, leaving: data.leaving, focus: data.focus, noCopy: data.noCopy }, queue, $("paper"), () => saver.waitingMessages(), noted, settling);
+  const watcher = new exam.Watch(data, queue, $("paper"), () => saver.waitingMessages(), () => finishing, collected);
 
   // --- answers on the page
   const fields = new Map(questions.map((one) => [Number(one.dataset.position), new exam.Fields(one)]));
@@ -244,7 +244,7 @@
 
   function handedIn(answer, timeIsUp) {
     const url = answer.data && answer.data.result_url;
-    if (answer.status === 200 && url) { watch.stop(); queue.erase(); location.replace(url); return true; }
+    if (answer.status === 200 && url) { watcher.stop(); queue.erase(); location.replace(url); return true; }
     if (answer.status === 410) { stopped("over", answer.data); return true; }
     if (answer.status === 403) { stopped("device", answer.data); return true; }
     if (answer.status === 409 && answer.data) {  // a newer answer from elsewhere: the saver asks which one to keep
@@ -292,7 +292,7 @@
     saver.stopped = finishing = true;
     queue.positions().forEach(showQuestion);
     showTotals();
-    watch.stop();
+    watcher.stop();
     queue.erase();
     const url = answer.result_url || location.pathname;  // the page of an attempt that is over leads to its result
     if (!unsaved.length && answer.result_url) { location.replace(url); return; }  // where it says what staff or the exam's rule did
@@ -300,26 +300,9 @@
     lastWord(isVoid ? "成绩已作废" : lost === "over" ? "已经交卷" : "时间已到", (answer.sentence || "") + list, url, "查看结果");
   }
 
-  // --- what happened around the page
-  function noted(told, sent) {
-    if (told.follows === "over") {  // handed in by the exam's rule, with what was sent along; or over since
-      sent.filter((one) => told.late.indexOf(one.position) < 0).forEach((one) => queue.acknowledge(one.position, one, one.base + 1));
-      if (told.sentence && !final) stopped("over", { code: "collected", sentence: told.sentence, result_url: told.result_url });
-      return;
-    }
-    if (!told.sentence) return;
-    $("noted").textContent = told.sentence;
-    $("noted").hidden = false;
-    if (told.follows !== "warn" || finishing) return;
-    $("warned-text").textContent = told.sentence;
-    exam.panels.show($("warned"));
-  }
-
-  let held = null;
-  function settling(yes) {  // no tick may come between a message that ends the exam and its answer
-    if (yes) held = document.activeElement;
-    if (!final) fields.forEach((one) => one.hold(yes));
-    if (!yes && held && root.contains(held) && !exam.panels.isOpen) held.focus({ preventScroll: true });
+  function collected(told, sent) {  // by the exam's rule, with what was sent along; or it is over since
+    sent.filter((one) => told.late.indexOf(one.position) < 0).forEach((one) => queue.acknowledge(one.position, one, one.base + 1));
+    if (told.sentence && !final) stopped("over", { code: "collected", sentence: told.sentence, result_url: told.result_url });
   }
 
   function lastWord(title, sentence, url, label) {
@@ -400,5 +383,5 @@
   tick();
   document.documentElement.classList.add("started");
   saver.begin();
-  watch.begin();
+  watcher.begin();
 })();

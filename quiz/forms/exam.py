@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.forms import DateField, DateTimeLocal
 from questionbank.types.multiple import SCORING_RULES
 from quiz.forms.fields import PointsField
+from quiz.forms.watching import WatchingForm, initial_watching
 from quiz.forms.who import Folded, WhoForm, initial_who
 from quiz.models import Exam
 from quiz.rules.makeups import RESULTS
@@ -20,7 +21,7 @@ OFFERED_KINDS = (Exam.Kind.FORMAL, Exam.Kind.MOCK, Exam.Kind.PRACTICE, Exam.Kind
 _WHOLE = {"inputmode": "numeric"}
 
 
-class TermsForm(Folded):
+class TermsForm(WatchingForm, Folded):
     """What is asked of every exam of our own."""
 
     title = forms.CharField(label="考试名称", max_length=80)
@@ -56,7 +57,7 @@ class TermsForm(Folded):
 
     def terms(self) -> Terms:
         values = {name: self.cleaned_data[name] for name in ("title", "opens_at", "closes_at", *self.MORE)}
-        return Terms(**values, roster_rule=self.roster_rule())
+        return Terms(**values, watching=self.watching(), roster_rule=self.roster_rule())
 
     def roster_rule(self) -> dict[str, Any]:
         raise NotImplementedError
@@ -129,6 +130,7 @@ class ExternalForm(WhoForm):
 def initial_values(terms: Terms | Exam) -> dict[str, Any]:
     """Initial values of either form from the terms of a preset or an exam."""
     values = {name: getattr(terms, name) for name in ("title", "opens_at", "closes_at", "full_marks", *ExamForm.MORE)}
+    values |= initial_watching(terms)
     values["opens_on"] = timezone.localdate(terms.opens_at)
     values["closes_on"] = timezone.localdate(terms.closes_at) if terms.closes_at else None
     if "results" in terms.roster_rule:

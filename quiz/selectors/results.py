@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from people.models import Person
 from questionbank import types
 from questionbank.models import LegalBasis, Revision
-from quiz.models import Answer, Attempt, Exam, Favourite, Intervention, KeyRuling, Mark, PaperItem
+from quiz.models import Answer, Attempt, Exam, Favourite, Incident, Intervention, KeyRuling, Mark, PaperItem
 from quiz.rules.release import key_is_released, score_is_released
 from quiz.selectors import rulings
 from quiz.selectors.images import of_attempt, with_images
@@ -34,12 +34,13 @@ class Result:
 
 
 def latest_mark(attempt_id: UUID, person: Person) -> Any:
-    """The mark that counts for the person's own attempt, with attempt, candidate and exam, and whether staff did anything about it (`touched`); one
-    statement."""
+    """The mark that counts for the person's own attempt, with attempt, candidate and exam, and whether staff did anything about it (`touched`) and
+    anything was noted of it (`noted`); one statement."""
     done = Intervention.objects.filter(attempt=OuterRef("attempt"))
+    noted = Incident.objects.filter(attempt=OuterRef("attempt"))
     return (
         Mark.objects.filter(attempt__public_id=attempt_id, attempt__candidate__person=person, attempt__state__in=Attempt.COUNTING)
-        .annotate(touched=Exists(done))
+        .annotate(touched=Exists(done), noted=Exists(noted))
         .select_related("attempt__candidate__exam", "attempt__candidate__counted_attempt")
         .order_by("-id")
         .first()

@@ -42,7 +42,7 @@ class Noted:
 
 
 def note(attempt: Attempt, watching: Watching, events: Sequence[Event], *, on_phone: bool, now: datetime) -> Noted:
-    """Store what the exam notices of it, each once however often it is told. The caller holds the attempt. Three statements."""
+    """Store what the exam notices of it, each once however often it is told. The caller holds the attempt. Three statements at most."""
     known = list(attempt.incidents.all())
     told = {(one.writer, one.counter) for one in known}
     room = MOST_A_MINUTE - sum(one.writer != "" and one.at > now - timedelta(minutes=1) for one in known)
@@ -69,7 +69,8 @@ def note(attempt: Attempt, watching: Watching, events: Sequence[Event], *, on_ph
             )
         )
     Incident.objects.bulk_create(rows)
-    counting = [one for one in [*known, *rows] if one.counted and one.at >= _opened_at(attempt)]
+    opened_at = _opened_at(attempt)
+    counting = [one for one in [*known, *rows] if one.counted and one.at >= opened_at]
     return Noted(rows, len(counting), sum(one.seconds or 0 for one in counting))
 
 

@@ -165,9 +165,10 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     if own.state == Attempt.State.OPEN and now <= own.deadline_at:
         return redirect("quiz:attempt", attempt_id)
     told = all_told(own) if mark is None or mark.touched else []
+    noted = incidents.listed(own, names=False) if mark is None or mark.noted else []
     if mark is None and own.state in Attempt.COUNTING:
         mark = get_object_or_404(own.marks.order_by("-id")[:1])
-    context = {"result": results.result_of(own, mark, now), "attempt": own, "exam": own.candidate.exam, "told": told}
+    context = {"result": results.result_of(own, mark, now), "attempt": own, "exam": own.candidate.exam, "told": told, "noted": noted}
     return render(request, "quiz/result.html", context)
 
 

@@ -66,7 +66,10 @@ def test_the_room_says_who_sits_how_far_they_are_how_long_and_where(desk: Client
     attempt.incidents.create(kind="other_device", at=timezone.now())
     shown = room(desk, exam)
     assert "陈志强 党政办公室 答题中 1 / 4 09:5" in shown
-    assert "127.0.0.1 1" in shown
+    attempt.incidents.create(kind="left", seconds=80, counted=True, at=timezone.now())
+    attempt.incidents.create(kind="left", seconds=20, at=timezone.now())
+    shown = room(desk, exam)
+    assert "127.0.0.1 离开 1 次，共 1 分 20 秒 · 离开（不计） 1 · 换设备 1" in shown
     assert "李同事 财政所 未开始" in shown
 
 
