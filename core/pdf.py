@@ -1,5 +1,6 @@
 """PDF from a template, with the office's fonts. Only the worker renders: it takes seconds."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -8,13 +9,31 @@ from django.template.loader import render_to_string
 from core import prints
 from core.models import Office
 
+PAGES_A_STEP = 20  # under a second each: a file of many is stopped between them
 CONTENT_TYPE = "application/pdf"
 DEMO_NOTE = '@page { @top-left { content: "演示系统：单位、人员、成绩均为虚构"; font: 9pt "Noto Sans CJK SC"; } }'
+
+
+def render_many(template: str, contexts: Iterable[dict[str, Any]], each: Callable[[int], None]) -> bytes:
+    """One PDF of many: `template` with each of `contexts`, one after another; `each` hears how many pages are laid
+    out, and may stop it by raising."""
+    documents = []
+    pages = 0
+    for context in contexts:
+        documents.append(_document(template, context))
+        pages += len(documents[-1].pages)
+        each(pages)
+    whole = [page for one in documents for page in one.pages]
+    return bytes(documents[0].copy(whole).write_pdf())
 
 
 def render(template: str, context: dict[str, Any]) -> bytes:
     """`template` as PDF. Its stylesheet is static/print.css; nothing is loaded from outside the project's own static files. Lists extend
     core/print.html, which is told here who signs below."""
+    return bytes(_document(template, context).write_pdf())
+
+
+def _document(template: str, context: dict[str, Any]) -> Any:
     from weasyprint import CSS, HTML
     from weasyprint.urls import URLFetcher
 
@@ -24,4 +43,4 @@ def render(template: str, context: dict[str, Any]) -> bytes:
     if office is not None and office.is_demo:
         sheets.append(CSS(string=DEMO_NOTE))
     nothing_from_outside = URLFetcher(allowed_protocols=["data"])
-    return bytes(HTML(string=html, url_fetcher=nothing_from_outside).write_pdf(stylesheets=sheets))
+    return HTML(string=html, url_fetcher=nothing_from_outside).render(stylesheets=sheets)

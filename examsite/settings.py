@@ -245,6 +245,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 # --- the interface for programs (/api/), open while the office has its switch on
 API_PER_MINUTE = whole("API_PER_MINUTE", default=120, low=10, high=100_000)  # requests of one person, with all their tokens together
 API_STRANGERS_PER_MINUTE = whole("API_STRANGERS_PER_MINUTE", default=10, low=1, high=100_000)  # refused as nobody's, from one address
+VERIFY_MISSES_PER_MINUTE = whole("VERIFY_MISSES_PER_MINUTE", default=20, low=1, high=100_000)  # codes at /verify/ that do not exist, from one address
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["people.api.authentication.BearerToken", "people.api.authentication.PageSession"],
     "DEFAULT_PERMISSION_CLASSES": ["people.api.permissions.Allowed"],

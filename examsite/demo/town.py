@@ -23,7 +23,7 @@ class Town:
     """The town under construction: units by name, staffing types by name, accounts given so far."""
 
     def __init__(self) -> None:
-        Office.objects.create(id=1, name="南山镇", is_demo=True, set_up_at=timezone.now())  # its backups are due from now on
+        Office.objects.create(id=1, name="南山镇", is_demo=True, public_check=True, set_up_at=timezone.now())  # its backups are due from now on
         self.root = units.make_root("南山镇")
         self.units = {name: units.make_child(self.root, name) for name in [*staff.OFFICES, *staff.VILLAGES]}
         self.types = {
