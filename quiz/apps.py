@@ -6,13 +6,13 @@ class QuizConfig(AppConfig):
     verbose_name = "考试"
 
     def ready(self) -> None:
-        from core import files, home_cards, jobs
+        from core import files, home_cards, jobs, verify
         from people import registries
         from questionbank import registries as bank_registries
         from quiz import home
         from quiz import registries as own
-        from quiz.selectors import busy, pool, prints, shares, staff
-        from quiz.services import following, papers_to_sign, roster, rulings, telephones
+        from quiz.selectors import attesting, busy, pool, prints, shares, staff
+        from quiz.services import attesting_prints, following, papers_to_sign, roster, rulings, telephones
         from quiz.services import prints as printing
 
         files.register_check(roster.PROOF, staff.may_read_proof)
@@ -27,3 +27,6 @@ class QuizConfig(AppConfig):
         jobs.register(printing.JOB, printing.run)
         for paper in papers_to_sign.PAPERS:
             own.register_print(paper)
+        jobs.register(attesting_prints.ONE, attesting_prints.run_one)
+        jobs.register(attesting_prints.ALL, attesting_prints.run_all)
+        verify.register(attesting.PREFIX, attesting.find)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from quiz.views import candidate, incidents, marking, sitting
+from quiz.views import attesting, candidate, incidents, marking, sitting
 from quiz.views.chasing_urls import urlpatterns as chasing
 from quiz.views.manage_urls import urlpatterns as manage
 from quiz.views.practice_urls import urlpatterns as practice
@@ -9,6 +9,7 @@ app_name = "quiz"
 urlpatterns = [
     path("exams/<uuid:exam_id>/", candidate.exam, name="exam"),
     path("exams/<uuid:exam_id>/start/", candidate.start, name="start"),
+    path("exams/<uuid:exam_id>/attest/<slug:kind>/", attesting.own, name="attest"),
     path("attempts/<uuid:attempt_id>/", candidate.attempt, name="attempt"),
     path("attempts/<uuid:attempt_id>/images/<uuid:file_id>/", candidate.image, name="image"),
     path("attempts/<uuid:attempt_id>/save/", sitting.save, name="save"),

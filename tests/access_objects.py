@@ -13,14 +13,14 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from core import files, health
+from core import files, health, verify
 from core.backups import folder
 from core.models import Job, Office
 from notices.models import Notice
 from people.models import ApiToken, Device, Membership, Person, PersonnelChange, PostKind, Role, StaffingType, Team, Unit
 from questionbank.models import BasisFlag, BulkChange, ImportBatch, LegalBasis, Likeness, Question, Revision
 from questionbank.services import images, reading
-from quiz.models import Exam
+from quiz.models import Attempt, Attestation, Candidate, Exam, Mark
 from quiz.services import distribution
 from statutes import services as statutes
 from statutes.models import Article, Statute
@@ -51,7 +51,7 @@ def places() -> Places:
 
 def objects_for(place: Places, asking: Person, candidates_client: Client) -> Objects:
     """`asking` wrote what belongs to its author; `candidates_client` starts the attempt, so that its device has the key."""
-    Office.objects.update(totp=Office.Totp.OPTIONAL, interfaces=True, subjective_questions=True, fixed_papers=True)
+    Office.objects.update(totp=Office.Totp.OPTIONAL, interfaces=True, public_check=True, subjective_questions=True, fixed_papers=True)
     for worker in health.WORKERS:
         health.beat(worker, timezone.now())
     factories.bank(3, 2, 2)
@@ -61,6 +61,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
     attempt = sitting.start(candidates_client, exam)
     practised = factories.question()
     job = _job(place.candidate)
+    attested = [_attested(one.candidates.get()) for one in (exam, other)]
     distribution.name_marker(exam=exam, person=place.candidate, by=asking, now=timezone.now())
     return {
         "person_id": (place.candidate.public_id, place.stranger.public_id),
@@ -109,6 +110,8 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "which": "absent",
         "kind": "pdf",
         "backup_name": _backup(),
+        "code": attested[0].code,
+        "attestation_id": (attested[0].public_id, attested[1].public_id),
         "token": "nonsense",
         "slug": "candidate",
     }
@@ -130,6 +133,19 @@ def _flag(asking: Person) -> UUID:
         question=question, basis=basis, became="changed", old_article=old, new_version=new.version, new_article=new, flagged_at=factories.NOON
     )
     return made.public_id
+
+
+def _attested(candidate: Candidate) -> Attestation:
+    now = timezone.now()
+    attempt = Attempt.objects.create(
+        candidate=candidate, number=9, source="platform", state="handed_in", started_at=now, deadline_at=now, ended_at=now
+    )
+    mark = Mark.objects.create(attempt=attempt, cause=Mark.Cause.IMPORTED, score=9000, grade="excellent", at=now)
+    code = verify.new_code("XF")
+    return Attestation.objects.create(
+        kind="statement", code=code, digest=verify.digest_of(code), candidate=candidate, mark=mark, person_name="陈志强", unit_name="党政办公室",
+        exam_title="考试", score=9000, grade="excellent", sat_on=now.date(), issued_at=now,
+    )  # fmt: skip
 
 
 def _external(one: Person) -> Exam:

@@ -1,5 +1,6 @@
 from quiz.models.announcing import Announcement
 from quiz.models.attempts import Answer, Attempt, HandAward, Mark
+from quiz.models.attestations import Attestation
 from quiz.models.exams import Exam, ExamUnit, PaperRule
 from quiz.models.following import StatsProgress
 from quiz.models.interventions import Intervention
@@ -13,7 +14,7 @@ from quiz.models.variants import Variant, VariantItem
 from quiz.models.watching import Incident
 
 __all__ = [
-    "Announcement", "Answer", "Attempt", "Candidate", "Exam", "ExamPrint", "ExamUnit", "Favourite", "HandAward", "Incident", "Intervention",
-    "KeyRuling", "Mark", "Marker", "MarkingTask", "Mistake", "Paper", "PaperItem", "PaperRule", "PracticeAnswer", "Practised", "RosterChange",
-    "StatsProgress", "Variant", "VariantItem",
+    "Announcement", "Answer", "Attempt", "Attestation", "Candidate", "Exam", "ExamPrint", "ExamUnit", "Favourite", "HandAward", "Incident",
+    "Intervention", "KeyRuling", "Mark", "Marker", "MarkingTask", "Mistake", "Paper", "PaperItem", "PaperRule", "PracticeAnswer", "Practised",
+    "RosterChange", "StatsProgress", "Variant", "VariantItem",
 ]  # fmt: skip

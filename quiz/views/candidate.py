@@ -23,8 +23,8 @@ from quiz.models import Attempt, Candidate, Exam
 from quiz.rules import clock
 from quiz.rules.terms import total_questions
 from quiz.rules.watching import Watching, on_watermark, told_before
+from quiz.selectors import attesting, incidents, paper, results
 from quiz.selectors import candidate as selectors
-from quiz.selectors import incidents, paper, results
 from quiz.selectors.images import images_of
 from quiz.selectors.interventions import all_told
 from quiz.selectors.pool import section_of
@@ -49,6 +49,7 @@ def exam(request: HttpRequest, exam_id: UUID) -> HttpResponse:
         "attempts": over,
         "watched": told_before(Watching.of(candidate.exam)),
         "asks_once_more": "ready" in request.GET,
+        "offers": [one for one in attesting.offers(candidate, now) if not one.why_not],
     }
     return render(request, "quiz/exam.html", context)
 

@@ -16,9 +16,10 @@ from core.htmx import page_or_fragment
 from core.pages import page_of
 from people.access import Can, acting, needs
 from people.helping import helps
+from quiz.forms.attesting import WithdrawForm
 from quiz.forms.roster import AddForm, ExcludeForm, ExtraTimeForm, MoveForm, RemoveForm, RestoreForm, RosterFilter
 from quiz.models import Candidate, Exam
-from quiz.selectors import staff
+from quiz.selectors import attesting, staff
 from quiz.services import roster as services
 
 
@@ -54,14 +55,14 @@ def add(request: HttpRequest, exam_id: UUID) -> HttpResponse:
 @require_safe
 @needs(Can.MANAGE_EXAMS)
 def candidate(request: HttpRequest, exam_id: UUID, candidate_id: UUID) -> HttpResponse:
-    return _person(request, _candidate(request, exam_id, candidate_id))
+    return person_page(request, _candidate(request, exam_id, candidate_id))
 
 
 def _candidate(request: HttpRequest, exam_id: UUID, candidate_id: UUID) -> Candidate:
     return staff.candidate_to_manage(staff.exam_to_manage(acting(request), exam_id), candidate_id)
 
 
-def _person(request: HttpRequest, candidate: Candidate, **sent: forms.Form) -> HttpResponse:
+def person_page(request: HttpRequest, candidate: Candidate, **sent: forms.Form) -> HttpResponse:
     """The page of one person; `sent` are forms that came back with errors."""
     now = timezone.now()
     context: dict[str, Any] = {
@@ -77,6 +78,9 @@ def _person(request: HttpRequest, candidate: Candidate, **sent: forms.Form) -> H
         "remove_form": RemoveForm(),
         "over": candidate.exam.is_over(now),
         "move_form": _move_form(candidate),
+        "offers": attesting.offers(candidate, now),
+        "issued": attesting.issued_to(candidate),
+        "withdraw_form": WithdrawForm(),
         **sent,
     }
     return render(request, "quiz/manage/candidate.html", context)
@@ -94,7 +98,7 @@ def exclude(request: HttpRequest, exam_id: UUID, candidate_id: UUID) -> HttpResp
             photo = uploaded_bytes(upload, what="照片") if upload else None
             held = services.exclude(candidate=candidate, **values, photo=photo, by=acting(request), now=timezone.now())
             return _done(request, candidate, f"{held.person_name}已改为{held.get_standing_display()}。")
-    return _person(request, candidate, exclude_form=form)
+    return person_page(request, candidate, exclude_form=form)
 
 
 @require_POST
@@ -106,7 +110,7 @@ def restore(request: HttpRequest, exam_id: UUID, candidate_id: UUID) -> HttpResp
         with refusals_into(form):
             services.restore(candidate=candidate, **form.cleaned_data, by=acting(request), now=timezone.now())
             return _done(request, candidate, f"{candidate.person_name}已恢复应考。")
-    return _person(request, candidate, restore_form=form)
+    return person_page(request, candidate, restore_form=form)
 
 
 @require_POST
@@ -118,7 +122,7 @@ def extra_time(request: HttpRequest, exam_id: UUID, candidate_id: UUID) -> HttpR
         with refusals_into(form):
             held = services.give_extra_minutes(candidate=candidate, **form.cleaned_data, by=acting(request), now=timezone.now())
             return _done(request, candidate, f"{held.person_name}每次考试加时 {held.extra_minutes} 分钟。")
-    return _person(request, candidate, extra_form=form)
+    return person_page(request, candidate, extra_form=form)
 
 
 @require_POST
@@ -130,7 +134,7 @@ def remove(request: HttpRequest, exam_id: UUID, candidate_id: UUID) -> HttpRespo
         with refusals_into(form):
             services.remove(candidate=candidate, **form.cleaned_data, by=acting(request), now=timezone.now())
             return _done(request, candidate, f"{candidate.person_name}已移出应考名单。")
-    return _person(request, candidate, remove_form=form)
+    return person_page(request, candidate, remove_form=form)
 
 
 @require_POST
@@ -142,7 +146,7 @@ def move(request: HttpRequest, exam_id: UUID, candidate_id: UUID) -> HttpRespons
         with refusals_into(form):
             held = services.move(candidate=candidate, **form.cleaned_data, by=acting(request), now=timezone.now())
             return _done(request, candidate, f"{held.person_name}已改到“{held.exam_unit.name}”。")
-    return _person(request, candidate, move_form=form)
+    return person_page(request, candidate, move_form=form)
 
 
 def _move_form(candidate: Candidate, data: Any = None) -> MoveForm:

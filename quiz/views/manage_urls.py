@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from quiz.views import (
+    attesting,
     manage,
     manage_edit,
     manage_exam,
@@ -54,6 +55,9 @@ urlpatterns: list[URLPattern] = [
     path(_CANDIDATE + "move/", manage_roster.move, name="move"),
     path(_CANDIDATE + "remove/", manage_roster.remove, name="remove"),
     path(_CANDIDATE + "extra-time/", manage_roster.extra_time, name="extra_time"),
+    path(_EXAM + "attest/<slug:kind>/", attesting.of_all, name="attest_all"),
+    path(_CANDIDATE + "attest/<slug:kind>/", attesting.of_candidate, name="attest_for"),
+    path(_EXAM + "attestations/<uuid:attestation_id>/withdraw/", attesting.withdraw, name="attestation_withdraw"),
     path(_EXAM + "rulings/", manage_rulings.questions, name="rulings"),
     path(_EXAM + "rulings/<uuid:question_id>/<int:number>/", manage_rulings.ruling, name="ruling"),
     path(_EXAM + "scores/", manage_scores.scores, name="scores"),
