@@ -58,7 +58,15 @@ def test_saving_without_a_change_writes_nothing(system: Person, signed_in: Any) 
 def test_each_administrator_sees_their_own_switches(system: Person, security: Person, signed_in: Any) -> None:
     shown = {one.name: set(signed_in(one).get(PAGE).context["form"].fields) - {"version"} for one in (system, security)}
     assert shown == {
-        "邓系统": {"two_person_review", "subjective_questions", "fixed_papers", "interfaces", "automatic_notices_off", "print_signers", "public_check"},
+        "邓系统": {
+            "two_person_review",
+            "subjective_questions",
+            "fixed_papers",
+            "interfaces",
+            "automatic_notices_off",
+            "print_signers",
+            "public_check",
+        },
         "苏安全": {"totp", "password_days", "separate_admins"},
     }
     both = factories.person("林文书", role=Role.SYSTEM_ADMIN, password=None)
