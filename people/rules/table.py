@@ -23,6 +23,7 @@ LABELS = {
     "from_on": "生效日期",
 }
 REQUIRED = ("name", "unit", "staffing_type")
+WHO = ("name", "unit", "staff_number", "mobile", "account")  # what says whom a row means
 ALIASES = {
     "name": ("姓名", "名字", "人员姓名", "真实姓名"),
     "unit": ("单位", "所在单位", "工作单位", "单位名称", "所属单位", "部门", "所在部门", "科室"),
@@ -89,11 +90,22 @@ class Table:
     unknown: list[str] = field(default_factory=list)  # labels of columns that are not read
 
 
-def read(cells: Sequence[Sequence[str]], *, town: str, staffing_types: Sequence[str], today: date) -> Table:
-    """Every row of the sheet, as a person or as errors; blank rows are passed over. Refuses a sheet without a header in rows 1 to 3."""
-    head, columns, unknown = header(cells)
+def read(
+    cells: Sequence[Sequence[str]],
+    *,
+    town: str,
+    staffing_types: Sequence[str],
+    today: date,
+    fields: Sequence[str] = tuple(LABELS),
+    required: Sequence[str] = REQUIRED,
+) -> Table:
+    """Every row of the sheet, as a person or as errors; blank rows are passed over. Refuses a sheet without a header in rows 1 to 3.
+
+    `fields`: the columns that are read; of these `required` must be there and filled in.
+    """
+    head, columns, unknown = header(cells, fields, required)
     table = Table(unknown=unknown)
-    reader = _RowReader(town, staffing_types, today)
+    reader = _RowReader(town, staffing_types, today, required)
     seen: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(cells[head + 1 :], head + 2):
         if not any(cell.strip() for cell in line):
@@ -108,7 +120,9 @@ def read(cells: Sequence[Sequence[str]], *, town: str, staffing_types: Sequence[
     return table
 
 
-def header(cells: Sequence[Sequence[str]]) -> tuple[int, dict[str, int], list[str]]:
+def header(
+    cells: Sequence[Sequence[str]], fields: Sequence[str] = tuple(LABELS), required: Sequence[str] = REQUIRED
+) -> tuple[int, dict[str, int], list[str]]:
     """The header among the first three rows: its index, column of each field, labels of columns that are not read."""
     best: tuple[int, dict[str, int], list[str]] = (0, {}, [])
     for index, line in enumerate(cells[:3]):
@@ -116,13 +130,13 @@ def header(cells: Sequence[Sequence[str]]) -> tuple[int, dict[str, int], list[st
         unknown = []
         for place, label in enumerate(line):
             name = _FIELD_OF.get(clean_label(label))
-            if name and name not in columns:
+            if name and name in fields and name not in columns:
                 columns[name] = place
             elif label.strip():
                 unknown.append(" ".join(label.split()))
         if len(columns) > len(best[1]):
             best = (index, columns, unknown)
-    missing = [LABELS[name] for name in REQUIRED if name not in best[1]]
+    missing = [LABELS[name] for name in required if name not in best[1]]
     if missing:
         raise Refused("people_header_missing", f"前 3 行里没有找到“{'”“'.join(missing)}”列。请下载模板，按模板的表头填写后再上传。", field="file")
     return best
@@ -152,8 +166,8 @@ def _repeats(row: Row, seen: dict[tuple[str, ...], int]) -> list[RowError]:
 class _RowReader:
     """Reads one row; collects what is wrong with it."""
 
-    def __init__(self, town: str, staffing_types: Sequence[str], today: date) -> None:
-        self.town = town
+    def __init__(self, town: str, staffing_types: Sequence[str], today: date, required: Sequence[str]) -> None:
+        self.town, self.required = town, required
         self.today = today
         self.staffing_types = list(staffing_types)
         self._known = {_plain(name): name for name in staffing_types}
@@ -196,7 +210,7 @@ class _RowReader:
     def _unit(self, text: str) -> tuple[str, ...]:
         parts = [one_line(part) for part in re.split(f"[{re.escape(SEPARATORS)}]", text)]
         parts = [part for part in parts if part]
-        if not parts:
+        if not parts and "unit" in self.required:
             self._bad("unit", f"没有填单位。请写如“{self.town}/党政办公室”。")
         for part in parts:
             self._short("unit", part, 60)
@@ -207,7 +221,7 @@ class _RowReader:
 
     def _staffing_type(self, text: str) -> str:
         known = self._known.get(_plain(text))
-        if known is None:
+        if known is None and "staffing_type" in self.required:
             said = f"没有“{text.strip()}”这种编制类型" if text.strip() else "没有填编制类型"
             self._bad("staffing_type", f"{said}，请填：{'、'.join(self.staffing_types)}。")
         return known or ""

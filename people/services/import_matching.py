@@ -1,5 +1,6 @@
 """Which known person a row of a people table means: by account, staff number, mobile with name, then name within the unit."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -40,7 +41,7 @@ class KnownPeople:
         for lookup, values in lookups.items():
             for chunk in _chunks(sorted(values - {""})):
                 people.update((one.pk, one) for one in Person.objects.filter(**{lookup: chunk}).select_related("unit", "staffing_type"))
-        self.versions = {one.pk: one.version for one in people.values()}
+        self.seen = _digest(people.values())
         for one in people.values():
             self._remember(one)
 
@@ -62,7 +63,7 @@ class KnownPeople:
 
         A mobile that gets a second holder signs in neither of them: that too is a doubt.
         """
-        meant = self._meant(row, unit)
+        meant = self.whom(row, unit)
         if isinstance(meant, RowError):
             return meant
         person = meant if isinstance(meant, Person) else None
@@ -85,7 +86,8 @@ class KnownPeople:
         names = "、".join(one.name if self.visible(one) else "其他单位的人员" for one in holders[:3])
         return f"手机号已登记在{names}名下，两人共用后都不能再用这个手机号登录"
 
-    def _meant(self, row: Row, unit: Unit | None) -> Meant:
+    def whom(self, row: Row, unit: Unit | None) -> Meant:
+        """The same for a table that changes nothing about the people in it: who else has the mobile does not matter."""
         taken = self._name_collision(row)
         if taken:
             return taken
@@ -137,6 +139,11 @@ class KnownPeople:
 def _namesakes(row: Row, people: Iterable[Person]) -> Doubt:
     found = tuple(people)
     return Doubt(row, f"有 {len(found)} 位同名，请填账号或工号", found, may_be_new=True)
+
+
+def _digest(people: Iterable[Person]) -> str:
+    """Stands for the versions of these people: another one after each change of one of them."""
+    return hashlib.sha256(repr(sorted((one.pk, one.version) for one in people)).encode()).hexdigest()[:32]
 
 
 def _chunks(values: list[str]) -> Iterator[list[str]]:

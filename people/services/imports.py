@@ -1,6 +1,5 @@
 """People from a table: a plan that changes nothing, and carrying it out in one short transaction."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -97,7 +96,7 @@ class _Planner:
         self.town, self.types = town, types
         self.by, self.today, self.create_units, self.decisions = by, today, create_units, decisions
         self.known = KnownPeople(sheet.rows, self._covers_person)
-        self.plan = Plan(errors=list(sheet.errors), unknown=sheet.unknown, seen=_digest(self.known.versions))
+        self.plan = Plan(errors=list(sheet.errors), unknown=sheet.unknown, seen=self.known.seen)
         in_use_last = Unit.objects.order_by(F("closed_on").asc(nulls_last=True))  # of two with the same full name the one in use counts
         self.units = {one.full_name: one for one in in_use_last}
         self.new_units: set[str] = set()
@@ -256,10 +255,6 @@ def _differences(row: Row, person: Person) -> list[str]:
     if row.sort_number is not None and row.sort_number != person.sort_number:
         found.append(f"排序号：{person.sort_number} → {row.sort_number}")
     return found
-
-
-def _digest(versions: Mapping[int, int]) -> str:
-    return hashlib.sha256(repr(sorted(versions.items())).encode()).hexdigest()[:32]
 
 
 def carry_out(*, plan: Plan, by: Person | None, now: datetime, newcomers: bool = False) -> Plan:

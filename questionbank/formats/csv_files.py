@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 from itertools import islice
 
+from core.csv_rows import DELIMITERS, walk
 from core.errors import Refused
 from core.tables import ALL_READ, WHOLE_ROW, Row, Table, Unread
 from core.texts import decoded, tidied
@@ -13,13 +14,10 @@ from questionbank.formats import tables
 from questionbank.formats.base import Parsed, Progress, Record, no_progress
 from questionbank.formats.tables import TableFormat, headers, writing
 
-_DELIMITERS = ",\t;"
 _HEAD = 1 << 16  # bytes that tell whether it is one
 _LONGEST_CHARACTER = 4  # bytes
 _FORMULA = re.compile(r"'*[=+\-@＝＋－＠]")  # Excel computes a cell that begins so; a ' before it keeps it a text
-_AS_TEXT = re.compile(r'(?s)="((?:[^"]|"")*)"')  # ="001": so other systems keep Excel from making a number of it
 _SHIFTED = {WHOLE_ROW: Unread.SHIFTED}
-_GUARDED = re.compile(r"'+[=+\-@＝＋－＠]")
 
 
 class CsvFormat(TableFormat):
@@ -60,7 +58,7 @@ def _text(data: bytes) -> str:
 
 def _look(text: str) -> tuple[str, int] | None:
     """The delimiter with which one of the first rows is a header of questions, and how many cells that has."""
-    for delimiter in _DELIMITERS:
+    for delimiter in DELIMITERS:
         try:
             for number, row in enumerate(islice(csv.reader(StringIO(text, newline=""), delimiter=delimiter), headers.HEADER_ROWS), 1):
                 if headers.understood(Row(number, row)).looks_like_one:
@@ -71,34 +69,17 @@ def _look(text: str) -> tuple[str, int] | None:
 
 
 def _rows(text: str, look: tuple[str, int], table: Table) -> Iterator[Row]:
-    """A row for each line that says something; one whose cells cannot be told apart ends the reading, since all after it would shift."""
+    """A row for each line that says something."""
     delimiter, width = look
     lines = text.count("\n") + 1
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    number = begun = 0
-    try:
-        for number, cells in enumerate(reader, 1):
-            begun = reader.line_num
-            row = [_plain(cell.strip()) for cell in cells]
-            while row and not row[-1]:
-                row.pop()
-            table.done = begun / lines
-            if row:
-                yield Row(number, row, _SHIFTED if len(row) > width else ALL_READ)
-    except csv.Error as error:
-        what = "有一格太长（超过 13 万字）" if "field limit" in str(error) else "的引号不成对，或引号后面还有字"
-        sentence = f"第 {number + 1} 行（文件的第 {begun + 1} 行起）{what}，读不下去。请在 WPS 或 Excel 里改好，另存为 .xlsx 再上传。"
-        raise Refused("csv_broken", sentence, field="file") from error
+    for line in walk(text, delimiter):
+        table.done = line.ends / lines
+        if line.cells:
+            yield Row(line.number, line.cells, _SHIFTED if len(line.cells) > width else ALL_READ)
 
 
 def _guarded(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
-
-
-def _plain(text: str) -> str:
-    if meant := _AS_TEXT.fullmatch(text):
-        return meant[1].replace('""', '"')
-    return text[1:] if text[:1] == "'" and _GUARDED.match(text) else text
 
 
 FORMAT = CsvFormat()
