@@ -114,6 +114,8 @@ _PAGES = {
     "quiz:new": "exams",
     "quiz:edit": "exams",
     "quiz:exam_manage": "exams",
+    "quiz:admission": "exams",
+    "quiz:code": "invigilating",
     "quiz:poster": "exams",
     "quiz:marking": "exams",
     "quiz:markers": "exams",

@@ -11,7 +11,7 @@ class QuizConfig(AppConfig):
         from questionbank import registries as bank_registries
         from quiz import home
         from quiz import registries as own
-        from quiz.selectors import attesting, busy, pool, prints, shares, staff
+        from quiz.selectors import admission, attesting, busy, pool, prints, shares, staff
         from quiz.services import attesting_prints, following, papers_to_sign, roster, rulings, telephones
         from quiz.services import prints as printing
 
@@ -22,6 +22,8 @@ class QuizConfig(AppConfig):
         registries.register_session_hold(busy.last_busy)
         bank_registries.register_shares(shares.shares_of)
         bank_registries.register_use(pool.on_papers)
+        for gate in (admission.address_gate, admission.notice_gate, admission.code_gate):
+            own.register_gate(gate)
         jobs.register(rulings.JOB, rulings.run, stoppable=False)
         jobs.register(telephones.JOB, telephones.run)
         jobs.register(printing.JOB, printing.run)

@@ -4,19 +4,49 @@ that are printed to be signed."""
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-Gate = Callable[[Any, datetime], str | None]  # (candidate, now) -> a sentence that says what is missing, or None
+
+class Arrival(NamedTuple):
+    """Somebody about to start: who (a Candidate with its exam), from which address, and what they typed or ticked; nothing yet on the exam's page."""
+
+    candidate: Any
+    address: str | None = None
+    brought: Mapping[str, str] = MappingProxyType({})
+
+
+class Asked(NamedTuple):
+    """What somebody has still to bring. `says` names it on the exam's page, `template` asks for it in the form of the start (`asked` is this), and
+    who comes without is refused with `sentence`."""
+
+    code: str
+    says: str
+    template: str
+    sentence: str
+    context: Mapping[str, Any] = MappingProxyType({})
+
+
+Gate = Callable[[Arrival, datetime], str | Asked | None]  # a sentence: closed, whatever they bring; Asked: open to who brings it; None: open
 _gates: list[Gate] = []
 
 
+class Door(NamedTuple):
+    """All gates together: why it is closed, or what is to be brought."""
+
+    closed: str | None
+    asked: list[Asked]
+
+
 def register_gate(gate: Gate) -> None:
-    """Add a condition for starting an attempt. Called from a room's `apps.py`; one statement at most."""
+    """Add a condition for starting an attempt. Called from a room's `apps.py`; one statement at most, and none where it asks nothing."""
     _gates.append(gate)
 
 
-def first_closed_gate(candidate: Any, now: datetime) -> str | None:
-    return next((sentence for gate in _gates if (sentence := gate(candidate, now))), None)
+def at_the_door(arrival: Arrival, now: datetime) -> Door:
+    found = [answer for gate in _gates if (answer := gate(arrival, now)) is not None]
+    closed = next((one for one in found if isinstance(one, str)), None)
+    return Door(closed, [one for one in found if isinstance(one, Asked)])
 
 
 class Outcome(NamedTuple):

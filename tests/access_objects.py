@@ -21,7 +21,8 @@ from people.models import ApiToken, Device, Membership, Person, PersonnelChange,
 from questionbank.models import BasisFlag, BulkChange, ImportBatch, LegalBasis, Likeness, Question, Revision
 from questionbank.services import images, reading
 from quiz.models import Attempt, Attestation, Candidate, Exam, Mark
-from quiz.services import distribution
+from quiz.rules.admission import Admission
+from quiz.services import admission, distribution
 from statutes import services as statutes
 from statutes.models import Article, Statute
 from tests import factories
@@ -58,6 +59,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
     exam, other = (factories.exam(one, unit=one.unit, title=f"{one.unit}考试") for one in (place.candidate, place.stranger))
     draft, other_draft = (factories.exam(unit=one.unit, title="草稿", state=Exam.State.DRAFT) for one in (place.candidate, place.stranger))
     external, other_external = (_external(one) for one in (place.candidate, place.stranger))
+    coded = (_coded(place.candidate, asking), _coded(place.stranger, asking))
     attempt = sitting.start(candidates_client, exam)
     practised = factories.question()
     job = _job(place.candidate)
@@ -69,6 +71,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "exam_id": (exam.public_id, other.public_id),
         "draft_exam": (draft.public_id, other_draft.public_id),
         "marked_exam": exam.public_id,
+        "coded_exam": coded,
         "external_exam": (external.public_id, other_external.public_id),
         "candidate_id": (exam.candidates.get().public_id, other.candidates.get().public_id),
         "attempt_id": attempt.public_id,
@@ -115,6 +118,12 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "token": "nonsense",
         "slug": "candidate",
     }
+
+
+def _coded(person: Person, by: Person) -> UUID:
+    exam = factories.exam(unit=person.unit, title="凭码入场", state=Exam.State.DRAFT)
+    admission.keep(exam, Admission(asks_code=True), by=by, now=timezone.now())
+    return exam.public_id
 
 
 def _amended() -> UUID:

@@ -96,6 +96,8 @@ GROUPS: dict[str, dict[str, str]] = {
     "考试与名单": {
         "quiz.exam_created": "新建考试",
         "quiz.exam_changed": "修改考试",
+        "quiz.admission_changed": "修改入场要求",
+        "quiz.code_renewed": "更换入场码",
         "quiz.papers_fixed": "选定试卷",
         "quiz.exam_published": "发布考试",
         "quiz.exam_extended": "延长考试",

@@ -10,18 +10,20 @@ from django.utils import timezone
 
 from core.forms import DateField, DateTimeLocal
 from questionbank.types.multiple import SCORING_RULES
+from quiz.forms.admission import AdmissionFields, initial_admission
 from quiz.forms.fields import PointsField
 from quiz.forms.watching import WatchingForm, initial_watching
 from quiz.forms.who import Folded, WhoForm, initial_who
 from quiz.models import Exam
 from quiz.rules.makeups import RESULTS
 from quiz.rules.terms import EXTERNAL, Terms
+from quiz.selectors.admission import admission_of
 
 OFFERED_KINDS = (Exam.Kind.FORMAL, Exam.Kind.MOCK, Exam.Kind.PRACTICE, Exam.Kind.QUALIFYING)
 _WHOLE = {"inputmode": "numeric"}
 
 
-class TermsForm(WatchingForm, Folded):
+class TermsForm(AdmissionFields, WatchingForm, Folded):
     """What is asked of every exam of our own."""
 
     title = forms.CharField(label="考试名称", max_length=80)
@@ -57,7 +59,7 @@ class TermsForm(WatchingForm, Folded):
 
     def terms(self) -> Terms:
         values = {name: self.cleaned_data[name] for name in ("title", "opens_at", "closes_at", *self.MORE)}
-        return Terms(**values, watching=self.watching(), roster_rule=self.roster_rule())
+        return Terms(**values, watching=self.watching(), admission=self.admission(), roster_rule=self.roster_rule())
 
     def roster_rule(self) -> dict[str, Any]:
         raise NotImplementedError
@@ -133,6 +135,7 @@ def initial_values(terms: Terms | Exam) -> dict[str, Any]:
     values |= initial_watching(terms)
     values["opens_on"] = timezone.localdate(terms.opens_at)
     values["closes_on"] = timezone.localdate(terms.closes_at) if terms.closes_at else None
+    values |= initial_admission(admission_of(terms) if isinstance(terms, Exam) else terms.admission)
     if "results" in terms.roster_rule:
         return {**values, "results": terms.roster_rule["results"]}
     return {**values, **initial_who(terms.roster_rule)}

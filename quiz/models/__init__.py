@@ -1,3 +1,4 @@
+from quiz.models.admission import CodeTry, ExamNotice, NoticeConfirmation, StartCode
 from quiz.models.announcing import Announcement
 from quiz.models.attempts import Answer, Attempt, HandAward, Mark
 from quiz.models.attestations import Attestation
@@ -14,7 +15,7 @@ from quiz.models.variants import Variant, VariantItem
 from quiz.models.watching import Incident
 
 __all__ = [
-    "Announcement", "Answer", "Attempt", "Attestation", "Candidate", "Exam", "ExamPrint", "ExamUnit", "Favourite", "HandAward", "Incident",
-    "Intervention", "KeyRuling", "Mark", "Marker", "MarkingTask", "Mistake", "Paper", "PaperItem", "PaperRule", "PracticeAnswer", "Practised",
-    "RosterChange", "StatsProgress", "Variant", "VariantItem",
+    "Announcement", "Answer", "Attempt", "Attestation", "Candidate", "CodeTry", "Exam", "ExamNotice", "ExamPrint", "ExamUnit", "Favourite",
+    "HandAward", "Incident", "Intervention", "KeyRuling", "Mark", "Marker", "MarkingTask", "Mistake", "NoticeConfirmation", "Paper", "PaperItem",
+    "PaperRule", "PracticeAnswer", "Practised", "RosterChange", "StartCode", "StatsProgress", "Variant", "VariantItem",
 ]  # fmt: skip

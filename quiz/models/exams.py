@@ -98,6 +98,11 @@ class Exam(Versioned, Watched):
     keys_released_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
     double_marking = models.BooleanField("双评", default=False)  # by two people who know nothing of each other
     marks_differ = models.PositiveIntegerField("双评允许相差（分）", default=200)  # 1/100 point; beyond it a third decides
+    # what is asked before the start: quiz.rules.admission
+    asks_code = models.BooleanField("入场码", default=False)
+    address_ranges = models.JSONField("限定网络地址", default=list)  # ["192.168.1.0/24", …]; empty: any
+    # the version of its notice that is to be confirmed; None: no notice
+    notice = models.ForeignKey("quiz.ExamNotice", null=True, blank=True, on_delete=models.RESTRICT, related_name="+", verbose_name="考试须知")
     # who must sit, as chosen by the clerk; at publishing it becomes the roster (Candidate rows)
     # {"units": [id], "staffing_types": [id], "established": bool, "persons": [id], "teams": [id]}; of a make-up {"results": ["failed", …]}
     roster_rule = models.JSONField(default=dict)

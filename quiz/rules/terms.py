@@ -11,6 +11,7 @@ from questionbank import types
 from questionbank.rules.content import MAX_PARTS
 from questionbank.types.multiple import ALL_OR_NOTHING, SCORING_RULES
 from quiz.rules import watching as watching_rules
+from quiz.rules.admission import Admission
 from quiz.rules.draw import MAX_SECTIONS, Section
 from quiz.rules.release import BY_HAND, NEVER
 from quiz.rules.watching import Watching
@@ -41,6 +42,7 @@ class Terms:
     score_release: str = "at_once"
     key_release: str = "after_closing"
     watching: Watching = Watching()  # noqa: RUF009 - frozen
+    admission: Admission = Admission()  # noqa: RUF009 - frozen
     roster_rule: dict[str, Any] = field(default_factory=lambda: {"who": "established", "established": True})
 
 

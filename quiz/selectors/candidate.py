@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from core.db import count_of
 from people.models import Person
 from quiz.models import Attempt, Candidate, Exam
+from quiz.registries import Arrival, Door, at_the_door
 from quiz.rules.release import BY_HAND, score_is_released
 from quiz.selectors.starting import why_not_start
 
@@ -70,3 +71,10 @@ def exam_card(candidate: Any, now: datetime) -> ExamCard:
         why_not=None if candidate.open_attempt else why_not_start(candidate, candidate.used, now),
         score_shown=candidate.score is not None and score_is_released(exam, now),
     )
+
+
+def door_of(card: ExamCard, address: str | None, now: datetime) -> Door:
+    """What the gates say before anything is brought; nothing where no start is ahead."""
+    ahead = card.phase in ("coming", "open") and card.candidate.open_attempt is None and card.chances_left > 0
+    listed = card.candidate.standing != Candidate.Standing.REMOVED
+    return at_the_door(Arrival(card.candidate, address), now) if ahead and listed else Door(None, [])

@@ -1,4 +1,4 @@
-"""Whether a candidate may start: one statement reads all of it, one function says no in a sentence."""
+"""Whether a candidate may start: one statement reads all of it, one function says no in a sentence. What the gates say comes after that."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,6 @@ from core.db import count_of
 from people.models import Person
 from questionbank.models import Question
 from quiz.models import Attempt, Candidate, Exam, Paper, PaperItem
-from quiz.registries import first_closed_gate
 
 
 def stale_items(now: datetime) -> QuerySet[PaperItem]:
@@ -58,7 +57,8 @@ def candidate_to_start(exam_id: UUID, person: Person, now: datetime, browser: st
 
 
 def why_not_start(candidate: Candidate, used: int, now: datetime) -> str | None:
-    """The sentence that says why this candidate cannot start now, or None. `used` counts the chances used up."""
+    """The sentence that says why this candidate cannot start now, or None. `used` counts the chances used up. The gates are asked
+    apart (`quiz.registries.at_the_door`): they need to know from where, and with what."""
     exam = candidate.exam
     if candidate.standing == Candidate.Standing.REMOVED:
         return "您已不在这场考试的应考名单上。如有疑问，请联系本单位联络员或镇综合管理员。"
@@ -70,4 +70,4 @@ def why_not_start(candidate: Candidate, used: int, now: datetime) -> str | None:
         return "考试已经结束，不能再开始作答。"
     if used >= exam.attempts_allowed:
         return f"{exam.attempts_allowed} 次考试机会已全部用完。"
-    return first_closed_gate(candidate, now)
+    return None

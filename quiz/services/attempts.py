@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeGuard
@@ -17,10 +17,11 @@ from people.models import Person
 from questionbank import types
 from quiz import sql
 from quiz.models import Answer, Attempt, Candidate, Exam, Intervention, Mark
+from quiz.registries import Arrival, at_the_door
 from quiz.rules import clock
 from quiz.selectors.interventions import last_told
 from quiz.selectors.starting import candidate_to_start, why_not_start
-from quiz.services import incidents, marks, papers
+from quiz.services import admission, incidents, marks, papers
 
 logger = logging.getLogger(__name__)
 EXPIRED_A_SWEEP = 500
@@ -62,11 +63,19 @@ def hash_of(device_key: str) -> str:
 
 
 def start_attempt(
-    *, exam_id: UUID, person: Person, device_key_hash: str, now: datetime, address: str | None = None, browser: str = ""
+    *,
+    exam_id: UUID,
+    person: Person,
+    device_key_hash: str,
+    now: datetime,
+    address: str | None = None,
+    browser: str = "",
+    brought: Mapping[str, str] | None = None,
 ) -> tuple[Attempt, bool]:
     """The candidate's open attempt: a new one, or (False) the one that is open already, so a second click or tab lands on the same.
 
-    `browser`: the hash of the browser's own token, empty where it has none.
+    `browser`: the hash of the browser's own token, empty where it has none. `brought`: what was typed or ticked for the gates, which are asked only
+    where nothing is open.
 
     Two statements where a paper waits, six where one is drawn now (gates not counted). Of several starts at the same moment the unique
     constraints let one through; the others look again and find its attempt. (A lock would not do on PostgreSQL: the subqueries of the
@@ -75,24 +84,31 @@ def start_attempt(
     for tries_left in (2, 1, 0):
         try:
             with transaction.atomic():
-                attempt, is_new = _start_or_find(exam_id, person, device_key_hash, now, address, browser)
+                attempt, is_new = _start_or_find(exam_id, person, device_key_hash, now, address, browser, brought or {})
         except IntegrityError:
             if not tries_left:
                 raise
         else:
             break
+    if isinstance(attempt, Refused):  # only now: what was confirmed or mistyped at the door is kept
+        raise attempt
     if is_new:
         queue.wake(queue.clock, WAKE_UP, attempt.pk, at=attempt.deadline_at + clock.EXPIRY_AFTER)
     return attempt, is_new
 
 
-def _start_or_find(exam_id: UUID, person: Person, device_key_hash: str, now: datetime, address: str | None, browser: str) -> tuple[Attempt, bool]:
+def _start_or_find(
+    exam_id: UUID, person: Person, device_key_hash: str, now: datetime, address: str | None, browser: str, brought: Mapping[str, str]
+) -> tuple[Attempt | Refused, bool]:
     candidate = candidate_to_start(exam_id, person, now, browser)
     if candidate.open_id is not None:
         return Attempt.objects.get(pk=candidate.open_id), False
     sentence = why_not_start(candidate, candidate.used, now)
     if sentence:
         raise Refused("cannot_start", sentence)
+    refusal = _refused_at_the_door(Arrival(candidate, address, brought), now)
+    if refusal is not None:
+        return refusal, False
     exam = candidate.exam
     attempt = Attempt.objects.create(
         candidate=candidate,
@@ -108,6 +124,14 @@ def _start_or_find(exam_id: UUID, person: Person, device_key_hash: str, now: dat
     if candidate.browser_is_shared:
         incidents.note_shared(attempt, exam.pk, now)
     return attempt, True
+
+
+def _refused_at_the_door(arrival: Arrival, now: datetime) -> Refused | None:
+    door = at_the_door(arrival, now)
+    admission.note_at_the_door(arrival, door, now)
+    if door.closed is not None:
+        return Refused("cannot_start", door.closed)
+    return next((Refused(one.code, one.sentence, field="brought") for one in door.asked), None)
 
 
 def _paper_for(candidate: Any, now: datetime) -> int:

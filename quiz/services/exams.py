@@ -16,7 +16,7 @@ from quiz.rules import clock
 from quiz.rules.draw import Section
 from quiz.rules.terms import EXTERNAL, Terms, check_terms, total_points
 from quiz.selectors import pool
-from quiz.services import papers
+from quiz.services import admission, papers
 
 
 def create_exam(*, by: Person | None, unit: Unit, terms: Terms, sections: Sequence[Section], now: datetime, parent: Exam | None = None) -> Exam:
@@ -25,6 +25,7 @@ def create_exam(*, by: Person | None, unit: Unit, terms: Terms, sections: Sequen
     with _one_annual(terms), transaction.atomic():
         exam = Exam.objects.create(unit=unit, parent=parent, created_by=by, created_at=now, **values)
         _write_sections(exam, sections)
+        admission.keep(exam, terms.admission, by=by, now=now)
         audit.record("quiz.exam_created", by=by, now=now, subject=exam.title, exam=exam.pk)
     return exam
 
@@ -37,6 +38,7 @@ def update_exam(*, exam: Exam, seen_version: int, by: Person, terms: Terms, sect
         exam.update_from(seen_version, **values)
         exam.rules.all().delete()
         _write_sections(exam, sections)
+        admission.keep(exam, terms.admission, by=by, now=now)
         audit.record("quiz.exam_changed", by=by, now=now, subject=exam.title, exam=exam.pk)
     return exam
 
@@ -121,6 +123,7 @@ def _checked(terms: Terms, sections: Sequence[Section], unit: Unit, exam: Exam |
         raise _annual_taken(terms.year, other.title)
     values = asdict(terms)
     values |= values.pop("watching")
+    del values["admission"]  # kept by its own service
     values["title"] = terms.title.strip()
     if terms.source != EXTERNAL:
         values["full_marks"] = total_points(sections)

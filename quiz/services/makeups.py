@@ -15,6 +15,7 @@ from quiz.rules.draw import Section
 from quiz.rules.terms import Terms
 from quiz.rules.watching import Watching
 from quiz.selectors import makeups as selectors
+from quiz.selectors.admission import admission_of
 from quiz.selectors.pool import section_of
 from quiz.services import exams
 
@@ -71,6 +72,7 @@ def _terms(parent: Exam, results: Sequence[str], now: datetime) -> Terms:
         opens_at=datetime.combine(today + timedelta(days=1), time(9, 0), tzinfo=zone),
         closes_at=datetime.combine(today + timedelta(days=7), time(18, 0), tzinfo=zone),
         attempts_allowed=1,
+        admission=admission_of(parent),
         roster_rule={"results": list(results)},
         **same,
     )

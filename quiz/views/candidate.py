@@ -38,11 +38,13 @@ def exam(request: HttpRequest, exam_id: UUID) -> HttpResponse:
     """What the exam is and how far the candidate is; `?ready` asks once more before the clock starts."""
     now = timezone.now()
     candidate = access.own_candidacy(acting(request), exam_id)
+    card = selectors.exam_card(candidate, now)
     rules = list(candidate.exam.rules.all())
     sections = [{"rule": rule, "scoring": paper.rule_text(candidate.exam, rule.type)} for rule in rules]
     over = candidate.attempts.exclude(state=Attempt.State.OPEN).order_by("number")
     context = {
-        "card": selectors.exam_card(candidate, now),
+        "card": card,
+        "door": selectors.door_of(card, client_address(request), now),
         "exam": candidate.exam,
         "sections": sections,
         "questions": total_questions([section_of(rule) for rule in rules]),
@@ -64,14 +66,14 @@ def start(request: HttpRequest, exam_id: UUID) -> HttpResponse:
     try:
         attempt, is_new = attempts.start_attempt(
             exam_id=exam_id, person=acting(request), device_key_hash=key_hash, now=timezone.now(), address=client_address(request),
-            browser=devices.token_hash(request),
+            browser=devices.token_hash(request), brought=request.POST.dict(),  # type: ignore[arg-type]
         )  # fmt: skip
     except Candidate.DoesNotExist:
         raise Http404 from None
     except Refused as refusal:
         audit.note_refusal(refusal.code)
         messages.error(request, refusal.sentence)
-        return redirect("quiz:exam", exam_id)
+        return redirect(reverse("quiz:exam", args=[exam_id]) + ("?ready=1" if refusal.field == "brought" else ""))
     response = redirect("quiz:attempt", attempt.public_id)
     if is_new:
         remember_device(request, response, attempt, key)

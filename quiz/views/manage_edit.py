@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.address import client_address
 from core.forms import refusals_into
 from people.access import Can, acting, needs
 from people.models import Unit
@@ -25,6 +26,7 @@ from quiz.rules.terms import EXTERNAL, Terms, shape_text
 from quiz.selectors import staff
 from quiz.selectors.pool import available_by_type, open_to, section_of, supplies
 from quiz.services import exams
+from quiz.views.manage_admission import INSERT, inserted, warn_of_ranges
 
 
 class Editor:
@@ -35,6 +37,7 @@ class Editor:
         self.unit = next((unit for unit in units if str(unit.pk) == request.POST.get("unit")), units[0])
         self.fitted, self.external = fitted, terms.source == EXTERNAL
         self.do = request.POST.get("do", "save")
+        self.address = client_address(request)
         data = request.POST if request.method == "POST" else None
         self.makeup = self.exam if self.exam and self.exam.parent_id else None
         kind: type[ExamForm | ExternalForm | MakeupForm] = MakeupForm if self.makeup else ExternalForm if self.external else ExamForm
@@ -45,6 +48,7 @@ class Editor:
             self.form = kind(data, **place)
         else:  # sent to be changed, not to be checked
             self.form = kind(initial=_as_typed(kind, request), **place)
+            self.form.initial.update(inserted(request))
         if isinstance(self.form, MakeupForm):
             assert self.makeup is not None
             self.form.show_counts(staff.people_due(self.makeup, timezone.localdate()))
@@ -76,8 +80,15 @@ class Editor:
             "shape": shape_text(sections or []) if shown else "",
             "supplies": self._supplies(sections or [], now) if shown else [],
             "counted": self.counted,
-            "more_open": self.do != "save" or (self.form.is_bound and (self.form.more_is_wrong or sections is None)),
+            **self._admission(),
+            "more_open": self.do not in ("save", INSERT) or (self.form.is_bound and (self.form.more_is_wrong or sections is None)),
         }
+
+    def _admission(self) -> dict[str, Any]:
+        if isinstance(self.form, ExternalForm):
+            return {}
+        is_open = self.do == INSERT or (self.form.is_bound and self.form.admission_is_wrong)
+        return {"own_address": self.address, "shut_out": self.form.shuts_out(self.address), "admission_open": is_open}
 
 
 def _as_typed(kind: type[forms.Form], request: HttpRequest) -> dict[str, Any]:
@@ -105,6 +116,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and editor.is_ready():
         with refusals_into(editor.form):
             exam = exams.create_exam(by=acting(request), unit=editor.unit, terms=editor.form.terms(), sections=editor.rows.sections or [], now=now)
+            warn_of_ranges(request, exam)
             return redirect("quiz:exam_manage", exam.public_id)
     context = {**editor.context(now), "heading": f"新建{preset.label}", "units": units, "unit": editor.unit, "version": 0}
     return render(request, "quiz/manage/form.html", context)
@@ -121,7 +133,7 @@ def edit(request: HttpRequest, exam_id: UUID) -> HttpResponse:
     if request.method == "POST" and editor.is_ready():
         seen = request.POST.get("version", "")
         with refusals_into(editor.form):
-            exams.update_exam(
+            exam = exams.update_exam(
                 exam=exam,
                 seen_version=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0,
                 by=acting(request),
@@ -129,6 +141,7 @@ def edit(request: HttpRequest, exam_id: UUID) -> HttpResponse:
                 sections=editor.rows.sections or [],
                 now=now,
             )
+            warn_of_ranges(request, exam)
             return redirect("quiz:exam_manage", exam.public_id)
     context = {
         **editor.context(now),

@@ -18,7 +18,7 @@ from quiz.forms.roster import ExtendForm
 from quiz.models import Exam
 from quiz.rules import windows
 from quiz.rules.invitation import invitation, steps
-from quiz.selectors import makeups, releasing, staff
+from quiz.selectors import admission, makeups, releasing, staff
 from quiz.selectors.pool import pool_size, questions_for, section_of, supplies
 from quiz.services import exams, publishing
 from quiz.services.makeups import draft_makeup
@@ -49,6 +49,8 @@ def _page(request: HttpRequest, exam: Exam, extend_form: ExtendForm) -> HttpResp
         "supplies": supplied,
         "pool": pool_size(sections, questions) if own and exam.keeps_keys else 0,
         "who": staff.rule_text(exam.roster_rule),
+        "admission": admission.admission_of(exam),
+        "confirmed": admission.confirmed_count(exam),
         "extend_form": extend_form,
         "can_extend": exams.can_extend(exam, now),
         "makeups": makeups.arranging(exam, now),

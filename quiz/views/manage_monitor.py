@@ -18,7 +18,7 @@ from people.access import Can, acting, needs
 from people.helping import helps
 from quiz.forms import invigilating as asked
 from quiz.models import Attempt, Exam
-from quiz.selectors import incidents, staff
+from quiz.selectors import admission, incidents, staff
 from quiz.selectors import monitor as selectors
 from quiz.services import annulling, invigilating
 
@@ -84,6 +84,8 @@ def _room(request: HttpRequest, exam: Exam, extend_form: Any) -> HttpResponse:
         "now": now,
         "extend_form": extend_form,
     }
+    if not getattr(request, "htmx", False):  # beside the room, and not asked for again with it
+        context |= {"code": None if exam.is_over(now) else admission.current_code(exam), "confirmed": admission.confirmed_count(exam)}
     if filters.sums_up:
         context["units"] = [(one, by_unit[one.pk]) for one in units if one.pk in by_unit]
     else:

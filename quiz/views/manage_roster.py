@@ -19,7 +19,7 @@ from people.helping import helps
 from quiz.forms.attesting import WithdrawForm
 from quiz.forms.roster import AddForm, ExcludeForm, ExtraTimeForm, MoveForm, RemoveForm, RestoreForm, RosterFilter
 from quiz.models import Candidate, Exam
-from quiz.selectors import attesting, staff
+from quiz.selectors import admission, attesting, staff
 from quiz.services import roster as services
 
 
@@ -34,6 +34,7 @@ def _list(request: HttpRequest, exam: Exam, add_form: AddForm) -> HttpResponse:
     rows = staff.on_roster(exam, **filters.chosen())
     page = page_of(rows, rows.select_related("exam_unit"), request.GET.get("page"))
     context = {"exam": exam, "filters": filters, "page": page, "add_form": add_form, "counts": staff.roster_counts([exam])[exam.pk]}
+    context["confirmed"] = admission.confirmed_count(exam)
     context["helps"] = helps(acting(request), [one.person_id for one in page], timezone.now())
     return page_or_fragment(request, "quiz/manage/roster.html", "quiz/manage/_roster_rows.html", context)
 
@@ -72,6 +73,7 @@ def person_page(request: HttpRequest, candidate: Candidate, **sent: forms.Form) 
         "exam": candidate.exam,
         "changes": candidate.changes.select_related("by", "proof"),
         "attempts": candidate.attempts.order_by("number"),
+        "confirmations": admission.confirmations(candidate),
         "exclude_form": ExcludeForm(initial={"approved_on": timezone.localdate()}),
         "restore_form": RestoreForm(),
         "extra_form": ExtraTimeForm(initial={"minutes": candidate.extra_minutes or None}),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from quiz.views import (
     attesting,
     manage,
+    manage_admission,
     manage_edit,
     manage_exam,
     manage_marking,
@@ -27,6 +28,9 @@ urlpatterns: list[URLPattern] = [
     path("manage/exams/who/", manage_edit.who, name="who"),
     path(_EXAM, manage_exam.exam, name="exam_manage"),
     path(_EXAM + "edit/", manage_edit.edit, name="edit"),
+    path(_EXAM + "admission/", manage_admission.admission, name="admission"),
+    path(_EXAM + "code/", manage_admission.code, name="code"),
+    path(_EXAM + "code/renew/", manage_admission.renew_code, name="code_renew"),
     path(_EXAM + "papers/", variants.papers, name="papers"),
     path(_EXAM + "papers/change/", variants.change, name="papers_change"),
     path(_EXAM + "preview/", preview.preview, name="preview"),
