@@ -275,6 +275,8 @@ TABLE = [
     within_unit("quiz:ruling", CLERK, EXAM_ADMIN, question_id="paper_question"),
     within_unit("quiz:roster", CLERK, EXAM_ADMIN),
     within_unit("quiz:roster_add", CLERK, EXAM_ADMIN),
+    within_unit("quiz:roster_file", CLERK, EXAM_ADMIN),
+    within_unit("quiz:roster_template", CLERK, EXAM_ADMIN),
     within_unit("quiz:candidate", CLERK, EXAM_ADMIN),
     within_unit("quiz:exclude", CLERK, EXAM_ADMIN),
     within_unit("quiz:restore", CLERK, EXAM_ADMIN),

@@ -107,6 +107,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "quiz.attested_all": "出具全部成绩证明或合格证",
         "quiz.attestation_withdrawn": "撤销成绩证明或合格证",
         "quiz.roster_added": "补列人员",
+        "quiz.roster_from_file": "按表格列入名单",
         "quiz.roster_exempted": "免考",
         "quiz.roster_deferred": "缓考",
         "quiz.roster_restored": "恢复应考",

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from people.models import Person
 from quiz.models import Attempt, Candidate, Exam
 from quiz.rules.makeups import ABSENT, DEFERRED, FAILED, RESULTS
 from quiz.selectors import counted
@@ -35,11 +34,6 @@ def first_entries(exam: Exam, people: Sequence[int]) -> dict[int, int]:
     if exam.parent_id is None:
         return {}
     return dict(Candidate.objects.filter(exam=exam.parent_id, person__in=people).values_list("person", "pk"))
-
-
-def entry(parent: Exam, person: Person) -> Candidate | None:
-    """Their place on the parent's roster, if they have to make up for it."""
-    return due(parent, RESULTS).filter(person=person).first()
 
 
 def pending(parent: Exam, but: Exam | None = None) -> int:

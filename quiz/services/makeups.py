@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.errors import Refused
 from people.models import Person
 from quiz import presets
-from quiz.models import Candidate, Exam
+from quiz.models import Exam
 from quiz.rules import makeups as rules
 from quiz.rules.draw import Section
 from quiz.rules.terms import Terms
@@ -49,11 +49,12 @@ def refuse_unsettled(parent: Exam, now: datetime, *, but: Exam | None = None) ->
         raise Refused("still_marking", f"还有 {waiting} 人评卷中或收卷中，不知道要不要补考。请先评完，再安排补考。")
 
 
-def entry_of(parent: Exam, person: Person) -> Candidate:
-    """Their place on the parent's roster; refused for who has nothing to make up for."""
-    found = selectors.entry(parent, person)
-    if found is None:
-        raise Refused("nothing_due", f"{person.name}不是“{parent.title}”的不合格、缺考或缓考人员，不能列入补考。", field="person")
+def entries_of(parent: Exam, people: Sequence[Person]) -> dict[int, int]:
+    """Their places on the parent's roster, by person; refused where one has nothing to make up for."""
+    found = dict(selectors.due(parent, rules.RESULTS).filter(person__in=people).values_list("person", "pk"))
+    for person in people:
+        if person.pk not in found:
+            raise Refused("nothing_due", f"{person.name}不是“{parent.title}”的不合格、缺考或缓考人员，不能列入补考。", field="person")
     return found
 
 

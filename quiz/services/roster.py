@@ -1,8 +1,10 @@
 """Changes of a published roster. Each one is a row that says who, when and why; nobody is ever taken off silently."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from core import audit, files, pictures
@@ -28,7 +30,7 @@ def add(*, exam: Exam, person: Person, reason: str, by: Person, now: datetime) -
             candidate = exam.candidates.filter(person=person, standing=Candidate.Standing.REMOVED).first()
             if candidate is not None:
                 return _back(_held(candidate), person, reason, by, now)
-            first = {person.pk: makeups.entry_of(exam.parent, person).pk} if exam.parent else None
+            first = makeups.entries_of(exam.parent, [person]) if exam.parent else None
             candidate = candidate_for(exam, person, exam_unit_of(exam, person.unit), first)
             candidate.by_hand = True
             candidate.save()
@@ -37,6 +39,51 @@ def add(*, exam: Exam, person: Person, reason: str, by: Person, now: datetime) -
     except IntegrityError:
         raise Refused("already_listed", f"{person.name}已在应考名单上。", field="person") from None
     return candidate
+
+
+def add_all(*, exam: Exam, people: Sequence[Person], reason: str, by: Person, now: datetime) -> None:
+    """The same for many, all or nobody, in one transaction; each is told in their `RosterChange`, the audit trail has one line."""
+    _published(exam)
+    _given(reason, "reason", "原因")
+    try:
+        with transaction.atomic():
+            fresh = _persons_of(exam, [one.pk for one in people])
+            removed = exam.candidates.select_for_update(of=("self",)).filter(person__in=fresh, standing=Candidate.Standing.REMOVED).order_by("pk")
+            back = {one.person_id: one for one in removed}
+            joining = [one for one in fresh.values() if one.pk not in back]
+            first, places = makeups.entries_of(exam.parent, joining) if exam.parent else None, _places(exam, fresh.values())
+            made = [candidate_for(exam, one, places[one.unit_id], first) for one in fresh.values()]
+            for one in made:
+                one.by_hand = True
+                if one.person_id in back:
+                    one.pk, one.public_id = back[one.person_id].pk, back[one.person_id].public_id
+            new, returned = ([one for one in made if (one.person_id in back) is there] for there in (False, True))
+            Candidate.objects.bulk_create(new)
+            _return_all(exam, returned, now)
+            RosterChange.objects.bulk_create(
+                RosterChange(candidate=one, action=action, reason=reason, by=by, at=now)
+                for some, action in ((new, Action.ADDED), (returned, Action.RESTORED))
+                for one in some
+            )
+            audit.record("quiz.roster_from_file", by=by, now=now, subject=exam.title, exam=exam.pk, people=len(made), reason=reason)
+            _prepare(exam, now)
+    except IntegrityError:
+        raise Refused("already_listed", "刚刚有人同时修改了名单，这次没有列入任何人。请再检查一次。") from None
+
+
+def _return_all(exam: Exam, people: Sequence[Candidate], now: datetime) -> None:
+    """As `_back`, for many."""
+    copied = [] if exam.is_over(now) else COPIES
+    Candidate.objects.bulk_update(people, ["standing", "by_hand", *copied], batch_size=100)
+
+
+def _places(exam: Exam, people: Iterable[Person]) -> dict[int, ExamUnit]:
+    """The exam's units of these people, by unit."""
+    found = {one.unit_id: one for one in exam.units.all()}
+    for one in people:
+        if one.unit_id not in found:
+            found[one.unit_id] = exam_unit_of(exam, one.unit)
+    return found
 
 
 def remove(*, candidate: Candidate, reason: str, by: Person, now: datetime) -> Candidate:
@@ -164,12 +211,19 @@ def _listed(candidate: Candidate) -> Candidate:
 
 def _person_of(exam: Exam, person_id: int) -> Person:
     """A person who may be on the roster; locked, so that a transfer of the same moment is seen here, or sees what is written here."""
-    person = Person.objects.select_for_update(no_key=True).get(pk=person_id)  # unit not joined: see `_held`
-    if not person.unit.path.startswith(exam.unit.path):
-        raise Refused("person_elsewhere", f"{person.name}不在{exam.unit.name}范围内，不能列入。", field="person")
-    if not person.is_active:
-        raise Refused("person_inactive", f"{person.name}已不在职，不能列入。", field="person")
-    return person
+    return _persons_of(exam, [person_id])[person_id]
+
+
+def _persons_of(exam: Exam, keys: Sequence[int]) -> dict[int, Person]:
+    held = Person.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")  # unit not joined: see `_held`
+    people = {one.pk: one for one in held}
+    prefetch_related_objects(list(people.values()), "unit", "staffing_type")
+    for person in people.values():
+        if not person.unit.path.startswith(exam.unit.path):
+            raise Refused("person_elsewhere", f"{person.name}不在{exam.unit.name}范围内，不能列入。", field="person")
+        if not person.is_active:
+            raise Refused("person_inactive", f"{person.name}已不在职，不能列入。", field="person")
+    return people
 
 
 def _back(held: Candidate, person: Person, reason: str, by: Person, now: datetime) -> Candidate:
