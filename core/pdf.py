@@ -1,6 +1,7 @@
 """PDF from a template, with the office's fonts. Only the worker renders: it takes seconds."""
 
 from collections.abc import Callable, Iterable
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
@@ -44,3 +45,20 @@ def _document(template: str, context: dict[str, Any]) -> Any:
         sheets.append(CSS(string=DEMO_NOTE))
     nothing_from_outside = URLFetcher(allowed_protocols=["data"])
     return HTML(string=html, url_fetcher=nothing_from_outside).render(stylesheets=sheets)
+
+
+def two_up(data: bytes) -> bytes:
+    """Pages of A4, in their order, two on each side of A3: printed on both sides, each sheet is folded in the middle."""
+    from pypdf import PageObject, PdfReader, PdfWriter, Transformation
+
+    pages, out = PdfReader(BytesIO(data)).pages, PdfWriter()
+    for place in range(0, len(pages), 2):
+        wide, height = pages[place].mediabox.width, pages[place].mediabox.height
+        side = PageObject.create_blank_page(width=2 * wide, height=height)
+        for half, one in enumerate(pages[place : place + 2]):
+            side.merge_transformed_page(one, Transformation().translate(half * wide, 0))
+        out.add_page(side)
+    out.compress_identical_objects()
+    made = BytesIO()
+    out.write(made)
+    return made.getvalue()

@@ -9,6 +9,7 @@ from quiz.models.marking import Marker, MarkingTask
 from quiz.models.papers import Paper, PaperItem
 from quiz.models.practice import Favourite, Mistake, PracticeAnswer, Practised
 from quiz.models.prints import ExamPrint
+from quiz.models.printing import PrintedItem, PrintedPaper, ScoreImport
 from quiz.models.rosters import Candidate, RosterChange
 from quiz.models.rulings import KeyRuling
 from quiz.models.variants import Variant, VariantItem
@@ -17,5 +18,6 @@ from quiz.models.watching import Incident
 __all__ = [
     "Announcement", "Answer", "Attempt", "Attestation", "Candidate", "CodeTry", "Exam", "ExamNotice", "ExamPrint", "ExamUnit", "Favourite",
     "HandAward", "Incident", "Intervention", "KeyRuling", "Mark", "Marker", "MarkingTask", "Mistake", "NoticeConfirmation", "Paper", "PaperItem",
-    "PaperRule", "PracticeAnswer", "Practised", "RosterChange", "StartCode", "StatsProgress", "Variant", "VariantItem",
+    "PaperRule", "PracticeAnswer", "Practised", "PrintedItem", "PrintedPaper", "RosterChange", "ScoreImport", "StartCode", "StatsProgress",
+    "Variant", "VariantItem",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from people.models import Person
 from quiz.models.papers import Paper
+from quiz.models.printing import ScoreImport, Source
 from quiz.models.rosters import Candidate
 
 
@@ -20,16 +21,14 @@ class Attempt(models.Model):
 
     COUNTING = (State.HANDED_IN, State.TIMED_OUT)  # what has a mark that may count
 
-    class Source(models.TextChoices):
-        ONLINE = "online", "在线"
-        PAPER = "paper", "纸质"
-        PLATFORM = "platform", "其他平台"
+    Source = Source
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="attempts")
     paper = models.OneToOneField(Paper, null=True, on_delete=models.PROTECT, related_name="attempt")  # None: scores from elsewhere
     number = models.PositiveSmallIntegerField()  # 第n次考试
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.ONLINE)
+    score_import = models.ForeignKey(ScoreImport, null=True, on_delete=models.PROTECT, related_name="attempts")  # what brought its score
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     started_at = models.DateTimeField()
     deadline_at = models.DateTimeField()
@@ -48,6 +47,7 @@ class Attempt(models.Model):
             models.CheckConstraint(condition=Q(state="open") | Q(ended_at__isnull=False), name="quiz_attempt_over_has_end"),
             models.CheckConstraint(condition=Q(deadline_at__gte=F("started_at")), name="quiz_attempt_deadline_after_start"),
             models.CheckConstraint(condition=~Q(source="online") | Q(paper__isnull=False), name="quiz_attempt_online_has_paper"),
+            models.CheckConstraint(condition=Q(source="online") | Q(paper__isnull=True), name="quiz_attempt_elsewhere_has_no_paper"),
             models.CheckConstraint(condition=Q(uses_chance=True) | Q(state__in=["void", "unanswered"]), name="quiz_attempt_counted_uses_chance"),
         ]
         indexes = [
@@ -57,6 +57,11 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.candidate} 第{self.number}次"
+
+    @property
+    def is_online(self) -> bool:
+        """Sat here: it has a paper and answers. Of any other there is only the score."""
+        return self.source == self.Source.ONLINE
 
     @property
     def is_released(self) -> bool:
@@ -91,6 +96,7 @@ class Mark(models.Model):
         IMPORTED = "imported", "导入"
         MARKED = "marked", "评卷"
         REGRADED = "regraded", "更正评分"
+        CORRECTED = "corrected", "更正成绩"  # of a score that came by file
         WITHDRAWN = "withdrawn", "撤下"  # the attempt does not count any more, or not yet again: nothing is awarded
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="marks")

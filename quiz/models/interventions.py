@@ -19,6 +19,7 @@ class Intervention(models.Model):
         GIVEN_BACK = "given_back", "退回机会"
         RELEASED = "released", "解除设备"
         COLLECTED = "collected", "离开次数到了，自动交卷"  # by the exam's own rule: `by` None
+        CORRECTED = "corrected", "更正成绩"
 
     exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="interventions")
     attempt = models.ForeignKey(Attempt, null=True, on_delete=models.CASCADE, related_name="interventions")

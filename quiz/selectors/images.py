@@ -1,5 +1,6 @@
 """Pictures of questions on the pages of an attempt, and where it is marked."""
 
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,12 +9,13 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from core import files
 from core.models import StoredFile
 from people.models import Person
 from questionbank.models import Question, Revision
 from questionbank.rules.images import shown_at
 from questionbank.selectors.images import FILE_KIND
-from quiz.models import Exam, PaperItem, VariantItem
+from quiz.models import Exam, PaperItem, PrintedItem, PrintedPaper, VariantItem
 from quiz.selectors.pool import matching, questions_for, section_of
 
 
@@ -27,7 +29,7 @@ def images_on_papers(exam: Exam) -> QuerySet[StoredFile]:
     return _on(PaperItem.objects.filter(paper__candidate__exam=exam))
 
 
-def _on(items: QuerySet[PaperItem]) -> QuerySet[StoredFile]:
+def _on(items: QuerySet[PaperItem] | QuerySet[PrintedItem]) -> QuerySet[StoredFile]:
     on_paper = Q(pk__in=items.values("revision")) | Q(pk__in=items.values("revision__case_revision"))
     return StoredFile.objects.filter(Exists(Revision.objects.filter(on_paper, files=OuterRef("pk"))), owner_kind=FILE_KIND)
 
@@ -50,6 +52,17 @@ def of_attempt(attempt_id: UUID) -> UrlOf:
 
 def of_preview(exam_id: UUID) -> UrlOf:
     return lambda file: reverse("quiz:preview_image", args=[exam_id, file])
+
+
+def in_print(printed: PrintedPaper) -> UrlOf:
+    """The pictures themselves, for a PDF. One statement."""
+    stored = {str(one.public_id): one for one in _on(printed.items.all())}
+
+    def data(file: str) -> str:
+        one = stored[file]
+        return f"data:{one.content_type};base64,{b64encode(files.content(one)).decode()}"
+
+    return data
 
 
 def with_images(item: dict[str, Any], images: Sequence[Any], url_of: UrlOf) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from questionbank import types
 from questionbank.models import Revision
 from questionbank.types.multiple import SCORING_RULES
-from quiz.models import Answer, Attempt, Exam, PaperItem
+from quiz.models import Answer, Attempt, Exam, PaperItem, PrintedPaper
 from quiz.rules.draw import Drawn
 from quiz.selectors import images
 from statutes.rules.numerals import chinese
@@ -31,6 +31,11 @@ def drawn_as_shown(exam: Exam, drawn: Sequence[Drawn]) -> list[dict[str, Any]]:
     """What was drawn and is not stored, as a candidate would see it. One statement."""
     said = {one.pk: one for one in Revision.objects.select_related("question", "case_revision").filter(pk__in=[one.revision_id for one in drawn])}
     return _shown(exam, [_row(one, said[one.revision_id]) for one in drawn], {}, images.of_preview(exam.public_id))
+
+
+def printed_as_shown(printed: PrintedPaper, url_of: images.UrlOf) -> list[dict[str, Any]]:
+    """A paper as it is printed. One statement."""
+    return _shown(printed.exam, printed.items.order_by("position").values(*_SHOWN), {}, url_of)
 
 
 def _row(one: Drawn, said: Revision) -> dict[str, Any]:

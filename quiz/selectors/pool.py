@@ -14,7 +14,7 @@ from django.utils import timezone
 from core.db import count_of
 from questionbank import types
 from questionbank.models import BasisFlag, LegalBasis, Question, QuestionQuerySet
-from quiz.models import Exam, PaperItem, PaperRule
+from quiz.models import Exam, PaperItem, PaperRule, PrintedItem
 from quiz.rules import draw as rules
 from quiz.rules.supply import Supply
 
@@ -24,6 +24,11 @@ PARTS = Question.objects.filter(place__gt=0)  # sub-questions that stand in thei
 def on_papers() -> Exists:
     """The condition that a question stands on a paper, by OuterRef("pk")."""
     return Exists(PaperItem.objects.filter(revision__question=OuterRef("pk")))
+
+
+def in_print() -> Exists:
+    """The condition that a question stands on a paper that was printed, by OuterRef("pk")."""
+    return Exists(PrintedItem.objects.filter(revision__question=OuterRef("pk")))
 
 
 def in_doubt(now: datetime, of: str = "") -> Exists:
@@ -179,11 +184,13 @@ def open_to(kind: str, now: datetime, parent_id: int | None = None) -> QuestionQ
     return questions if kind in Exam.KEEPS_KEYS else questions.free_at(now)
 
 
-def known_from(exam_id: int, now: datetime) -> Exists:
-    """The condition that a question, or one of a case, stood before somebody in an exam or its make-ups whose keys are out (promise 5)."""
+def known_from(exam_id: int, now: datetime) -> Q:
+    """The condition that a question, or one of a case, stood before somebody in an exam or its make-ups whose keys are out (promise 5), or was
+    printed for one of them."""
     family = Exam.objects.filter(Q(pk=exam_id) | Q(parent=exam_id)).keys_out_at(now)
-    shown = PaperItem.objects.filter(paper__candidate__exam__in=family, paper__attempt__isnull=False)
-    return Exists(shown.filter(Q(revision__question=OuterRef("pk")) | Q(revision__question__case=OuterRef("pk"))))
+    whole = Q(revision__question=OuterRef("pk")) | Q(revision__question__case=OuterRef("pk"))
+    shown = PaperItem.objects.filter(whole, paper__candidate__exam__in=family, paper__attempt__isnull=False)
+    return Q(Exists(shown)) | Q(Exists(PrintedItem.objects.filter(whole, printed__exam__in=family)))
 
 
 def questions_for(exam: Exam, now: datetime) -> QuerySet[Question]:

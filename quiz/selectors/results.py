@@ -63,9 +63,7 @@ def result_of(attempt: Attempt, mark: Mark | None, now: datetime) -> Result:
     if not released:  # earlier only score and grade
         return result
     cases = cases_on(((row.position, *_material(row.revision.case_revision)) for row in rows), of_attempt(attempt.public_id))
-    bases: dict[int, list[str]] = {}
-    for basis in LegalBasis.objects.filter(revision__in=[row.revision_id for row in released]):
-        bases.setdefault(basis.revision_id, []).append(f"《{basis.statute_title}》{basis.article_number}")
+    bases = bases_of([row.revision_id for row in released])
     result.keys_released = len(released)
     result.items = [
         _result_item(
@@ -81,6 +79,14 @@ def result_of(attempt: Attempt, mark: Mark | None, now: datetime) -> Result:
         for row in rows
     ]
     return result
+
+
+def bases_of(revisions: list[int]) -> dict[int, list[str]]:
+    """revision -> 《中华人民共和国宪法》第一条, …"""
+    found: dict[int, list[str]] = {}
+    for basis in LegalBasis.objects.filter(revision__in=revisions):
+        found.setdefault(basis.revision_id, []).append(f"《{basis.statute_title}》{basis.article_number}")
+    return found
 
 
 def _material(said: Revision | None) -> tuple[int | None, str, list[Any]]:

@@ -134,7 +134,7 @@ def prepare_papers(exam: Exam, now: datetime, *, chance: random.Random | None = 
     for start in range(0, len(candidates), PAPERS_A_CHUNK):
         chunk = candidates[start : start + PAPERS_A_CHUNK]
         _write_chunk(exam, _draw_chunk(exam, chunk, sections, pool, uses, chance, now))
-    _note_used(list(uses), now)
+    note_revisions_used(list(uses), now)
     _note_ready(exam, now)
     return len(candidates)
 
@@ -149,7 +149,7 @@ def _prepare_fixed(exam: Exam, candidates: Sequence[Candidate], chance: random.R
             paper = Paper(candidate=one, number=numbers.get(one.pk, 0) + 1, drawn_at=now)
             drawn.append((paper, _lay_out(exam, papers, places[one.pk], paper.number, chance)))
         _write_chunk(exam, drawn)
-    _note_used([one.revision_id for paper in papers for question, _ in paper for one in question.items], now)
+    note_revisions_used([one.revision_id for paper in papers for question, _ in paper for one in question.items], now)
     _note_ready(exam, now)
 
 
@@ -172,11 +172,11 @@ def _pool(exam: Exam, sections: Sequence[rules.Section], now: datetime) -> Seque
 
 def note_used(papers: Iterable[int], now: datetime) -> None:
     """What stands on these is used from now on. One statement; beyond the first time it changes nothing."""
-    _note_used(PaperItem.objects.filter(paper__in=papers).values("revision"), now)
+    note_revisions_used(PaperItem.objects.filter(paper__in=papers).values("revision"), now)
 
 
-def _note_used(revisions: Any, now: datetime) -> None:
-    """With the material of their cases."""
+def note_revisions_used(revisions: Any, now: datetime) -> None:
+    """These are used from now on, with the material of their cases."""
     used = Q(pk__in=revisions) | Q(pk__in=Revision.objects.filter(pk__in=revisions).values("case_revision"))
     Revision.objects.filter(used, first_used_at__isnull=True).update(first_used_at=now)
 

@@ -62,6 +62,7 @@ def test_each_administrator_sees_their_own_switches(system: Person, security: Pe
             "two_person_review",
             "subjective_questions",
             "fixed_papers",
+            "paper",
             "interfaces",
             "automatic_notices_off",
             "print_signers",

@@ -17,7 +17,7 @@ from tests.test_access_table import ADDRESSES
 pytestmark = pytest.mark.django_db
 NAMES_ALL = {"settings", "audit:entries"}  # where they are switched on; where what they once did is looked for
 WORDS = {"totp": "动态口令", "interfaces": "单点登录", "separate_admins": "三员完全分开", "two_person_review": "双人审核"}
-WORDS |= {"subjective_questions": "主观题", "fixed_papers": "固定试卷", "public_check": "核验"}
+WORDS |= {"subjective_questions": "主观题", "fixed_papers": "固定试卷", "public_check": "核验", "paper": "纸质"}
 NEVER = ("OpenID", "统一登录", "接口令牌", "简答题", "案例")
 
 

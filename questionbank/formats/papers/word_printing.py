@@ -1,6 +1,5 @@
 """Printed lines as a Word file: A4, Chinese fonts, short options side by side, page numbers below. Looks are in the file's styles."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,6 +14,7 @@ from core.word_out import add_page_numbers, saved, set_font, set_up
 from questionbank.formats.base import Picture
 from questionbank.formats.papers.lines import LITERAL
 from questionbank.formats.papers.writing import Printed, Style
+from questionbank.rules.measures import columns
 
 _LINE_MM, _LINE_WIDTH = 156, 72  # of a line: in mm, and in half characters of 12 pt
 _WIDEST_MM, _WIDEST_OPTION_MM = 120, 60  # pictures
@@ -77,10 +77,10 @@ class _Page:
             self._add_picture(self._add("", _LOOKS[Style.BODY]), picture, _WIDEST_MM)
 
     def _add_options(self, one: Printed) -> None:
-        columns = _columns(one)
-        if columns > 1:
-            for start in range(0, len(one.options), columns):
-                self._add("\t".join(one.options[start : start + columns]), _SIDE_BY_SIDE[columns])
+        number = _columns(one)
+        if number > 1:
+            for start in range(0, len(one.options), number):
+                self._add("\t".join(one.options[start : start + number]), _SIDE_BY_SIDE[number])
             return
         for place, option in enumerate(one.options):
             first, *more = option.split("\n")
@@ -137,13 +137,7 @@ def _columns(one: Printed) -> int:
     """How many options share a line: short ones do, without a picture or a text to be taken literally."""
     if one.pictures or any("\n" in text or text[2:].startswith(LITERAL) for text in one.options):
         return 1
-    longest = max(map(_width, one.options)) + 2
-    return next((columns for columns in _SIDE_BY_SIDE if longest <= _LINE_WIDTH // columns and len(one.options) >= columns), 1)
-
-
-def _width(text: str) -> int:
-    """In half characters."""
-    return sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in text)
+    return columns(one.options, _LINE_WIDTH)
 
 
 def _for_word(data: bytes) -> bytes:

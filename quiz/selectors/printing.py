@@ -1,0 +1,49 @@
+"""纸质试卷: what is printed of an exam, from the papers that were made for it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet
+
+from quiz.models import Exam, PrintedPaper
+from quiz.rules import printing as rules
+from quiz.selectors import images, rulings
+from quiz.selectors.paper import printed_as_shown
+from quiz.selectors.results import answer_and_key, bases_of
+
+
+def of_exam(exam: Exam) -> QuerySet[PrintedPaper]:
+    """With how many `questions` each has, and how many of them say something else in the bank by now (`outdated`)."""
+    other = ~Q(items__revision__question__current_revision=F("items__revision"))
+    return exam.printed_papers.select_related("by").annotate(questions=Count("items"), outdated=Count("items", filter=other))
+
+
+def question_paper(printed: PrintedPaper) -> list[rules.Part]:
+    """Without any key. Two statements."""
+    return rules.parts(printed_as_shown(printed, images.in_print(printed)))
+
+
+@dataclass(frozen=True)
+class KeyLine:
+    """One question of the key; `given` is its answer, `ruling` what was ruled of it in this exam."""
+
+    position: int
+    points: int
+    given: str
+    ruling: str
+    bases: list[str]
+    explanation: str
+    is_short: bool
+
+
+def key(printed: PrintedPaper) -> list[tuple[rules.Part, list[KeyLine]]]:
+    """By part; five statements."""
+    said = list(printed.items.select_related("revision__question").order_by("position"))
+    bases, ruled = bases_of([one.revision_id for one in said]), rulings.in_force(printed.exam_id)
+    lines: dict[int, KeyLine] = {}
+    for one in said:
+        shown = answer_and_key(one.revision, one.option_order, None, ruled.get(one.revision_id), key_released=True)
+        lines[one.position] = KeyLine(
+            one.position, one.points, rules.key_text(shown), shown["ruling"], bases.get(one.revision_id, []), shown["explanation"],
+            is_short=bool(shown["options"]),
+        )  # fmt: skip
+    return [(part, [lines[one["position"]] for one in part.items]) for part in question_paper(printed)]
