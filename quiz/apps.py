@@ -11,19 +11,23 @@ class QuizConfig(AppConfig):
         from questionbank import registries as bank_registries
         from quiz import home
         from quiz import registries as own
-        from quiz.selectors import admission, attesting, busy, pool, prints, shares, staff
-        from quiz.services import attesting_prints, following, papers_to_sign, roster, rulings, telephones
+        from quiz.selectors import admission, attesting, busy, pool, prints, scores, shares, staff
+        from quiz.services import attesting_prints, external, following, papers_to_sign, question_papers, roster, rulings, telephones
         from quiz.services import prints as printing
 
         files.register_check(roster.PROOF, staff.may_read_proof)
         files.register_check(prints.SCAN, prints.may_read_scan)
+        for kind in (external.UPLOAD, external.PROOF):
+            files.register_check(kind, scores.may_read_file)
         home_cards.register(home.cards)
         registries.register_change(following.follow)
         registries.register_session_hold(busy.last_busy)
         bank_registries.register_shares(shares.shares_of)
         bank_registries.register_use(pool.on_papers)
+        bank_registries.register_use(pool.in_print)
         for gate in (admission.address_gate, admission.notice_gate, admission.code_gate):
             own.register_gate(gate)
+        jobs.register(question_papers.JOB, question_papers.run)
         jobs.register(rulings.JOB, rulings.run, stoppable=False)
         jobs.register(telephones.JOB, telephones.run)
         jobs.register(printing.JOB, printing.run)

@@ -8,7 +8,7 @@ from core.excel import Sheet
 from core.jobs import Product, Progress
 from core.points import HUNDREDTHS
 from core.rates import NO_BASE
-from quiz.models import Exam, ExamUnit
+from quiz.models import Attempt, Exam, ExamUnit
 from reports import bands, names, selectors
 from reports.figures import ExamFigures, Figures, UnitLine
 from reports.models import Snapshot
@@ -42,10 +42,16 @@ def rates_pdf(params: dict[str, Any], progress: Progress, now: datetime) -> Prod
         "heading": shown.heading, "unit_name": shown.unit_name, "as_of": shown.as_of, "caveat": exam.caveat,
         "shown": shown, "counts": shown.total, "lines": shown.lines(), "bands": bars, "chart": bands.chart(bars),
         "absent": people["absent"], "excused": people["excluded"],
+        "sources": _sources(shown, people),
         "sentence": leading_sentence(shown, now=now), "state": closing_state(shown, now=now),
     }  # fmt: skip
     data = pdf.render("reports/print/rates.html", context)
     return Product(data, f"{shown.heading}（截至{shown.as_of}）.pdf", pdf.CONTENT_TYPE)
+
+
+def _sources(shown: ExamFigures, people: dict[str, list[Entry]]) -> dict[str, int]:
+    """Of an exam of our own: by the words for where the counted scores came from; empty where all were earned online."""
+    return {} if shown.external else names.sources(people["sat"])
 
 
 def rates_xlsx(params: dict[str, Any], progress: Progress, now: datetime) -> Product:
@@ -84,7 +90,11 @@ def _roster(shown: ExamFigures, people: dict[str, list[Entry]], notes: list[str]
     header = ["姓名", "单位", "应考情况", "是否参考", "成绩", "等次", "原因", "批准人", "批准日期"]
     everybody = sorted((one for which in _EVERYBODY for one in people[which]), key=lambda one: one.path)
     rows = [_person_row(one) for one in everybody]
-    return Sheet("名单", header, rows, title=shown.title, notes=notes, widths=[12, 30, 10, 10, 8, 8, 24, 12, 12], text_columns=frozenset({0, 1, 8}))
+    if _sources(shown, people):
+        header = [*header, "成绩来源"]
+        rows = [[*row, one.source_text or (Attempt.Source.ONLINE.label if one.sat else "")] for row, one in zip(rows, everybody, strict=True)]
+    widths = [12, 30, 10, 10, 8, 8, 24, 12, 12, 10]
+    return Sheet("名单", header, rows, title=shown.title, notes=notes, widths=widths, text_columns=frozenset({0, 1, 8}))
 
 
 def _person_row(one: Entry) -> list[Any]:

@@ -1,5 +1,6 @@
 """The names behind the figures: the same lists from the live roster and from a snapshot."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from people.models.units import PATH_END
-from quiz.models import Candidate, Exam, RosterChange
+from quiz.models import Attempt, Candidate, Exam, RosterChange
 from quiz.rules.grading import EXCELLENT, PASS, PENDING
 from quiz.selectors import counted
 from reports.figures import DEFERRED, EXEMPT, REQUIRED
@@ -17,7 +18,8 @@ from reports.models import Snapshot
 
 @dataclass(frozen=True)
 class Entry:
-    """One person of the roster as the lists show them; `score` in 1/100 point. Reason, approver and day only where somebody is excused."""
+    """One person of the roster as the lists show them; `score` in 1/100 point. Reason, approver and day only where somebody is excused, `source`
+    only where the counted score was not earned online."""
 
     name: str
     unit: str
@@ -29,6 +31,11 @@ class Entry:
     reason: str = ""
     approver: str = ""
     approved_on: str = ""
+    source: str = ""
+
+    @property
+    def source_text(self) -> str:
+        return str(Attempt.Source(self.source).label) if self.source else ""
 
     @property
     def standing_text(self) -> str:
@@ -105,7 +112,7 @@ def roster_rows(exam: Exam) -> Any:
         Candidate.objects.filter(counted.LISTED, exam=exam)
         .annotate(told=Subquery(exclusion))
         .order_by("exam_unit__path", "sort_number", "id")
-        .values(*fields)
+        .values(*fields, "counted_attempt__source")
     )
 
 
@@ -114,7 +121,14 @@ def _entry(row: dict[str, Any]) -> Entry:
     return Entry(
         row["person_name"], below_town(row["exam_unit__full_name"]), row["exam_unit__path"], row["standing"], row["sat"], row["grade"], row["score"],
         excused.get("reason") or "", excused.get("approver") or "", excused.get("approved_on") or "",
+        row["counted_attempt__source"] if row["counted_attempt__source"] not in (None, Attempt.Source.ONLINE) else "",
     )  # fmt: skip
+
+
+def sources(people: Iterable[Entry]) -> dict[str, int]:
+    """From where the counted scores of these came, with how many of each; empty where all were earned online."""
+    counts = Counter(one.source_text or Attempt.Source.ONLINE.label for one in people)
+    return {} if set(counts) <= {Attempt.Source.ONLINE.label} else {str(word): number for word, number in counts.items()}
 
 
 def below_town(full_name: str) -> str:

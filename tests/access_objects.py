@@ -22,7 +22,7 @@ from questionbank.models import BasisFlag, BulkChange, ImportBatch, LegalBasis, 
 from questionbank.services import images, reading
 from quiz.models import Attempt, Attestation, Candidate, Exam, Mark
 from quiz.rules.admission import Admission
-from quiz.services import admission, distribution
+from quiz.services import admission, distribution, question_papers
 from statutes import services as statutes
 from statutes.models import Article, Statute
 from tests import factories
@@ -52,7 +52,9 @@ def places() -> Places:
 
 def objects_for(place: Places, asking: Person, candidates_client: Client) -> Objects:
     """`asking` wrote what belongs to its author; `candidates_client` starts the attempt, so that its device has the key."""
-    Office.objects.update(totp=Office.Totp.OPTIONAL, interfaces=True, public_check=True, subjective_questions=True, fixed_papers=True)
+    Office.objects.update(
+        totp=Office.Totp.OPTIONAL, interfaces=True, public_check=True, subjective_questions=True, fixed_papers=True, paper=True
+    )
     for worker in health.WORKERS:
         health.beat(worker, timezone.now())
     factories.bank(3, 2, 2)
@@ -64,6 +66,8 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
     practised = factories.question()
     job = _job(place.candidate)
     attested = [_attested(one.candidates.get()) for one in (exam, other)]
+    for one in (exam, other):
+        question_papers.make(exam=one, by=asking, now=timezone.now())
     distribution.name_marker(exam=exam, person=place.candidate, by=asking, now=timezone.now())
     return {
         "person_id": (place.candidate.public_id, place.stranger.public_id),
@@ -75,6 +79,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "external_exam": (external.public_id, other_external.public_id),
         "candidate_id": (exam.candidates.get().public_id, other.candidates.get().public_id),
         "attempt_id": attempt.public_id,
+        "outside_score": factories.score(external.candidates.get(), 9000).public_id,
         "job_id": job.public_id,
         "file_id": job.result.public_id if job.result else None,
         "assignment_id": (_liaison(place.inside), _liaison(place.outside)),
@@ -111,6 +116,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "rest": "v1/nonsense/",
         "action": "review",
         "which": "absent",
+        "what": "sheet",
         "kind": "pdf",
         "backup_name": _backup(),
         "code": attested[0].code,

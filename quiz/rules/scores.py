@@ -47,13 +47,19 @@ class Finding:
 
 @dataclass(frozen=True)
 class Listed:
-    """A person on the roster: names of the unit as people write it, and the scores stored so far by attempt number."""
+    """A person on the roster: names of the unit as people write it, and the scores of this source stored so far by attempt number. Of an exam of
+    our own also what `other` attempts there are, by number, the `last` number given, how many `chances` are left, and `busy`: why no score can be
+    taken just now."""
 
     candidate_id: int
     name: str
     mobile: str
     units: frozenset[str]
     scores: Mapping[int, int]
+    other: Mapping[int, str] = field(default_factory=dict)
+    last: int = 0
+    chances: int | None = None  # None: nobody counts them
+    busy: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,11 +81,12 @@ class Plan:
     unmatched: list[Finding] = field(default_factory=list)
     doubles: list[Finding] = field(default_factory=list)
     wrong: list[Finding] = field(default_factory=list)
+    blocked: list[Finding] = field(default_factory=list)
     absent: list[Finding] = field(default_factory=list)
 
     @property
     def to_fix(self) -> int:
-        return len(self.conflicts) + len(self.unmatched) + len(self.doubles) + len(self.wrong)
+        return len(self.conflicts) + len(self.unmatched) + len(self.doubles) + len(self.wrong) + len(self.blocked)
 
 
 # --- reading
@@ -189,14 +196,31 @@ def _weigh(person: Listed, rows: Sequence[ScoreRow], plan: Plan) -> None:
             Finding(row.row, row.name, f"同一人有多行成绩（第 {places} 行）而考试次数相同或未填，请只留一行，或填清考试次数。") for row in rows
         ]
         return
-    for row in rows:
-        had = person.scores.get(row.number) if row.number else next((one for one in person.scores.values() if one == row.score), None)
-        if had == row.score:
-            plan.existing.append(Finding(row.row, row.name, f"已有成绩 {points_text(row.score)}，不重复导入。"))
-        elif had is not None or (row.number is None and person.scores):
-            known = "、".join(f"第 {number} 次 {points_text(score)}" for number, score in sorted(person.scores.items()))
-            plan.conflicts.append(
-                Finding(row.row, row.name, f"文件中为 {points_text(row.score)}，已有成绩：{known}。没有改动，请核对；如是另一次考试，请填考试次数。")
+    fresh = [row for row in rows if _is_fresh(person, row, plan)]
+    for place, row in enumerate(fresh):
+        if person.busy:
+            plan.blocked.append(Finding(row.row, row.name, person.busy))
+        elif person.chances is not None and place >= person.chances:
+            plan.blocked.append(
+                Finding(row.row, row.name, "考试机会已经用完，这次成绩不能再计入。确应计入的，请先把不该算的一次成绩作废并退回机会。")
             )
         else:
-            plan.new.append(NewScore(person.candidate_id, row.row, row.name, row.number or 1, row.score))
+            plan.new.append(NewScore(person.candidate_id, row.row, row.name, row.number or person.last + 1, row.score))
+
+
+def _is_fresh(person: Listed, row: ScoreRow, plan: Plan) -> bool:
+    """Nothing of it is stored, and nothing stands in its place; otherwise the plan says so."""
+    had = person.scores.get(row.number) if row.number else next((one for one in person.scores.values() if one == row.score), None)
+    if had == row.score:
+        plan.existing.append(Finding(row.row, row.name, f"已有成绩 {points_text(row.score)}，不重复导入。"))
+    elif had is not None or (row.number is None and person.scores):
+        known = "、".join(f"第 {number} 次 {points_text(score)}" for number, score in sorted(person.scores.items()))
+        plan.conflicts.append(
+            Finding(row.row, row.name, f"文件中为 {points_text(row.score)}，已有成绩：{known}。没有改动，请核对；如是另一次考试，请填考试次数。")
+        )
+    elif row.number is not None and row.number in person.other:
+        sentence = f"第 {row.number} 次考试是{person.other[row.number]}。这次成绩的考试次数请改填 {person.last + 1}，或留空。"
+        plan.conflicts.append(Finding(row.row, row.name, sentence))
+    else:
+        return True
+    return False

@@ -17,5 +17,6 @@ def sentence(action: str, reason: str, *, minutes: int | None = None, uses_chanc
         "reopened": f"监考人员已恢复您的答题，可以继续作答{until}{why}。",
         "given_back": f"这次机会已退回，不算考过{why}。可以在考试结束前再考。",
         "collected": f"已自动交卷{why}。确有原因的，请告诉监考人员，可以恢复答题。",
+        "corrected": f"这次考试的成绩已更正{why}。",
         "released": f"监考人员已解除原来的答题设备，可以换一台设备继续{why}。",
     }[action]

@@ -56,6 +56,8 @@ class Seat:
 
     @property
     def label(self) -> str:
+        if self.attempt and not self.attempt.is_online:
+            return f"{STATES[self.state]}（{self.attempt.get_source_display()}）"
         return "收卷中" if self.is_open and self.left < timedelta(0) else STATES[self.state]
 
     @property

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
-from core.models import StoredFile
+from core.models import Office, StoredFile
 from people.access import Can, covers, scope, within
 from people.models import Person, StaffingType, Team, Unit
 from people.models.units import PATH_END
@@ -41,6 +41,14 @@ def exam_to_manage(person: Person, exam_id: UUID) -> Exam:
     if exam is None:
         raise Http404
     return exam
+
+
+def is_on_paper(exam: Exam) -> bool:
+    """Whether an exam of our own is printed, and takes scores by file: where the office has that switched on, or did it before."""
+    if exam.source != Exam.Source.OWN:
+        return False
+    office = Office.current()
+    return bool(office and office.paper) or exam.printed_papers.exists() or exam.score_imports.exists()
 
 
 @dataclass(frozen=True)
@@ -161,7 +169,7 @@ def on_roster(exam: Exam, *, text: str = "", unit: ExamUnit | None = None, statu
 
 def candidate_to_manage(exam: Exam, candidate_id: UUID) -> Candidate:
     """One row of the exam's roster with person and unit; 404 for any other."""
-    found = exam.candidates.select_related("person", "exam_unit", "exam__unit").filter(public_id=candidate_id).first()
+    found = exam.candidates.select_related("person", "exam_unit", "exam__unit", "counted_attempt").filter(public_id=candidate_id).first()
     if found is None:
         raise Http404
     return found

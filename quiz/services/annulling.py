@@ -18,7 +18,7 @@ Action, State = Intervention.Action, Attempt.State
 def void(*, attempt: Attempt, uses_chance: bool, reason: str, by: Person, now: datetime) -> Attempt:
     """成绩作废: the attempt counts nowhere, also not one that is still running; `uses_chance` says whether its chance is gone."""
     with transaction.atomic():
-        held = _held(attempt, reason)
+        held = hold_unconfirmed(attempt, reason)
         if held.state == State.VOID:
             raise Refused("already_void", "这次考试的成绩已经作废。")
         if held.state == State.UNANSWERED:
@@ -30,7 +30,8 @@ def void(*, attempt: Attempt, uses_chance: bool, reason: str, by: Person, now: d
 def give_back(*, attempt: Attempt, reason: str, by: Person, now: datetime) -> Attempt:
     """A chance that was opened by mistake and left without an answer is none that was used."""
     with transaction.atomic():
-        held = _held(attempt, reason)
+        held = hold_unconfirmed(attempt, reason)
+        _refuse_elsewhere(held)
         if not held.uses_chance:
             raise Refused("already_back", "这次机会已经退回。")
         if held.state == State.VOID or attempts.is_answered(held):
@@ -48,7 +49,7 @@ def _take_out(held: Attempt, action: Intervention.Action, state: Attempt.State, 
     marks.recount(candidate=hold_candidate(held), now=now)
     made = record(held, action, reason, was | {"uses_chance": uses_chance}, by=by, now=now)
     notify(held, made, now)
-    if not uses_chance and not exam.is_over(now):
+    if not uses_chance and not exam.is_over(now) and exam.source == Exam.Source.OWN:
         papers.request_preparation(exam)
 
 
@@ -56,7 +57,7 @@ def reopen(*, attempt: Attempt, minutes: int, past_closing: bool, reason: str, b
     """Open again what was handed in or timed out by mistake, for `minutes` from now, with the answers it had; counted once it is handed in."""
     check_minutes(minutes)
     with transaction.atomic():
-        held = _held(attempt, reason)
+        held = hold_unconfirmed(attempt, reason)
         _refuse_unfit(held, now)
         was = before(held)
         held.deadline_at = now + timedelta(minutes=minutes)
@@ -71,7 +72,14 @@ def reopen(*, attempt: Attempt, minutes: int, past_closing: bool, reason: str, b
     return held
 
 
+def _refuse_elsewhere(held: Attempt) -> None:
+    """There is nothing to go on with, and nobody opened it here."""
+    if not held.is_online:
+        raise Refused("not_online", "这次不是在线考的，只有成绩。可以更正或撤下成绩。")
+
+
 def _refuse_unfit(held: Attempt, now: datetime) -> None:
+    _refuse_elsewhere(held)
     candidate, name = held.candidate, held.candidate.person_name
     if held.state == State.OPEN:
         raise Refused("still_running", f"{name}正在答题，不用恢复。时间不够的请用“延长时间”。")
@@ -85,7 +93,7 @@ def _refuse_unfit(held: Attempt, now: datetime) -> None:
     invigilating.refuse_known_keys(candidate.exam, now, own_key=True)
 
 
-def _held(attempt: Attempt, reason: str) -> Attempt:
+def hold_unconfirmed(attempt: Attempt, reason: str) -> Attempt:
     """Refused where the exam's results are confirmed: they are what was published."""
     held = hold(attempt, reason)
     if held.candidate.exam.state == Exam.State.CONFIRMED:

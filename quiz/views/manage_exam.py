@@ -18,7 +18,7 @@ from quiz.forms.roster import ExtendForm
 from quiz.models import Exam
 from quiz.rules import windows
 from quiz.rules.invitation import invitation, steps
-from quiz.selectors import admission, makeups, releasing, staff
+from quiz.selectors import admission, makeups, releasing, scores, staff
 from quiz.selectors.pool import pool_size, questions_for, section_of, supplies
 from quiz.services import exams, publishing
 from quiz.services.makeups import draft_makeup
@@ -55,11 +55,13 @@ def _page(request: HttpRequest, exam: Exam, extend_form: ExtendForm) -> HttpResp
         "can_extend": exams.can_extend(exam, now),
         "makeups": makeups.arranging(exam, now),
         "released": releasing.parts(exam, now),
+        "on_paper": not draft and staff.is_on_paper(exam),
     }
     if draft:
         context["expected"] = staff.people_of(exam, timezone.localdate(now)).count()
     else:
         context["counts"] = staff.roster_counts([exam])[exam.pk]
+        context["sources"] = scores.counted_by_source(exam) if context["on_paper"] else []
     if own and not draft and (exam.closes_at is None or now < exam.closes_at):
         context |= _handouts(request, exam)
     return render(request, "quiz/manage/exam.html", context)

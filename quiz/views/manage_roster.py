@@ -32,7 +32,7 @@ def roster(request: HttpRequest, exam_id: UUID) -> HttpResponse:
 def _list(request: HttpRequest, exam: Exam, add_form: AddForm) -> HttpResponse:
     filters = RosterFilter(request.GET, exam_units=list(exam.units.all()))
     rows = staff.on_roster(exam, **filters.chosen())
-    page = page_of(rows, rows.select_related("exam_unit"), request.GET.get("page"))
+    page = page_of(rows, rows.select_related("exam_unit", "counted_attempt"), request.GET.get("page"))
     context = {"exam": exam, "filters": filters, "page": page, "add_form": add_form, "counts": staff.roster_counts([exam])[exam.pk]}
     context["confirmed"] = admission.confirmed_count(exam)
     context["helps"] = helps(acting(request), [one.person_id for one in page], timezone.now())

@@ -20,6 +20,7 @@ from quiz.selectors import regrading, staff
 from quiz.selectors import rulings as selectors
 from quiz.selectors.marking import may_see_keys
 from quiz.selectors.paper import options_as_shown
+from quiz.selectors.scores import without_items
 from quiz.services import rulings
 
 SHOWN = 200  # names on the page
@@ -100,4 +101,4 @@ def _apply(request: HttpRequest, exam: Exam, revision: Any, form: RulingForm, ap
 def _effect(exam: Exam, said: KeyRuling) -> dict[str, Any]:
     found = regrading.preview(exam, said.revision, said)
     effect = effect_of(exam, [one.moved for one in found.changes], timezone.now())
-    return {"preview": found, "shown": found.changes[:SHOWN], "effect": effect}
+    return {"preview": found, "shown": found.changes[:SHOWN], "effect": effect, "elsewhere": without_items(exam)}

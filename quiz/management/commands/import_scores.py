@@ -38,7 +38,7 @@ class Command(BaseCommand):
             exam = _exam(options["exam"])
             data = options["file"].read_bytes()
             if options["dry_run"]:
-                plan = external.plan_scores(exam=exam, data=data)
+                plan = external.plan_scores(exam=exam, data=data, now=timezone.now())
             else:
                 plan = external.import_scores(exam=exam, data=data, by=None, now=timezone.now())
         except OSError as error:

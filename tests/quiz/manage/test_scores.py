@@ -205,7 +205,7 @@ class TestPage:
         rows = excel.read_rows(data)
         assert rows[1] == HEAD
         assert {row[0] for row in rows[2:]} == {"陈志强", "林文书"}
-        assert len(external.plan_scores(exam=exam, data=data).absent) == 2
+        assert len(external.plan_scores(exam=exam, data=data, now=NOON).absent) == 2
 
     def test_only_external_published_exams_have_the_page(self, cadre, clerk, leader, signed_in, exam):
         assert signed_in(clerk).get(url("scores", factories.exam(cadre))).status_code == 404
