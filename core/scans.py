@@ -35,11 +35,11 @@ def put_back(*, record: Record, paper: str, label: str, uploads: Sequence[Upload
     """Keep the scans of one paper (`label` is its name in words). Refuses what is no PDF, JPG or PNG, is damaged, locked or too large, naming the
     file; then none is kept."""
     _refuse_many(uploads)
-    read = [_read(one) for one in uploads]
+    taken = [read(one) for one in uploads]
     with transaction.atomic():
         made = []
-        for number, (data, (content_type, ending)) in enumerate(read, 1):
-            several = f"-{number}" if len(read) > 1 else ""
+        for number, (data, (content_type, ending)) in enumerate(taken, 1):
+            several = f"-{number}" if len(taken) > 1 else ""
             name = f"{record.name[:100]}-{label}（已盖章扫描件）{several}.{ending}"
             file = files.store(data, name=name, content_type=content_type, owner_kind=record.owner_kind, owner_id=record.owner_id, now=now)
             made.append(SignedScan.objects.create(file=file, paper=paper, note=note.strip(), by_id_text=str(by.pk), by_name=by.name, at=now))
@@ -72,25 +72,25 @@ def _refuse_many(uploads: Sequence[UploadedFile]) -> None:
         raise Refused("scans_large", f"这些文件合起来超过 {limit // 1024 // 1024} MB，请分几次放回，或用低一些的清晰度扫描。", field="pages")
 
 
-def _read(upload: UploadedFile) -> tuple[bytes, tuple[str, str]]:
+def read(upload: UploadedFile, *, field: str = "pages") -> tuple[bytes, tuple[str, str]]:
     """What is kept of an upload: a PDF as it is, a picture upright and without what the telephone wrote into it."""
     name = (upload.name or "")[-60:]
     try:
         data = files.uploaded_bytes(upload, what=f"“{name}”")
     except Refused as refusal:
-        raise Refused(refusal.code, refusal.sentence, field="pages") from None
+        raise Refused(refusal.code, refusal.sentence, field=field) from None
     if data.startswith(b"%PDF-"):
-        _refuse_unusable(data, name)
+        _refuse_unusable(data, name, field)
         return data, _PDF
     try:
         return pictures.photo(data, longest=_LONGEST), _JPEG
     except Refused as refusal:
         sentence = f"“{name}”不是能打开的 PDF、JPG 或 PNG 文件。苹果手机的 HEIC 照片请先另存为 JPG；也可以扫描成 PDF。"
-        raise Refused("scan_unreadable", sentence, field="pages") from refusal
+        raise Refused("scan_unreadable", sentence, field=field) from refusal
 
 
-def _refuse_unusable(data: bytes, name: str) -> None:
+def _refuse_unusable(data: bytes, name: str, field: str) -> None:
     if b"%%EOF" not in data[-_TAIL:]:
-        raise Refused("scan_cut_off", f"“{name}”不完整，可能没有传完或已损坏，请重新扫描或另存后再选。", field="pages")
+        raise Refused("scan_cut_off", f"“{name}”不完整，可能没有传完或已损坏，请重新扫描或另存后再选。", field=field)
     if b"/Encrypt" in data:
-        raise Refused("scan_locked", f"“{name}”加了密码或限制，日后可能打不开。请去掉密码，另存后再选。", field="pages")
+        raise Refused("scan_locked", f"“{name}”加了密码或限制，日后可能打不开。请去掉密码，另存后再选。", field=field)

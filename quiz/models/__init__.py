@@ -6,10 +6,10 @@ from quiz.models.exams import Exam, ExamUnit, PaperRule
 from quiz.models.following import StatsProgress
 from quiz.models.interventions import Intervention
 from quiz.models.marking import Marker, MarkingTask
+from quiz.models.on_paper import PrintedItem, PrintedPaper, ScoreImport
 from quiz.models.papers import Paper, PaperItem
 from quiz.models.practice import Favourite, Mistake, PracticeAnswer, Practised
 from quiz.models.prints import ExamPrint
-from quiz.models.printing import PrintedItem, PrintedPaper, ScoreImport
 from quiz.models.rosters import Candidate, RosterChange
 from quiz.models.rulings import KeyRuling
 from quiz.models.variants import Variant, VariantItem

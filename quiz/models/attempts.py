@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from people.models import Person
+from quiz.models.on_paper import ScoreImport, Source
 from quiz.models.papers import Paper
-from quiz.models.printing import ScoreImport, Source
 from quiz.models.rosters import Candidate
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.utils import timezone
 
-from core import audit, excel, pictures
+from core import audit, excel
 from core.errors import Refused
 from core.models import StoredFile
 from people.models import Person
@@ -82,16 +82,6 @@ def import_scores(*, exam: Exam, data: bytes, by: Person | None, now: datetime, 
     for start in range(0, len(people), PEOPLE_A_CHUNK):
         _write(exam, [one for pk in people[start : start + PEOPLE_A_CHUNK] for one in theirs[pk]], plan, made, now)
     return plan
-
-
-def proof_from(data: bytes) -> tuple[bytes, str, str]:
-    """What is kept of a proof, with its type and ending: a PDF as it is, else a picture."""
-    if data.startswith(b"%PDF-"):
-        return data, "application/pdf", "pdf"
-    try:
-        return pictures.photo(data), "image/jpeg", "jpg"
-    except Refused as refusal:
-        raise Refused(refusal.code, "证明材料应是照片（JPG、PNG）或 PDF，请重新选择。", field="proof") from None
 
 
 def _begun(exam: Exam, plan: Plan, of: Provenance, by: Person | None, now: datetime) -> ScoreImport:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core import audit, excel, files
+from core import audit, excel, files, scans
 from core.errors import Refused
 from core.forms import refusals_into
 from core.models import StoredFile
@@ -67,7 +67,7 @@ def _keep(exam: Exam, name: str, data: bytes, content_type: str, kind: str) -> S
 
 
 def _keep_proof(exam: Exam, upload: UploadedFile) -> StoredFile:
-    data, content_type, ending = external.proof_from(files.uploaded_bytes(upload, what="证明材料"))
+    data, (content_type, ending) = scans.read(upload, field="proof")
     return _keep(exam, f"{exam.title}成绩证明材料.{ending}", data, content_type, external.PROOF)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet
 
 from quiz.models import Exam, PrintedPaper
-from quiz.rules import printing as rules
+from quiz.rules import question_papers as rules
 from quiz.selectors import images, rulings
 from quiz.selectors.paper import printed_as_shown
 from quiz.selectors.results import answer_and_key, bases_of

@@ -14,9 +14,9 @@ from core.errors import Refused
 from core.models import Job
 from people.models import Person
 from quiz.models import Exam, PrintedItem, PrintedPaper
-from quiz.models.printing import MOST_PRINTED
+from quiz.models.on_paper import MOST_PRINTED
 from quiz.rules import draw
-from quiz.selectors import printing as selectors
+from quiz.selectors import question_papers as selectors
 from quiz.selectors import variants
 from quiz.selectors.marking import may_see_keys
 from quiz.selectors.preview import preview

@@ -16,9 +16,9 @@ from people.models import Person, Role
 from questionbank import registries
 from questionbank.models import Question
 from quiz.models import Exam, PrintedItem, PrintedPaper
-from quiz.selectors import printing as selectors
+from quiz.selectors import question_papers as selectors
 from quiz.selectors.pool import open_to
-from quiz.services import printing, variants
+from quiz.services import question_papers, variants
 from tests import factories
 from tests.quiz.manage.pages import url
 
@@ -32,17 +32,17 @@ def exam(cadre: Person) -> Exam:
 
 
 def made(exam: Exam, by: Person) -> PrintedPaper:
-    return printing.make(exam=exam, by=by, now=timezone.now())[0]
+    return question_papers.make(exam=exam, by=by, now=timezone.now())[0]
 
 
 def ask(exam: Exam, kind: str, by: Person) -> Job:
-    return printing.ask(printed=PrintedPaper.objects.get(exam=exam, number=1), kind=kind, by=by, now=timezone.now(), back_url="/")
+    return question_papers.ask(printed=PrintedPaper.objects.get(exam=exam, number=1), kind=kind, by=by, now=timezone.now(), back_url="/")
 
 
 def said(printed: PrintedPaper, kind: str) -> str:
     """What stands on a print, before it is a PDF."""
-    parts: Any = selectors.key(printed) if kind == printing.KEY else selectors.question_paper(printed)
-    return render_to_string(printing.KINDS[kind].template, {"exam": printed.exam, "printed": printed, "parts": parts})
+    parts: Any = selectors.key(printed) if kind == question_papers.KEY else selectors.question_paper(printed)
+    return render_to_string(question_papers.KINDS[kind].template, {"exam": printed.exam, "printed": printed, "parts": parts})
 
 
 def test_the_folded_paper_has_a_seal_line_and_numbers_its_pages(exam: Exam, clerk: Person) -> None:
@@ -65,7 +65,7 @@ def test_paper_sheet_and_key_are_of_the_same_questions(exam: Exam, clerk: Person
         if item.revision.question.type == "judge":
             continue
         letters = "".join("ABCD"[place] for place, one in enumerate(item.option_order) if one in item.revision.key)
-        assert f'<td class="num">{item.position}</td><td><strong>{letters}</strong>' in said(printed, printing.KEY)
+        assert f'<td class="num">{item.position}</td><td><strong>{letters}</strong>' in said(printed, question_papers.KEY)
     assert "依据相关条文" not in said(printed, "paper-a4") + said(printed, "sheet")
     assert all(f"<td>{place}</td>" in said(printed, "sheet") for place in (1, 2, 3, 4))
 
@@ -97,7 +97,7 @@ def test_of_fixed_papers_each_is_made(clerk: Person) -> None:
         variants.add_variant(exam=draft, drawn=True, seen=draft.version, by=clerk, now=timezone.now())
         draft.refresh_from_db()
     Exam.objects.update(state=Exam.State.PUBLISHED)
-    papers = printing.make(exam=Exam.objects.get(), by=clerk, now=timezone.now())
+    papers = question_papers.make(exam=Exam.objects.get(), by=clerk, now=timezone.now())
     assert [(one.label, one.variant) for one in papers] == [("A 卷", 1), ("B 卷", 2)]
     for one in papers:
         chosen = draft.variants.get(number=one.variant).items.values_list("revision", flat=True)
@@ -134,20 +134,20 @@ def test_who_runs_exams_alone_has_the_key_only_once_nobody_answers_any_more(exam
     made(exam, clerk)
     runs = factories.person("考试员", role=Role.EXAM_ADMIN)
     with pytest.raises(Refused, match="考试结束前"):
-        ask(exam, printing.KEY, runs)
-    assert "参考答案在考试结束后" in signed_in(runs).get(url("printing", exam)).content.decode()
+        ask(exam, question_papers.KEY, runs)
+    assert "参考答案在考试结束后" in signed_in(runs).get(url("question_papers", exam)).content.decode()
     Exam.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
-    assert ask(exam, printing.KEY, runs).kind == printing.JOB
-    assert ask(exam, printing.KEY, clerk).kind == printing.JOB
+    assert ask(exam, question_papers.KEY, runs).kind == question_papers.JOB
+    assert ask(exam, question_papers.KEY, clerk).kind == question_papers.JOB
 
 
 def test_the_page_makes_a_paper_and_asks_for_its_files(exam: Exam, clerk: Person, signed_in: Any) -> None:
     page = signed_in(clerk)
-    assert page.get(url("printing", exam)).status_code == 404  # switched off
+    assert page.get(url("question_papers", exam)).status_code == 404  # switched off
     Office.objects.update(paper=True)
-    assert "已生成A 卷。" in page.post(url("printing_make", exam), follow=True).content.decode()
-    assert page.post(url("print_paper", exam, 1, "sheet"))["Location"].startswith("/jobs/")
-    assert page.post(url("print_paper", exam, 1, "nonsense")).status_code == 404
+    assert "已生成A 卷。" in page.post(url("question_papers_make", exam), follow=True).content.decode()
+    assert page.post(url("question_paper_file", exam, 1, "sheet"))["Location"].startswith("/jobs/")
+    assert page.post(url("question_paper_file", exam, 1, "nonsense")).status_code == 404
 
 
 def test_what_was_printed_is_used_and_known_to_a_make_up_once_keys_are_out(exam: Exam, clerk: Person) -> None:

@@ -13,10 +13,10 @@ from core import audit
 from core.errors import Refused
 from people.access import Can, acting, needs
 from quiz.models import Exam
-from quiz.selectors import printing as selectors
+from quiz.selectors import question_papers as selectors
 from quiz.selectors import staff
 from quiz.selectors.marking import may_see_keys
-from quiz.services import printing as services
+from quiz.services import question_papers as services
 
 
 def _exam(request: HttpRequest, exam_id: UUID) -> Exam:
@@ -38,7 +38,7 @@ def papers(request: HttpRequest, exam_id: UUID) -> HttpResponse:
         "sees_key": sees_key,
         "early": now < exam.opens_at,
     }
-    return render(request, "quiz/manage/printing.html", context)
+    return render(request, "quiz/manage/question_papers.html", context)
 
 
 @require_POST
@@ -52,7 +52,7 @@ def make(request: HttpRequest, exam_id: UUID) -> HttpResponse:
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, f"已生成{'、'.join(one.label for one in made)}。")
-    return redirect("quiz:printing", exam_id)
+    return redirect("quiz:question_papers", exam_id)
 
 
 @require_POST
@@ -62,7 +62,7 @@ def print_paper(request: HttpRequest, exam_id: UUID, number: int, what: str) -> 
     printed = get_object_or_404(exam.printed_papers.select_related("exam"), number=number)
     if what not in services.KINDS:
         raise Http404
-    back = reverse("quiz:printing", args=[exam_id])
+    back = reverse("quiz:question_papers", args=[exam_id])
     try:
         job = services.ask(printed=printed, kind=what, by=acting(request), now=timezone.now(), back_url=back)
     except Refused as refusal:
