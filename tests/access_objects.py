@@ -52,9 +52,7 @@ def places() -> Places:
 
 def objects_for(place: Places, asking: Person, candidates_client: Client) -> Objects:
     """`asking` wrote what belongs to its author; `candidates_client` starts the attempt, so that its device has the key."""
-    Office.objects.update(
-        totp=Office.Totp.OPTIONAL, interfaces=True, public_check=True, subjective_questions=True, fixed_papers=True, paper=True
-    )
+    Office.objects.update(totp=Office.Totp.OPTIONAL, interfaces=True, public_check=True, subjective_questions=True, fixed_papers=True, paper=True)
     for worker in health.WORKERS:
         health.beat(worker, timezone.now())
     factories.bank(3, 2, 2)
