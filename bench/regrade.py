@@ -31,15 +31,15 @@ from quiz.services.rulings import Said  # noqa: E402
 QUESTIONS, CHUNK = 40, 100
 
 
-def fill(count: int) -> tuple[Person, Exam]:
+def fill(count: int, prefix: str = "b") -> tuple[Person, Exam]:
     from tests import factories
 
-    clerk = factories.clerk(account="bench-clerk")
+    clerk = factories.clerk(account=f"{prefix}clerk")
     asked = [factories.question("single") for _ in range(QUESTIONS)]
     exam = factories.exam(sections=(("single", QUESTIONS, 250),))
     first = factories.person("陈志强", password=None)
     people = Person.objects.bulk_create(
-        Person(account=f"b{n:06d}", name=f"人员{n}", unit=first.unit, staffing_type=first.staffing_type, password="!") for n in range(count)
+        Person(account=f"{prefix}{n:06d}", name=f"人员{n}", unit=first.unit, staffing_type=first.staffing_type, password="!") for n in range(count)
     )
     now = timezone.now()
     for start in range(0, count, CHUNK):

@@ -18,6 +18,7 @@ from core.models import StoredFile
 
 LINK_SALT = "core.files.link"
 LINK_VALID = timedelta(minutes=10)
+MAKING, LEFT_FOR = "making", timedelta(days=1)
 MayRead = Callable[[Any, StoredFile], bool]
 _checks: dict[str, MayRead] = {}
 
@@ -49,22 +50,50 @@ def store(
     data: bytes, *, name: str, content_type: str, owner_kind: str, owner_id: object, now: datetime, keep: timedelta | None = None
 ) -> StoredFile:
     """Keep `data` and return its row; `keep` is how long before the worker deletes it (None: for good)."""
-    folder = Path(settings.MEDIA_ROOT) / f"{now:%Y%m}"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / secrets.token_hex(16)
+    path = _new_place(now)
     path.write_bytes(data)
     path.chmod(0o600)
+    size, digest = len(data), hashlib.sha256(data).hexdigest()
+    return _row(path, size, digest, name=name, content_type=content_type, owner_kind=owner_kind, owner_id=owner_id, now=now, keep=keep)
+
+
+def store_made(
+    made: Path, *, name: str, content_type: str, owner_kind: str, owner_id: object, now: datetime, keep: timedelta | None = None
+) -> StoredFile:
+    """The same for a file at `place_to_make`, which is moved to its place: it may be larger than memory."""
+    path = _new_place(now)
+    with made.open("rb") as source:
+        digest = hashlib.file_digest(source, "sha256").hexdigest()
+    made.replace(path)
+    path.chmod(0o600)
+    size = path.stat().st_size
+    return _row(path, size, digest, name=name, content_type=content_type, owner_kind=owner_kind, owner_id=owner_id, now=now, keep=keep)
+
+
+def _new_place(now: datetime) -> Path:
+    folder = Path(settings.MEDIA_ROOT) / f"{now:%Y%m}"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / secrets.token_hex(16)
+
+
+def _row(path: Path, size: int, digest: str, *, name: str, owner_id: object, now: datetime, keep: timedelta | None, **facts: str) -> StoredFile:
     return StoredFile.objects.create(
-        owner_kind=owner_kind,
         owner_id=str(owner_id),
         name=name[:150],
-        content_type=content_type,
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
+        size=size,
+        sha256=digest,
         path=str(path.relative_to(settings.MEDIA_ROOT)),
         stored_at=now,
         expires_at=now + keep if keep else None,
+        **facts,
     )
+
+
+def place_to_make() -> Path:
+    """Where the worker writes a large file before it is stored. What a dead worker left there goes after a day."""
+    folder = Path(settings.MEDIA_ROOT) / MAKING
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / secrets.token_hex(16)
 
 
 def link_token(file: StoredFile, person: Any) -> str:
@@ -89,14 +118,21 @@ def _still(person: Any) -> str:
 
 
 def content(file: StoredFile) -> bytes:
-    return (Path(settings.MEDIA_ROOT) / file.path).read_bytes()
+    return path_of(file).read_bytes()
+
+
+def path_of(file: StoredFile) -> Path:
+    return Path(settings.MEDIA_ROOT) / file.path
 
 
 def delete_expired(now: datetime) -> int:
     """Remove files past their keeping time from disk and table; returns how many."""
     removed = 0
     for file in StoredFile.objects.filter(expires_at__lte=now):
-        (Path(settings.MEDIA_ROOT) / file.path).unlink(missing_ok=True)
+        path_of(file).unlink(missing_ok=True)
         file.delete()
         removed += 1
+    for left in (Path(settings.MEDIA_ROOT) / MAKING).glob("*"):
+        if left.stat().st_mtime < (now - LEFT_FOR).timestamp():
+            left.unlink(missing_ok=True)
     return removed

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -28,13 +29,15 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True)
 class Product:
-    """What a finished job hands over: a file, a sentence, or both. `keep` is how long the file stays."""
+    """What a finished job hands over: a file, a sentence, or both. `keep` is how long the file stays. What may be larger than memory was written to
+    `path` (core.files.place_to_make) instead of `data`."""
 
     data: bytes = b""
     name: str = ""
     content_type: str = ""
     sentence: str = ""
     keep: timedelta = RESULT_KEPT
+    path: Path | None = None
 
 
 Progress = Callable[[int], None]
@@ -118,10 +121,13 @@ def _deliver(job: Job, product: Product) -> None:
     now = timezone.now()
     with transaction.atomic():
         result: StoredFile | None = None
-        if product.data:
-            result = files.store(
-                product.data, name=product.name, content_type=product.content_type, owner_kind="job", owner_id=job.pk, now=now, keep=product.keep
-            )
+        facts: dict[str, Any] = {
+            "name": product.name, "content_type": product.content_type, "owner_kind": "job", "owner_id": job.pk, "now": now, "keep": product.keep,
+        }  # fmt: skip
+        if product.path is not None:
+            result = files.store_made(product.path, **facts)
+        elif product.data:
+            result = files.store(product.data, **facts)
         Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(
             state=Job.State.DONE, progress=100, ended_at=now, result=result, sentence=product.sentence
         )

@@ -1,14 +1,14 @@
 """Pages of the foundations: private files, the progress of long work, refusals."""
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from core.models import Job, StoredFile
 from core.web_views import is_web_view
 
 PICTURES = ("image/jpeg", "image/png")
+WHOLE_AT_MOST = 8 * 1024 * 1024  # bytes of a file that is read at once
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
@@ -55,15 +56,21 @@ def stored_file(request: HttpRequest, file_id: UUID) -> HttpResponse:
 
 
 def _answer_with(file: StoredFile, *, shown: bool) -> HttpResponse:
-    try:
-        data = files.content(file)
-    except FileNotFoundError:
-        raise Http404 from None
-    response = HttpResponse(data, content_type=file.content_type)
+    response = _sent(file)
     inline = shown and file.content_type in ("application/pdf", *PICTURES)
     response.headers["Content-Disposition"] = content_disposition_header(not inline, file.name) or ""
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _sent(file: StoredFile) -> Any:
+    """What is larger than memory should hold for each reader is read while it is sent."""
+    try:
+        if file.size > WHOLE_AT_MOST:
+            return FileResponse(files.path_of(file).open("rb"), content_type=file.content_type)
+        return HttpResponse(files.content(file), content_type=file.content_type)
+    except FileNotFoundError:
+        raise Http404 from None
 
 
 def picture(request: HttpRequest, file: StoredFile) -> HttpResponse:

@@ -12,7 +12,18 @@ class QuizConfig(AppConfig):
         from quiz import home
         from quiz import registries as own
         from quiz.selectors import admission, attesting, busy, pool, prints, scores, shares, staff
-        from quiz.services import attesting_prints, external, following, papers_to_sign, question_papers, roster, rulings, telephones
+        from quiz.services import (
+            archive_parts,
+            archiving,
+            attesting_prints,
+            external,
+            following,
+            papers_to_sign,
+            question_papers,
+            roster,
+            rulings,
+            telephones,
+        )
         from quiz.services import prints as printing
 
         files.register_check(roster.PROOF, staff.may_read_proof)
@@ -36,3 +47,6 @@ class QuizConfig(AppConfig):
         jobs.register(attesting_prints.ONE, attesting_prints.run_one)
         jobs.register(attesting_prints.ALL, attesting_prints.run_all)
         verify.register(attesting.PREFIX, attesting.find)
+        jobs.register(archiving.JOB, archiving.run)
+        for part in archive_parts.PARTS:
+            own.register_part(part)

@@ -149,3 +149,24 @@ def prints() -> list[Print]:
 
 def print_named(slug: str) -> Print | None:
     return _prints.get(slug)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A folder of the file for the archive: `write(exam, out, now)` adds its members to a `core.dossier.Writer`, `says` is what is told of it."""
+
+    folder: str
+    says: str
+    write: Callable[[Any, Any, datetime], None]
+
+
+_parts: list[Part] = []
+
+
+def register_part(part: Part) -> None:
+    """Called from a room's `apps.py`."""
+    _parts.append(part)
+
+
+def parts() -> list[Part]:
+    return sorted(_parts, key=lambda one: one.folder)

@@ -270,6 +270,7 @@ TABLE = [
     within_unit("quiz:marking_image", CLERK, EXAM_ADMIN, file_id="paper_image"),
     within_unit("quiz:prints", CLERK, EXAM_ADMIN),
     *(within_unit("quiz:print", CLERK, EXAM_ADMIN, paper=paper) for paper in ("notice", "sign-in", "summary", "absence")),
+    within_unit("quiz:archive", CLERK, EXAM_ADMIN),
     within_unit("quiz:print_scan", CLERK, EXAM_ADMIN, paper="sign-in"),
     within_unit("quiz:rulings", CLERK, EXAM_ADMIN),
     within_unit("quiz:ruling", CLERK, EXAM_ADMIN, question_id="paper_question"),

@@ -198,6 +198,7 @@ _DETAILS = {  # the order is the page's: PostgreSQL gives back the keys of a JSO
     "attempt": "答卷编号",
     "bytes": "字节数",
     "code": "原因",
+    "confirmed": "已定稿",
     "count": "个数",
     "created": "新增",
     "document": "依据文件",

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from core import scans
+from core import audit, scans
+from core.errors import Refused
 from core.forms import ScanForm, refusals_into
 from people.access import Can, acting, needs
 from quiz.forms.prints import FORMS, NoticeForm, PrintForm
@@ -20,6 +21,7 @@ from quiz.registries import Print, print_named, prints
 from quiz.rules import notice
 from quiz.selectors import prints as selectors
 from quiz.selectors import staff
+from quiz.services import archiving
 from quiz.services import prints as services
 from quiz.views.links import link_to
 
@@ -64,7 +66,7 @@ def _page(request: HttpRequest, exam: Exam, sent: dict[str, Any] | None = None) 
         }
         for one in prints()
     ]
-    return render(request, "quiz/manage/prints.html", {"exam": exam, "rows": rows})
+    return render(request, "quiz/manage/prints.html", {"exam": exam, "rows": rows, "archive_why_not": archiving.why_not(exam, now)})
 
 
 def _form(request: HttpRequest, exam: Exam, paper: Print, now: datetime) -> PrintForm:
@@ -109,3 +111,16 @@ def put_back(request: HttpRequest, exam_id: UUID, paper: str) -> HttpResponse:
             messages.success(request, f"已放回{chosen.label}的扫描件 {count} 个。")
             return redirect("quiz:prints", exam_id)
     return _page(request, exam, {f"scan_{paper}": form})
+
+
+@require_POST
+@needs(Can.MANAGE_EXAMS)
+def archive(request: HttpRequest, exam_id: UUID) -> HttpResponse:
+    exam, back = _exam(request, exam_id), reverse("quiz:prints", args=[exam_id])
+    try:
+        job = archiving.ask(exam=exam, by=acting(request), now=timezone.now(), back_url=back)
+    except Refused as refusal:
+        audit.note_refusal(refusal.code)
+        messages.error(request, refusal.sentence)
+        return redirect(back)
+    return redirect("core:job", job.public_id)

@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path(_EXAM + "poster/", manage_exam.poster, name="poster"),
     path(_EXAM + "poster.png", manage_exam.poster_picture, name="poster_image"),
     path(_EXAM + "prints/", manage_prints.papers, name="prints"),
+    path(_EXAM + "archive/", manage_prints.archive, name="archive"),
     path(_EXAM + "prints/<slug:paper>/", manage_prints.print_paper, name="print"),
     path(_EXAM + "prints/<slug:paper>/scan/", manage_prints.put_back, name="print_scan"),
     path(_EXAM + "roster/", manage_roster.roster, name="roster"),

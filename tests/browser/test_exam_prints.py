@@ -24,7 +24,7 @@ def test_a_paper_is_asked_for_and_its_scan_put_back(window: Any, live_server: An
     sign_in(context, live_server.url, clerk)
     page = context.new_page()
     page.goto(live_server.url + url("exam_manage", exam))
-    page.get_by_role("link", name="打印和盖章件").click()
+    page.get_by_role("link", name="打印、盖章和归档").click()
     scan = tmp_path / "签到表.pdf"
     scan.write_bytes(b"%PDF-1.4 scanned\n%%EOF\n")
     sheet = page.get_by_role("region", name="考场签到表")
