@@ -14,7 +14,21 @@ from django.utils.timezone import localtime
 
 from core.models import StoredFile
 from questionbank.models import Revision
-from quiz.models import Answer, Attempt, Candidate, Exam, HandAward, Incident, Intervention, KeyRuling, Mark, Paper, PaperItem, RosterChange
+from quiz.models import (
+    Answer,
+    Attempt,
+    Attestation,
+    Candidate,
+    Exam,
+    HandAward,
+    Incident,
+    Intervention,
+    KeyRuling,
+    Mark,
+    Paper,
+    PaperItem,
+    RosterChange,
+)
 
 CHUNK = 50  # candidates read together
 _ORDER = ("exam_unit__path", "sort_number", "id")
@@ -112,8 +126,15 @@ def interventions(exam: Exam) -> QuerySet[Intervention]:
     return Intervention.objects.filter(exam=exam).select_related("attempt__candidate", "by").order_by("id")
 
 
-def incidents(exam: Exam) -> Iterator[Incident]:
-    return _by_candidate(exam, Incident.objects.select_related("attempt__candidate"), "attempt__candidate", "id")
+def incidents(exam: Exam) -> Iterator[tuple[Incident, dict[str, Any]]]:
+    """Each with what is known of it: networks instead of addresses, attempts by what they are called here."""
+    called = dict(Attempt.objects.filter(candidate__exam=exam, incidents__isnull=False).distinct().values_list("pk", "public_id"))
+    for one in _by_candidate(exam, Incident.objects.select_related("attempt__candidate"), "attempt__candidate", "id"):
+        known = dict(one.detail)
+        known |= {name: network_of(known[name]) for name in ("before", "address") if name in known}
+        if "with" in known:
+            known["with"] = [str(called[key]) for key in known["with"] if key in called]
+        yield one, known
 
 
 def marks(exam: Exam) -> Iterator[dict[str, Any]]:
@@ -154,3 +175,7 @@ def network_of(address: str | None) -> str:
         return ""
     bits = 24 if ip_address(address).version == 4 else 48
     return str(ip_network(f"{address}/{bits}", strict=False))
+
+
+def attestations(exam: Exam) -> Iterator[Attestation]:
+    return _by_candidate(exam, Attestation.objects.select_related("candidate", "issued_by", "withdrawn_by"), "candidate", "id")

@@ -19,6 +19,10 @@ from quiz.selectors.images import images_on_papers
 from quiz.selectors.prints import record_of
 
 _UNTOLD = ("id", "version")
+_KNOWN = {
+    "before": "原网络", "address": "现网络", "with": "同一设备的考试记录", "position": "题号", "phone": "手机或平板", "closed": "页面关闭过",
+    "ago": "补报迟了（秒）",
+}  # fmt: skip
 Rows = Iterable[list[Any]]
 
 
@@ -110,8 +114,18 @@ def room(exam: Exam, out: Writer, now: datetime) -> None:
         for one in archive.interventions(exam)
     )
     out.csv("05-监考/监考处置.csv", ["考试记录", "姓名", "事项", "原因", "分钟", "详情", "经办人", "时间"], done)
-    seen: Rows = ([*_of(one.attempt), one.get_kind_display(), _text(one.detail), moment(one.at)] for one in archive.incidents(exam))
-    out.csv("05-监考/异常记录.csv", ["考试记录", "姓名", "情况", "详情", "时间"], seen)
+    seen: Rows = (
+        [
+            *_of(one.attempt),
+            one.get_kind_display(),
+            one.seconds,
+            _yes(one.counted),
+            _text({_KNOWN.get(name, name): said for name, said in known.items()}),
+            moment(one.at),
+        ]
+        for one, known in archive.incidents(exam)
+    )
+    out.csv("05-监考/异常记录.csv", ["考试记录", "姓名", "情况", "秒数", "计入次数", "详情", "时间"], seen)
 
 
 def marking(exam: Exam, out: Writer, now: datetime) -> None:
@@ -145,6 +159,18 @@ def printed(exam: Exam, out: Writer, now: datetime) -> None:
         out.file(f"08-盖章件/{names[one.pk]}", files.path_of(one.file))
 
 
+def attested(exam: Exam, out: Writer, now: datetime) -> None:
+    rows: Rows = (
+        [
+            one.code, one.get_kind_display(), one.candidate.public_id, one.person_name, points_text(one.score), one.get_grade_display(),
+            one.issued_by.name if one.issued_by else "", moment(one.issued_at), moment(one.withdrawn_at), one.reason,
+        ]
+        for one in archive.attestations(exam)
+    )  # fmt: skip
+    header = ["证明编号", "种类", "编号", "姓名", "成绩", "等次", "出具人", "出具时间", "撤销时间", "撤销原因"]
+    out.csv("09-证明/证明.csv", header, rows)
+
+
 def _label(paper: str) -> str:
     known = print_named(paper)
     return known.label if known else paper
@@ -156,7 +182,11 @@ def _of(attempt: Any) -> list[Any]:
 
 
 def _text(detail: Any) -> str:
-    return "；".join(f"{key} {value}" for key, value in sorted(detail.items())) if isinstance(detail, dict) else "、".join(map(str, detail))
+    if isinstance(detail, dict):
+        return "；".join(f"{name}：{_text(said)}" for name, said in sorted(detail.items()))
+    if isinstance(detail, list):
+        return "、".join(map(_text, detail))
+    return _yes(detail) if isinstance(detail, bool) else str(detail)
 
 
 def _yes(value: bool) -> str:
@@ -171,4 +201,5 @@ PARTS = [
     Part("05-监考", "延长、代交、作废等监考处置；更换设备等异常记录。", room),
     Part("06-评分", "评分.jsonl：每次评分的总分和各题得分（1/100 分），同一考试记录以最后一条为准；人工评分；更正评分。", marking),
     Part("08-盖章件", "打印记录和放回的已盖章扫描件。", printed),
+    Part("09-证明", "出具过的成绩证明和合格证，包括已撤销的。", attested),
 ]

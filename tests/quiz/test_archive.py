@@ -18,7 +18,7 @@ from core import dossier, files, jobs
 from core.errors import Refused
 from core.models import AuditEntry, Job
 from people.models import Person
-from quiz.models import Attempt, Exam, RosterChange
+from quiz.models import Attempt, Exam, Incident, RosterChange
 from quiz.registries import print_named
 from quiz.services import archiving, prints, roster
 from tests import factories
@@ -112,11 +112,14 @@ def test_the_figures_are_those_of_the_reports(over: Exam, tmp_path: Path) -> Non
 
 def test_no_account_and_no_number_is_in_it(over: Exam, tmp_path: Path, cadre: Person) -> None:
     Attempt.objects.update(address="10.20.30.44")
+    moved = {"before": "10.20.30.99", "address": "10.20.30.44"}
+    Incident.objects.create(attempt=Attempt.objects.get(), kind=Incident.Kind.OTHER_DEVICE, detail=moved, at=timezone.now())
     archive = made(over, tmp_path)
     everything = b"\n".join(archive.read(name) for name in archive.namelist())
-    for private in (cadre.account.encode(), b"13812345678", b"10.20.30.44", Attempt.objects.get().device_key_hash.encode()):
+    for private in (cadre.account.encode(), b"13812345678", b"10.20.30.44", b"10.20.30.99", Attempt.objects.get().device_key_hash.encode()):
         assert private not in everything
-    assert b"10.20.30.0/24" in everything
+    [incident] = table(archive, "05-监考/异常记录.csv")
+    assert (incident["情况"], incident["详情"]) == ("更换设备", "原网络：10.20.30.0/24；现网络：10.20.30.0/24")
 
 
 def test_the_same_exam_gives_the_same_bytes(over: Exam, tmp_path: Path) -> None:
