@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from core.forms import DateField, Looks
-from core.points import points_from_text
+from quiz.forms.fields import PointsField
 from quiz.forms.roster import Beside
 from quiz.models import Attempt, Exam
 
@@ -45,11 +45,8 @@ class PreviewedForm(forms.Form):
 
 
 class CorrectForm(Beside, forms.Form):
-    score = forms.CharField(label="正确的成绩", max_length=10, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    score = PointsField(label="正确的成绩")
     reason = forms.CharField(label="原因", max_length=200, help_text="本人会看到。如：成绩单第 3 行登错。")
-
-    def clean_score(self) -> int:
-        return points_from_text(self.cleaned_data["score"])
 
 
 class TakeAwayForm(Beside, forms.Form):

@@ -11,7 +11,7 @@ from questionbank.formats.papers.marks import has_empty_bracket
 from questionbank.rules.measures import columns
 from statutes.rules.numerals import chinese
 
-LINE = 84  # half characters on a line of the question paper
+LINE = 80  # half characters on a line of the question paper, beside the seal line too
 A_ROW = 10  # boxes side by side on the answer sheet
 LEAST_LINES, MOST_LINES = 4, 20  # to write an answer on: about one for each point
 SYMBOLS = {"正确": "✓", "错误": "×"}

@@ -32,18 +32,24 @@ class KeyLine:
     ruling: str
     bases: list[str]
     explanation: str
-    is_short: bool
 
 
-def key(printed: PrintedPaper) -> list[tuple[rules.Part, list[KeyLine]]]:
-    """By part; five statements."""
+@dataclass(frozen=True)
+class Key:
+    """The parts of a paper, and its lines by the number of the question."""
+
+    parts: list[rules.Part]
+    lines: dict[int, KeyLine]
+
+
+def key(printed: PrintedPaper) -> Key:
+    """Five statements."""
     said = list(printed.items.select_related("revision__question").order_by("position"))
     bases, ruled = bases_of([one.revision_id for one in said]), rulings.in_force(printed.exam_id)
     lines: dict[int, KeyLine] = {}
     for one in said:
         shown = answer_and_key(one.revision, one.option_order, None, ruled.get(one.revision_id), key_released=True)
         lines[one.position] = KeyLine(
-            one.position, one.points, rules.key_text(shown), shown["ruling"], bases.get(one.revision_id, []), shown["explanation"],
-            is_short=bool(shown["options"]),
-        )  # fmt: skip
-    return [(part, [lines[one["position"]] for one in part.items]) for part in question_paper(printed)]
+            one.position, one.points, rules.key_text(shown), shown["ruling"], bases.get(one.revision_id, []), shown["explanation"]
+        )
+    return Key(question_paper(printed), lines)

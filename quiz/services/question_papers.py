@@ -104,10 +104,7 @@ def run(params: dict[str, Any], progress: jobs.Progress, now: datetime) -> jobs.
     printed = PrintedPaper.objects.select_related("exam__unit").get(pk=params["printed"])
     what = KINDS[params["what"]]
     context: dict[str, Any] = {"exam": printed.exam, "printed": printed, "folded": params["what"] == FOLDED}
-    if params["what"] == KEY:
-        context["parts"] = selectors.key(printed)
-    else:
-        context["parts"] = selectors.question_paper(printed)
+    context |= vars(selectors.key(printed)) if params["what"] == KEY else {"parts": selectors.question_paper(printed)}
     progress(20)
     data = pdf.render(what.template, context)
     progress(90)

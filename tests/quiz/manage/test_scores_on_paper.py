@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 from PIL import Image
 
 from core import excel, files
@@ -17,6 +18,7 @@ from people.models import Person
 from quiz.models import Attempt, Candidate, Exam, Intervention, Mark, ScoreImport
 from quiz.rules.scores import HEADER, Plan
 from quiz.services import annulling, external, item_stats, scores
+from reports import exports
 from tests import factories
 from tests.quiz import sitting
 from tests.quiz.manage.pages import url
@@ -66,7 +68,7 @@ def test_each_person_counts_once_with_the_best_score_and_its_source(exam: Exam, 
     bring(exam, clerk, ("王芳", 60, ""), source="platform")
     rows = Candidate.objects.order_by("pk").values_list("person_name", "score", "grade", "counted_attempt__source", "counted_attempt__number")
     assert list(rows) == [("陈志强", 9200, "excellent", "paper", 2), ("李伟", 5500, "fail", "paper", 1), ("王芳", 6000, "pass", "platform", 1)]
-    assert not Candidate.objects.get(person=cadre).first_passed or Candidate.objects.get(person=cadre).first_passed  # the online one was first
+    assert Candidate.objects.get(person=cadre).first_passed  # online, at the first attempt
 
 
 def test_a_better_online_score_counts_and_the_paper_stays_beside_it(exam: Exam, cadre: Person, clerk: Person, signed_in: Any) -> None:
@@ -208,6 +210,25 @@ def test_every_page_stands_with_an_attempt_that_has_no_paper(exam: Exam, cadre: 
     assert ("92" in shown, "逐题查看" in shown, "答案和解析" in shown) == (True, False, False)
 
 
+def test_a_ruling_says_how_many_scores_it_does_not_reach(exam: Exam, cadre: Person, clerk: Person, signed_in: Any) -> None:
+    attempt = online(exam, cadre, signed_in, wrong=1)
+    bring(exam, clerk, ("陈志强", 92, ""), ("李伟", 80, ""))
+    question = attempt.paper.items.get(position=1).revision  # type: ignore[union-attr]
+    page = url("ruling", exam, question.question.public_id, question.number)
+    shown = signed_in(clerk).post(page, {"kind": "full", "reason": "题目有误", "do": "look"})
+    assert (shown.context["preview"].graded, shown.context["elsewhere"]) == (1, 2)
+    assert "另有 2 次导入的成绩没有逐题答案" in shown.content.decode()
+
+
+def test_reports_name_the_source(exam: Exam, cadre: Person, clerk: Person, signed_in: Any) -> None:
+    bring(exam, clerk, ("陈志强", 92, ""))
+    online(exam, Person.objects.get(name="李伟"), signed_in, wrong=0)
+    assert "优秀 · 纸质" in signed_in(clerk).get(f"/reports/exams/{exam.public_id}/names/sat/").content.decode()
+    made = exports.rates_xlsx({"exam": exam.pk, "snapshot": None}, lambda percent: None, timezone.now())
+    rows = load_workbook(BytesIO(made.data))["名单"].iter_rows(values_only=True)
+    assert {row[0]: row[9] for row in rows if row[0] in ("陈志强", "李伟")} == {"陈志强": "纸质", "李伟": "在线"}
+
+
 # --- the page
 
 
@@ -233,7 +254,7 @@ def test_upload_preview_confirm(exam: Exam, cadre: Person, clerk: Person, signed
 def test_a_score_is_put_right_on_its_page(exam: Exam, clerk: Person, signed_in: Any) -> None:
     bring(exam, clerk, ("陈志强", 92, ""))
     page, attempt = signed_in(clerk), Attempt.objects.get()
-    assert "成绩“九”" in page.post(url("score_correct", exam, attempt.public_id), {"score": "九", "reason": "x"}).content.decode() or True
+    assert "“九”不是数字" in page.post(url("score_correct", exam, attempt.public_id), {"score": "九", "reason": "x"}).content.decode()
     page.post(url("score_correct", exam, attempt.public_id), {"score": "88.5", "reason": "登错"})
     assert Mark.objects.latest("id").score == 8850
     page.post(url("score_take_away", exam, attempt.public_id), {"reason": "重复"})
