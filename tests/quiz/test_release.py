@@ -15,10 +15,10 @@ from core.errors import Refused
 from core.models import AuditEntry
 from people.models import Person
 from questionbank.models import Question
-from quiz.models import Exam, Mistake, PaperItem
+from quiz.models import Attempt, Exam, Mistake, PaperItem
 from quiz.rules.release import key_is_released, score_is_released
 from quiz.selectors.pool import section_of
-from quiz.services import exams, item_stats, releasing
+from quiz.services import annulling, exams, item_stats, releasing
 from tests import factories
 from tests.factories import NOON
 from tests.quiz import sitting
@@ -196,6 +196,14 @@ def test_pressed_twice_it_is_released_once_and_who_releases_by_itself_needs_no_b
     first = releasing.release(exam=exam, what="scores", by=clerk, now=timezone.now()).scores_released_at
     assert releasing.release(exam=exam, what="scores", by=clerk, now=timezone.now()).scores_released_at == first
     assert AuditEntry.objects.filter(event="quiz.scores_released").count() == 1
+
+
+def test_nobody_goes_on_answering_once_keys_are_released(phone: Client, exam: Exam, sat: str, clerk: Person) -> None:
+    exam, attempt = close(exam), Attempt.objects.get()
+    for what in ("scores", "keys"):
+        releasing.release(exam=exam, what=what, by=clerk, now=timezone.now())
+    with pytest.raises(Refused, match="答案已经公布"):
+        annulling.reopen(attempt=attempt, minutes=10, past_closing=True, reason="误交", by=clerk, now=timezone.now())
 
 
 def test_keys_that_wait_leave_their_questions_to_a_make_up_and_those_that_are_out_do_not(phone: Client, exam: Exam, sat: str, clerk: Person) -> None:
