@@ -37,7 +37,7 @@ BELONGING: dict[str, tuple[str, ...]] = {
     "/": ("/exams/", "/attempts/", "/practice/", "/mistakes/"),
     "/manage/questions/": ("/manage/questions/", "/manage/statutes/"),
     "/manage/": (),
-    "/manage/people/": ("/manage/people/", "/manage/changes/"),
+    "/manage/people/": ("/manage/people/", "/manage/changes/", "/manage/mails/"),
     "/manage/settings/": ("/manage/settings/", "/manage/roles/"),
 }
 

@@ -85,6 +85,8 @@ _PAGES = {
     "people:confirm": "sign-in",
     "people:me": "mine",
     "notices:": "mine",
+    "notices:mails": "people",
+    "notices:mail_setup": "switches",
     "core:file": "comfort",
     "quiz:exam": "sit",
     "quiz:result": "results",

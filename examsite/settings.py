@@ -11,7 +11,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from examsite.environment import env, label, one_of, switch, together, web_address, whole
+from examsite.environment import env, label, mail_address, mail_server, one_of, switch, together, web_address, whole
 from examsite.production import refuse_unsafe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -285,6 +285,15 @@ BACKUP_HOUR = whole("BACKUP_HOUR", default=2, low=0, high=23)  # o'clock, by the
 
 # --- the office's own switches (shown in one place, docs/settings.md)
 SITE_URL = env.str("SITE_URL", default="")  # where links in prints and pasted texts lead; empty: the address of the request
+
+# --- mail: notices go there too, for who gave an address (notices.services.mailing); off while no server is named
+EMAIL_URL = env.str("EMAIL_URL", default="").strip()
+MAIL_FROM = DEFAULT_FROM_EMAIL = mail_address("MAIL_FROM")
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = mail_server("EMAIL_URL")
+if EMAIL_URL:
+    together(EMAIL_URL=EMAIL_URL, MAIL_FROM=MAIL_FROM, SITE_URL=SITE_URL)  # a letter without a link leads nowhere
+EMAIL_TIMEOUT = 10  # seconds: only the worker waits for the server
+
 SETUP_CODE_FILE = VAR_DIR / "setup-code.txt"
 
 LOGGING = {

@@ -12,5 +12,6 @@ class NoticesConfig(AppConfig):
         from people import registries
 
         home_cards.register(cards.unread)
+        home_cards.register(cards.unsent)
         registries.register_lock(sign_in.tell_locked)
         registries.register_filing(changes.tell_filed)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("set-password/<str:token>/", me.set_password, name="set_password"),
     path("me/", me.me, name="me"),
     path("me/password/", me.new_password, name="new_password"),
+    path("me/email/", me.own_email, name="own_email"),
     path("large-text/", large_text.choose, name="large_text"),
     path("manage/people/", people.people_list, name="list"),
     path("manage/people/add/", people.add, name="add"),

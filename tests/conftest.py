@@ -139,6 +139,18 @@ def provider(interfaces: None, settings: Any) -> Iterator[Any]:
 
 
 @pytest.fixture
+def post_office(town: Unit, settings: Any) -> Iterator[Any]:
+    """A real mail server, which this site sends by."""
+    from tests.providers import smtp
+
+    with smtp.Server() as made:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_URL, settings.MAIL_FROM, settings.SITE_URL = "smtp://127.0.0.1", "xuefa@nanshan.test", "http://xuefa.test"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", made.port
+        yield made
+
+
+@pytest.fixture
 def wecom(interfaces: None, settings: Any) -> Iterator[Any]:
     """A stand-in for WeCom, where this site is an app."""
     from tests.providers import wecom

@@ -19,6 +19,7 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_LABEL = "http://127.0.0.1:9", "xuefa", "only-for-tests", "统一身份认证"
 WECOM_CORP_ID, WECOM_AGENT_ID, WECOM_SECRET, WECOM_LABEL = "ww0123456789", "1000002", "only-for-tests", "企业微信"
 WECOM_AUTHORIZE_BASE = WECOM_LOGIN_BASE = WECOM_API_BASE = "http://127.0.0.1:9"
+EMAIL_URL = ""  # off; tests of mail set it to a server of theirs
 API_PER_MINUTE = API_STRANGERS_PER_MINUTE = 100_000  # tests ask often; those of the limits set their own
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

@@ -24,16 +24,17 @@ SEE, MANAGE = frozenset({Can.SEE_PEOPLE}), frozenset({Can.MANAGE_PEOPLE})
 
 
 class PersonRow(serializers.ModelSerializer):
-    """Numbers are masked; `POST …/mobile/` shows one in full, and that is recorded."""
+    """Numbers and addresses are masked; `POST …/mobile/` shows one in full, and that is recorded."""
 
     id = serializers.UUIDField(source="public_id", read_only=True)
     unit = UnitShown(read_only=True)
     staffing_type = serializers.CharField(source="staffing_type.name", read_only=True)
     mobile = serializers.CharField(source="masked_mobile", read_only=True)
+    email = serializers.CharField(source="masked_email", read_only=True)
 
     class Meta:
         model = Person
-        fields = ["id", "account", "name", "staff_number", "mobile", "status", "unit", "post", "staffing_type", "sort_number", "version"]
+        fields = ["id", "account", "name", "staff_number", "mobile", "email", "status", "unit", "post", "staffing_type", "sort_number", "version"]
         read_only_fields = fields
 
 
@@ -64,6 +65,7 @@ class NewPerson(serializers.Serializer):
     staffing_type = StaffingName()
     post = serializers.CharField(max_length=60, required=False, allow_blank=True)
     mobile = serializers.CharField(max_length=20, required=False, allow_blank=True)
+    email = serializers.CharField(max_length=100, required=False, allow_blank=True)
     staff_number = serializers.CharField(max_length=30, required=False, allow_blank=True)
     account = serializers.CharField(max_length=40, required=False, allow_blank=True)
     sort_number = serializers.IntegerField(min_value=0, max_value=999_999, required=False)
@@ -79,6 +81,7 @@ class PersonEdit(serializers.Serializer):
     account = serializers.CharField(max_length=40, required=False)
     staff_number = serializers.CharField(max_length=30, required=False, allow_blank=True)
     mobile = serializers.CharField(max_length=20, required=False, allow_blank=True)
+    email = serializers.CharField(max_length=100, required=False, allow_blank=True)
     sort_number = serializers.IntegerField(min_value=0, max_value=999_999, required=False)
     shares_mobile = serializers.BooleanField(default=False)
 
@@ -151,7 +154,7 @@ class People(mixins.ListModelMixin, mixins.RetrieveModelMixin, Route):
 
     @extend_schema(request=PersonEdit, responses={200: PersonWhole})
     def partial_update(self, request: Any, **kwargs: Any) -> Response:
-        """Put right name, account, staff number, mobile number or sort number; where somebody works is a change."""
+        """Put right name, account, staff number, mobile number, e-mail address or sort number; where somebody works is a change."""
         person, sent = self.get_object(), self.get_serializer(data=request.data)
         sent.is_valid(raise_exception=True)
         data = dict(sent.validated_data)

@@ -1,6 +1,6 @@
 from people.forms.changes import ChangeFilterForm, ChangeForm, DeclineForm, EditPersonForm, PostingForm, ReasonForm
 from people.forms.fields import DayField, UnitField, VersionField
-from people.forms.people import FilterForm, PersonForm
+from people.forms.people import FilterForm, OwnEmailForm, PersonForm
 from people.forms.roles import RoleForm
 from people.forms.signing_in import CodeForm, HelpForm, NewPasswordForm, PasswordAgainForm, SignInForm
 from people.forms.staffing import NewStaffingTypeForm, StaffingTypeForm
@@ -28,6 +28,7 @@ __all__ = [
     "NewPasswordForm",
     "NewStaffingTypeForm",
     "NewUnitForm",
+    "OwnEmailForm",
     "PasswordAgainForm",
     "PersonForm",
     "PostForm",

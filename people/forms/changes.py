@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from core.forms import Looks
-from people.forms.fields import DayField, UnitField, VersionField
+from people.forms.fields import DayField, EmailText, UnitField, VersionField, without_mail
 from people.models import Person, PersonnelChange, StaffingType, Unit
 from people.rules import changes as rules
 from people.services.changes import Facts
@@ -102,15 +102,22 @@ class EditPersonForm(Looks, forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )  # fmt: skip
     shares_mobile = forms.BooleanField(label="两人共用这个手机号", required=False)
+    email = EmailText(help_text="通知会同时发到这个邮箱。带星号的是已填的地址，不改请留着。")
     sort_number = forms.CharField(label="排序号", max_length=6, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
     version = VersionField()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        without_mail(self.fields)
+
     def values_of(self, person: Person) -> dict[str, Any]:
         names = ("name", "account", "staff_number", "sort_number", "version")
-        return {**{name: getattr(person, name) for name in names}, "mobile": person.masked_mobile}
+        masked = {"mobile": person.masked_mobile, "email": person.masked_email}
+        return {name: getattr(person, name) for name in names} | {name: value for name, value in masked.items() if name in self.fields}
 
     def texts(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in ("name", "account", "staff_number", "mobile", "sort_number")}
+        names = ("name", "account", "staff_number", "mobile", "email", "sort_number")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
 class ReasonForm(Looks, forms.Form):

@@ -5,9 +5,10 @@ from typing import Any, cast
 
 from django import forms
 
+from core import mail
 from core.forms import DateField
 from people.models import Unit
-from people.rules import days
+from people.rules import days, table
 
 
 class UnitField(forms.ModelChoiceField):
@@ -44,6 +45,20 @@ class DayField(forms.DateField):
 
     widget = DateField
     default_error_messages = {"required": "请填写日期。", "invalid": "请填写日期，例如 2026-03-01。"}
+
+
+class EmailText(forms.CharField):
+    """An e-mail address as typed; the rules of the table of people decide whether it is one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "email", "autocomplete": "off"})
+        super().__init__(label="邮箱", max_length=table.MOST_EMAIL, required=False, widget=widget, **kwargs)
+
+
+def without_mail(fields: dict[str, forms.Field]) -> None:
+    """Nobody is asked for an address that nothing is sent to."""
+    if not mail.is_on():
+        del fields["email"]
 
 
 def lived(day: date, today: date) -> date:

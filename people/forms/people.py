@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from core.forms import Looks
-from people.forms.fields import DayField, UnitField
+from people.forms.fields import DayField, EmailText, UnitField, without_mail
 from people.models import Person, Unit
 from people.selectors import offered
 from people.services.persons import Joining
@@ -51,6 +51,7 @@ class PersonForm(Looks, forms.Form):
         label="编制类型", queryset=offered(), empty_label="请选择", error_messages={"required": "请选择编制类型。"}
     )
     mobile = forms.CharField(label="手机号", max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))
+    email = EmailText()
     staff_number = forms.CharField(label="工号", max_length=30, required=False)
     account = forms.CharField(label="账号", max_length=40, required=False, help_text="留空会自动生成：姓名拼音加两位数字。")
     sort_number = forms.CharField(label="排序号", max_length=6, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
@@ -63,11 +64,18 @@ class PersonForm(Looks, forms.Form):
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(UnitField, self.fields["unit"]).queryset = units
+        without_mail(self.fields)
 
     def texts(self) -> dict[str, str]:
-        names = ("name", "post", "mobile", "staff_number", "account", "sort_number")
-        return {name: self.cleaned_data[name] for name in names} | {"from_on": str(self.cleaned_data["from_on"] or "")}
+        names = ("name", "post", "mobile", "email", "staff_number", "account", "sort_number")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data} | {"from_on": str(self.cleaned_data["from_on"] or "")}
 
     def joining(self) -> Joining | None:
         data = self.cleaned_data
         return Joining(data["reason"], data["document"]) if data["joined"] else None
+
+
+class OwnEmailForm(Looks, forms.Form):
+    """Where one's own notices go too."""
+
+    email = EmailText()

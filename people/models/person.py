@@ -47,6 +47,7 @@ class Person(Versioned, AbstractBaseUser):
     account = models.CharField("账号", max_length=40, unique=True)
     staff_number = models.CharField("工号", max_length=30, unique=True, null=True, blank=True)
     mobile = models.CharField("手机号", max_length=11, blank=True, db_index=True)
+    email = models.EmailField("邮箱", max_length=100, blank=True)  # notices go there too, where the office sends mail
     name = models.CharField("姓名", max_length=40)
     name_initials = models.CharField("拼音首字母", max_length=40, blank=True, db_index=True)
     sort_number = models.PositiveIntegerField("排序号", default=9999)
@@ -93,6 +94,11 @@ class Person(Versioned, AbstractBaseUser):
     @property
     def masked_mobile(self) -> str:
         return f"{self.mobile[:3]}****{self.mobile[-4:]}" if self.mobile else ""
+
+    @property
+    def masked_email(self) -> str:
+        box, _, host = self.email.partition("@")
+        return f"{box[:1]}***@{host}" if host else ""
 
     def get_session_auth_hash(self) -> str:
         """Ends every session of the person when the password or the epoch changes."""

@@ -21,7 +21,15 @@ LABELS = {
     "account": "账号",
     "sort_number": "排序号",
     "from_on": "生效日期",
+    "email": "邮箱",
 }
+
+
+def columns(*, with_email: bool) -> list[str]:
+    """The header of the table that is handed out; the last column only where mail is sent."""
+    return [label for name, label in LABELS.items() if with_email or name != "email"]
+
+
 REQUIRED = ("name", "unit", "staffing_type")
 WHO = ("name", "unit", "staff_number", "mobile", "account")  # what says whom a row means
 ALIASES = {
@@ -34,6 +42,7 @@ ALIASES = {
     "account": ("账号", "帐号", "登录账号", "登录名", "用户名"),
     "sort_number": ("排序号", "排序"),
     "from_on": ("生效日期", "任职日期", "任职时间", "起始日期"),
+    "email": ("邮箱", "电子邮箱", "电子邮件", "邮箱地址", "Email", "email", "E-mail", "EMAIL"),
 }
 _FIELD_OF = {alias: name for name, aliases in ALIASES.items() for alias in aliases}
 STAFFING_ALIASES = {
@@ -43,6 +52,9 @@ STAFFING_ALIASES = {
     "村干部": "村（社区）干部", "社区干部": "村（社区）干部", "村社区干部": "村（社区）干部",
 }  # fmt: skip
 MOBILE = re.compile(r"1[0-9]{10}")
+EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+MOST_EMAIL = 100
+NO_EMAIL = "“{}”不是邮箱地址，应如 zhangsan@example.gov.cn，没有请留空。"
 _ACCOUNT = re.compile(r"[a-z0-9][a-z0-9._@-]{1,39}")
 _DATE = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
 
@@ -81,6 +93,7 @@ class Row:
     account: str = ""
     sort_number: int | None = None
     from_on: date | None = None
+    email: str = ""
 
 
 @dataclass
@@ -190,6 +203,7 @@ class _RowReader:
             account=self._account(text["account"].lower()),
             sort_number=self._sort_number(text["sort_number"]),
             from_on=self._from_on(text["from_on"]),
+            email=self._email(text["email"]),
         )
         return row, self._errors
 
@@ -236,6 +250,11 @@ class _RowReader:
         if digits and not MOBILE.fullmatch(digits):
             self._bad("mobile", f"“{text[:20]}”不是手机号：应为 1 开头的 11 位数字，没有请留空。")
         return digits
+
+    def _email(self, text: str) -> str:
+        if text and (len(text) > MOST_EMAIL or not EMAIL.fullmatch(text)):
+            self._bad("email", NO_EMAIL.format(text[:30]))
+        return text
 
     def _account(self, text: str) -> str:
         if text and (MOBILE.fullmatch(text) or not _ACCOUNT.fullmatch(text)):

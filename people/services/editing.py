@@ -8,14 +8,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from core import audit
+from core import audit, mail
 from core.errors import Refused, Stale
 from people import access, registries
 from people.models import Person, PersonnelChange, Posting, StaffingType
 from people.registries import PersonChanged
 from people.rules import changes as rules
 from people.rules.names import initials
-from people.rules.table import LABELS, Row
+from people.rules.table import EMAIL, LABELS, MOST_EMAIL, NO_EMAIL, Row
+from people.rules.texts import plain_number
 from people.services import postings
 from people.services.persons import read_one
 
@@ -25,12 +26,14 @@ _KEYS = {"name": "person_name"}  # as the audit trail calls it: a unit's name is
 
 
 def edit(*, person: Person, values: Mapping[str, str], seen_version: int, by: Person, now: datetime, shares_mobile: bool = False) -> Person:
-    """Name, account, staff number, mobile and sort number as typed, under the rules of the import; an empty number takes it away.
-    The masked number, which is all that pages and programs are shown, keeps the one there is. `shares_mobile` says that two people really have
-    one number. `Stale` where somebody changed the person since `seen_version`."""
+    """Name, account, staff number, mobile, e-mail and sort number as typed, under the rules of the import; an empty number or address takes it away.
+    The masked one, which is all that pages and programs are shown, keeps the one there is; so does an address that is not spoken of.
+    `shares_mobile` says that two people really have one number. `Stale` where somebody changed the person since `seen_version`."""
     access.refuse_beyond(by, person)
     if person.mobile and values["mobile"] == person.masked_mobile:
         values = {**values, "mobile": person.mobile}
+    if values.get("email", person.masked_email) == person.masked_email:
+        values = {**values, "email": person.email}
     row = read_one(values=values, unit=person.unit, staffing_type=person.staffing_type, today=timezone.localdate(now))
     if not row.account:
         raise Refused("account_missing", "请填写账号。", field="account")
@@ -39,7 +42,7 @@ def edit(*, person: Person, values: Mapping[str, str], seen_version: int, by: Pe
     if row.mobile and row.mobile != person.mobile and not shares_mobile:
         _refuse_shared(person, row.mobile)
     new: dict[str, Any] = {
-        "name": row.name, "account": account, "staff_number": row.staff_number or None, "mobile": row.mobile,
+        "name": row.name, "account": account, "staff_number": row.staff_number or None, "mobile": row.mobile, "email": row.email,
         "sort_number": NO_SORT_NUMBER if row.sort_number is None else row.sort_number,
     }  # fmt: skip
     before = {name: getattr(person, name) for name in new}
@@ -71,7 +74,23 @@ def _refuse_shared(person: Person, mobile: str) -> None:
 
 def _shown(name: str, value: Any) -> str:
     """As the audit trail keeps it: no number in full."""
-    return Person(mobile=value).masked_mobile if name == "mobile" else str(value or "")
+    masked = {"mobile": "masked_mobile", "email": "masked_email"}
+    return str(getattr(Person(**{name: value}), masked[name]) if name in masked else value or "")
+
+
+def set_own_email(*, person: Person, email: str, now: datetime) -> Person:
+    """One's own address for notices; an empty one takes it away."""
+    if not mail.is_on():
+        raise Refused("mail_off", "单位没有开启邮件，不用登记邮箱。", field="email")
+    email = plain_number(email)
+    if email and (len(email) > MOST_EMAIL or not EMAIL.fullmatch(email)):
+        raise Refused("email_shape", NO_EMAIL.format(email[:30]), field="email")
+    if email != person.email:
+        before = person.masked_email
+        with transaction.atomic():
+            person.update_from(person.version, email=email)
+            audit.record("people.email_set", by=person, now=now, subject=person.account, before=before, after=person.masked_email)
+    return person
 
 
 def correct_posting(

@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from core import audit, excel, jobs, pdf
+from core import audit, excel, jobs, mail, pdf
 from core.errors import Refused
 from core.jobs import Product, Progress
 from core.models import Job
 from people import selectors
 from people.models import Person, Unit
-from people.rules.table import LABELS
+from people.rules.table import columns
 from people.services import units
 
 PEOPLE, TELEPHONES = "people_export", "telephone_list"
@@ -35,10 +35,10 @@ def export_people(params: dict[str, Any], progress: Progress, now: datetime) -> 
     people = listed(selectors.managed_by(by), words=params["words"], unit=unit)
     count = _counted(people, "xlsx")
     made = f"导出时间：{timezone.localtime(now):%Y-%m-%d %H:%M}，导出人：{by.name}，共 {count} 人（在职）。"
-    notes = [f"{made}手机号不导出；改好后可以再导入，留空的格子不变。"]
+    notes = [f"{made}手机号{'和邮箱' if mail.is_on() else ''}不导出；改好后可以再导入，留空的格子不变。"]
     sheet = excel.Sheet(
-        "人员", list(LABELS.values()), _rows(people, count, progress), title="人员", notes=notes,
-        widths=(12, 34, 16, 18, 14, 16, 18, 10, 14), text_columns=frozenset({4, 5, 6}),
+        "人员", columns(with_email=mail.is_on()), _rows(people, count, progress), title="人员", notes=notes,
+        widths=(12, 34, 16, 18, 14, 16, 18, 10, 14, 28), text_columns=frozenset({4, 5, 6}),
     )  # fmt: skip
     data = excel.write([sheet])
     audit.record("people.exported", by=by, now=now, subject=f"{count} 人", unit=unit.full_name if unit else "", words=params["words"], count=count)

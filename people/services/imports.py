@@ -194,6 +194,7 @@ class _Planner:
             staff_number=row.staff_number,
             mobile=row.mobile,
             sort_number=9999 if row.sort_number is None else row.sort_number,
+            email=row.email,
         )
         self.plan.taken.append(Planned(row, person, unit_name, unit, person.staffing_type, from_on, known=False))
 
@@ -252,6 +253,8 @@ def _differences(row: Row, person: Person) -> list[str]:
         found.append(f"工号：{person.staff_number or '无'} → {row.staff_number}")
     if row.mobile and row.mobile != person.mobile:
         found.append("手机号：改为新号码" if person.mobile else "手机号：补填")
+    if row.email and row.email != person.email:
+        found.append("邮箱：改为新地址" if person.email else "邮箱：补填")
     if row.sort_number is not None and row.sort_number != person.sort_number:
         found.append(f"排序号：{person.sort_number} → {row.sort_number}")
     return found
@@ -274,7 +277,7 @@ def carry_out(*, plan: Plan, by: Person | None, now: datetime, newcomers: bool =
             postings.create_many(created)
             if newcomers:
                 carrying_out.join_many(newcomers=created, by=by, now=now)
-            fields = ["name", "name_initials", "account", "staff_number", "mobile", "sort_number", "version"]
+            fields = ["name", "name_initials", "account", "staff_number", "mobile", "email", "sort_number", "version"]
             postings.rewrite(changed, fields)
             moves = [_move(one, one.unit or made[one.unit_name]) for one in plan.updated if one.moves]
             carrying_out.transfer_many(moves=moves, reason="导入", by=by, now=now)
@@ -304,6 +307,7 @@ def _apply(row: Row, person: Person) -> None:
     person.account = row.account or person.account
     person.staff_number = row.staff_number or person.staff_number
     person.mobile = row.mobile or person.mobile
+    person.email = row.email or person.email
     person.sort_number = person.sort_number if row.sort_number is None else row.sort_number
     person.version += 1
 

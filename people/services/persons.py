@@ -46,8 +46,9 @@ def add(
     _refuse_known(row, unit, by, namesake)
     account = row.account or free_account(row.name, _taken())
     person = postings.new_person(
-        name=row.name, account=account, unit=unit, staffing_type=staffing_type, post=row.post, staff_number=row.staff_number, mobile=row.mobile
-    )
+        name=row.name, account=account, unit=unit, staffing_type=staffing_type, post=row.post, staff_number=row.staff_number, mobile=row.mobile,
+        email=row.email,
+    )  # fmt: skip
     person.sort_number = person.sort_number if row.sort_number is None else row.sort_number
     newcomers = [(person, row.from_on or today)]
     try:

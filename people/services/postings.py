@@ -16,7 +16,7 @@ ENTERED = "列入"
 
 
 def new_person(*, name: str, account: str, unit: Unit, staffing_type: StaffingType, **optional: Any) -> Person:
-    """A person not yet stored (`optional`: post, staff_number, mobile, sort_number), with whom nobody can sign in until a slip is printed."""
+    """A person not yet stored (`optional`: post, staff_number, mobile, email, sort_number), with whom nobody can sign in until a slip is printed."""
     person = Person(name=name, name_initials=initials(name), account=account, unit=unit, staffing_type=staffing_type, **optional)
     person.staff_number = person.staff_number or None  # an empty text would be taken once
     person.set_unusable_password()
@@ -33,11 +33,12 @@ def create_person(
     post: str = "",
     staff_number: str | None = None,
     mobile: str = "",
+    email: str = "",
     sort_number: int = 9999,
     password: str | None = None,
 ) -> Person:
     """A new person with a first posting; without `password` nobody can sign in until a slip is printed."""
-    optional = {"post": post, "staff_number": staff_number, "mobile": mobile, "sort_number": sort_number}
+    optional = {"post": post, "staff_number": staff_number, "mobile": mobile, "email": email, "sort_number": sort_number}
     person = new_person(name=name, account=account, unit=unit, staffing_type=staffing_type, **optional)
     if password is not None:
         person.set_password(password)

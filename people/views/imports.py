@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import audit, excel, files
+from core import audit, excel, files, mail
 from core.errors import Refused
 from core.htmx import go, page_or_fragment
 from core.models import StoredFile
@@ -18,7 +18,7 @@ from people import selectors
 from people.access import Can, acting, needs
 from people.models import Person
 from people.rules.changes import is_list_of_newcomers
-from people.rules.table import LABELS
+from people.rules.table import columns
 from people.services import imports, units
 
 OWNER, KEPT = "people_import", timedelta(hours=1)
@@ -103,7 +103,7 @@ def template(request: HttpRequest) -> HttpResponse:
         f"编制类型：{types}。生效日期写如 2026-03-01，不填为导入当天。",
     )
     sheet = excel.Sheet(
-        "人员", list(LABELS.values()), [], notes=notes, widths=(12, 34, 16, 18, 14, 16, 18, 10, 14), text_columns=frozenset({4, 5, 6})
+        "人员", columns(with_email=mail.is_on()), [], notes=notes, widths=(12, 34, 16, 18, 14, 16, 18, 10, 14, 28), text_columns=frozenset({4, 5, 6})
     )
     response = HttpResponse(excel.write([sheet]), content_type=excel.CONTENT_TYPE)
     response.headers["Content-Disposition"] = content_disposition_header(True, "人员导入模板.xlsx") or ""

@@ -8,18 +8,21 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core import mail
 from core.forms import refusals_into
 from people.access import acting
-from people.forms import NewPasswordForm
+from people.forms import NewPasswordForm, OwnEmailForm
 from people.middleware import no_person_asked
 from people.models import AccountSlip, Person
-from people.services import identities, password_age, passwords, sessions
+from people.services import editing, identities, password_age, passwords, sessions
 from people.views.devices import own_sign_in
+from people.views.editing import Sheet, edit
 from people.views.entering import ask_password, enter, is_password_of
 from people.views.requests import address, local_next
 
@@ -35,6 +38,23 @@ def me(request: HttpRequest) -> HttpResponse:
         **own_sign_in(request, timezone.now()),
     }
     return render(request, "people/me.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def own_email(request: HttpRequest) -> HttpResponse:
+    """Where one's notices go too; while the office sends no mail, nobody is asked."""
+    person = acting(request)
+    form = OwnEmailForm(request.POST or None, initial={"email": person.email})
+    off = () if mail.is_on() else ("单位没有开启邮件，通知只在系统内发送。",)
+    intro = "考试通知会同时发到这个邮箱。清空即不再发送。"
+    sheet = Sheet("我的邮箱", "保存", reverse("people:me"), "我的信息", intro=intro, why_not=lambda: off)
+
+    def save() -> tuple[str, str]:
+        editing.set_own_email(person=person, email=form.cleaned_data["email"], now=timezone.now())
+        return "邮箱已保存。" if person.email else "已不再向邮箱发送通知。", sheet.back
+
+    return edit(request, form, sheet, save)
 
 
 @no_person_asked

@@ -67,7 +67,9 @@ def _send(exam: Exam, what: str, on: date, people: list[int], now: datetime) -> 
     )  # fmt: skip
     key = str(exam.pk) if what == rules.RESULT else f"{exam.pk} {on}"  # the result is news once, whatever becomes of it later
     url = reverse("quiz:exam", args=[exam.public_id])
-    sending.send_each(told=((one, body) for one in people), kind=kind_of(what), key=key, title=title, url=url, now=now)
+    until = {rules.OPENS: exam.opens_at, rules.CLOSES: exam.closes_at}.get(what) or now + rules.STILL_NEWS
+    told = ((one, body) for one in people)
+    sending.send_each(told=told, kind=kind_of(what), key=key, title=title, url=url, now=now, mail_until=until)
 
 
 def tell_marked(*, candidate: Candidate, exam: Exam, now: datetime) -> None:

@@ -43,6 +43,7 @@ def remind(*, exam: Exam, by: Person, now: datetime, unit: Unit | None = None) -
     for start in range(0, len(left), CHUNK):
         some = left[start : start + CHUNK]
         with transaction.atomic():
-            sending.send(people=some, kind=KIND, key=key_of(exam, now), title=f"请参加{exam.title}", body=body, url=url, now=now)
+            title, until = f"请参加{exam.title}", exam.closes_at
+            sending.send(people=some, kind=KIND, key=key_of(exam, now), title=title, body=body, url=url, now=now, mail_until=until)
             audit.record("quiz.reminded", by=by, now=now, subject=exam.title, exam=exam.pk, people=len(some))
     return len(left)

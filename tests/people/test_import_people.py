@@ -47,6 +47,18 @@ def test_new_people_get_account_posting_and_units(town: Unit) -> None:
     assert AuditEntry.objects.get(event="people.imported").detail["created"] == 2
 
 
+def test_an_e_mail_column_is_read_when_there_is_one(town: Unit) -> None:
+    def table(email: str) -> bytes:
+        return file((*line(account="czq1"), email), header=(*HEADER, "电子邮箱"))
+
+    for typed, kept in (("chen@nanshan.test", "chen@nanshan.test"), ("", "chen@nanshan.test"), ("qiang@nanshan.test", "qiang@nanshan.test")):
+        found = imports.plan(data=table(typed), by=None, today=TODAY, create_units=True)
+        imports.carry_out(plan=found, by=None, now=timezone.now())
+        assert Person.objects.get().email == kept
+    wrong = imports.plan(data=table("chen@"), by=None, today=TODAY, create_units=True)
+    assert "邮箱 “chen@”不是邮箱地址" in said(wrong)
+
+
 def test_the_same_file_again_changes_nothing(town: Unit) -> None:
     rows = [line(unit=NO_OFFICE), line("李明", number="NS-1"), line("王芳", mobile="13900000001")]
     take(*rows)

@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from core.models import Office
 from notices.models import Notice
+from notices.services import mailing
 from people.models import Person
 from quiz.models import Announcement, Attempt, Candidate, Exam
 from quiz.rules import announcing as rules
 from quiz.services import announcing
 from tests import factories
+from tests.providers import smtp
 
 NINE = datetime(2026, 11, 20, 9, tzinfo=timezone.get_default_timezone())
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -187,3 +189,17 @@ def test_a_thousand_people_cost_few_statements(cadre: Person) -> None:
     with CaptureQueriesContext(connection) as again:
         assert announcing.sweep(NINE - DAY + HOUR) == 0
     assert len(again) < 6
+
+
+@pytest.mark.django_db
+def test_they_go_by_mail_too_without_the_score(post_office: smtp.Server) -> None:
+    reader = factories.person("王海燕", email="wang@nanshan.test", password=None)
+    exam = of_five_days(reader, score_release=Exam.ScoreRelease.AFTER_CLOSING)
+    exam.candidates.update(sat=True, score=8750, grade="pass")
+    for now in (NINE - DAY, NINE + 5 * DAY):
+        announcing.sweep(now)
+        mailing.send_due(now)
+    letters = [letter for _, letter in post_office.got]
+    assert [one["Subject"][:6] for one in letters] == ["即将开考：2", "成绩已公布："]
+    assert "87" not in letters[1].get_content()
+    assert f"http://xuefa.test/exams/{exam.public_id}/" in letters[1].get_content()
