@@ -58,7 +58,7 @@ def draw(poster: Poster) -> bytes:
     sheet.write(poster.link, _font(30))
     sheet.skip(30)
     steps = [f"{number}. {step}" for number, step in enumerate(poster.steps, 1)]
-    sizes = (36, 32, 28, 24)
+    sizes = (42, 38, 34, 30, 26, 24)
     size = next((one for one in sizes if _height(steps, _font(one)) <= SIZE[1] - MARGIN // 2 - sheet.y), sizes[-1])
     for step in steps:
         sheet.write(step, _font(size), left=True)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from core import audit, mail, queue
 from core.errors import Refused
@@ -188,6 +188,8 @@ def _plain(said: object) -> str:
 
 
 def sweep(*, now: datetime) -> int:
-    """Remove letters that went out, or were given up, long ago."""
-    old = Mail.objects.filter(Q(state=Mail.State.SENT) | Q(state=Mail.State.FAILED), ended_at__lt=now - KEPT)
-    return old.delete()[0] if old.exists() else 0
+    """Remove letters made long ago; all of them are over. One statement while the oldest is younger."""
+    oldest = Mail.objects.order_by("pk").first()
+    if oldest is None or oldest.made_at >= now - KEPT:
+        return 0
+    return Mail.objects.filter(made_at__lt=now - KEPT).exclude(state__in=LATER).delete()[0]

@@ -36,8 +36,9 @@ def test_appointed_at_a_desk_and_chasing_on_a_phone(
     fits(page)
     page.get_by_role("button", name="在系统内提醒未考的 1 人").click()
     expect(page.locator("#messages")).to_contain_text("已在系统内提醒 1 人")
-    page.get_by_role("link", name="写上姓名").click()
     assert cadre.name in page.get_by_label("催考文字").input_value()
+    page.get_by_role("link", name="只写人数").click()
+    assert cadre.name not in page.get_by_label("催考文字").input_value()
     at_double_text(page)
     fits(page)
     assert Notice.objects.get().person == cadre

@@ -201,6 +201,15 @@ def _failed(person: Person) -> Mail:
     return Mail(person=person, address=person.email, subject="通知", state="failed", due_at=NOW, until=NOW, made_at=NOW, ended_at=NOW)
 
 
+def test_letters_go_after_ninety_days(reader: Person) -> None:
+    for days in (89, 91):
+        Mail.objects.bulk_create([_failed(reader)])
+        Mail.objects.filter(pk=Mail.objects.latest("pk").pk).update(made_at=NOW - days * DAY)
+    assert mailing.sweep(now=NOW) == 0  # the oldest stands first, and is young
+    Mail.objects.update(made_at=NOW - 91 * DAY)
+    assert mailing.sweep(now=NOW) == 2
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
