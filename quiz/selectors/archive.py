@@ -19,16 +19,26 @@ from quiz.models import (
     Attempt,
     Attestation,
     Candidate,
+    CodeTry,
     Exam,
+    ExamNotice,
     HandAward,
     Incident,
     Intervention,
     KeyRuling,
     Mark,
+    Marker,
+    MarkingTask,
+    NoticeConfirmation,
     Paper,
     PaperItem,
+    PrintedItem,
+    PrintedPaper,
     RosterChange,
-)
+    ScoreImport,
+    StartCode,
+    VariantItem,
+)  # fmt: skip
 
 CHUNK = 50  # candidates read together
 _ORDER = ("exam_unit__path", "sort_number", "id")
@@ -75,6 +85,10 @@ def attempts(exam: Exam) -> Iterator[Attempt]:
     return _by_candidate(exam, Attempt.objects.select_related("candidate"), "candidate", "number")
 
 
+def score_imports(exam: Exam) -> QuerySet[ScoreImport]:
+    return ScoreImport.objects.filter(exam=exam).select_related("sheet", "proof", "by").order_by("id")
+
+
 def papers(exam: Exam) -> Iterator[dict[str, Any]]:
     """Those that somebody sat, item by item as shown; none that only lay ready."""
     sat = Paper.objects.filter(attempt__isnull=False).select_related("candidate", "attempt").prefetch_related("items__revision__question")
@@ -85,16 +99,31 @@ def papers(exam: Exam) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def _item(item: PaperItem) -> dict[str, Any]:
+def printed_papers(exam: Exam) -> Iterator[dict[str, Any]]:
+    """Those that were printed to be sat on paper."""
+    for one in PrintedPaper.objects.filter(exam=exam).order_by("number"):
+        items = one.items.select_related("revision__question").order_by("position")
+        yield {"label": one.label, "made_at": moment(one.at), "items": [_item(item) for item in items]}
+
+
+def fixed_papers(exam: Exam) -> QuerySet[VariantItem]:
+    return VariantItem.objects.filter(variant__exam=exam).select_related("variant", "revision__question").order_by("variant__number", "position")
+
+
+def _item(item: PaperItem | PrintedItem) -> dict[str, Any]:
     named = {"question": item.revision.question.public_id, "revision": item.revision.number}
     return {"position": item.position, **named, "option_order": item.option_order, "points": item.points}
 
 
 def revisions(exam: Exam) -> Iterator[dict[str, Any]]:
     """What the questions on these papers said, each once, and the material of their cases."""
-    on_papers = PaperItem.objects.filter(paper__candidate__exam=exam, paper__attempt__isnull=False).order_by()
-    keys: set[Any] = set(on_papers.values_list("revision", flat=True).distinct())
-    keys |= set(Revision.objects.filter(pk__in=on_papers.values("revision"), case_revision__isnull=False).values_list("case_revision", flat=True))
+    sat = PaperItem.objects.filter(paper__candidate__exam=exam, paper__attempt__isnull=False).order_by()
+    printed = PrintedItem.objects.filter(printed__exam=exam).order_by()
+    keys: set[Any] = set()
+    for items in (sat, printed):
+        keys |= set(items.values_list("revision", flat=True).distinct())
+        cases = Revision.objects.filter(pk__in=items.values("revision"), case_revision__isnull=False)
+        keys |= set(cases.values_list("case_revision", flat=True))
     ordered = sorted(keys)
     for start in range(0, len(ordered), CHUNK):
         rows = Revision.objects.filter(pk__in=ordered[start : start + CHUNK]).select_related("question", "case_revision__question")
@@ -120,6 +149,22 @@ def answers(exam: Exam) -> Iterator[dict[str, Any]]:
     )
     for row in _by_candidate(exam, rows, "paper__candidate", "paper__number", "position"):
         yield {**row, "saved_at": moment(row["saved_at"])}
+
+
+def notices(exam: Exam) -> QuerySet[ExamNotice]:
+    return ExamNotice.objects.filter(exam=exam).select_related("by").order_by("number")
+
+
+def confirmations(exam: Exam) -> Iterator[NoticeConfirmation]:
+    return _by_candidate(exam, NoticeConfirmation.objects.select_related("candidate", "notice"), "candidate", "id")
+
+
+def start_codes(exam: Exam) -> QuerySet[StartCode]:
+    return StartCode.objects.filter(exam=exam).select_related("by").order_by("id")
+
+
+def code_tries(exam: Exam) -> Iterator[CodeTry]:
+    return _by_candidate(exam, CodeTry.objects.select_related("candidate"), "candidate", "id")
 
 
 def interventions(exam: Exam) -> QuerySet[Intervention]:
@@ -152,6 +197,15 @@ def hand_awards(exam: Exam) -> Iterator[HandAward]:
     return _by_candidate(
         exam, HandAward.objects.select_related("attempt__candidate", "by"), "attempt__candidate", "attempt__number", "position", "id"
     )
+
+
+def markers(exam: Exam) -> QuerySet[Marker]:
+    return Marker.objects.filter(exam=exam).select_related("person", "by").order_by("id")
+
+
+def marking_tasks(exam: Exam) -> Iterator[MarkingTask]:
+    rows = MarkingTask.objects.select_related("attempt__candidate", "person")
+    return _by_candidate(exam, rows, "attempt__candidate", "attempt__number", "position", "turn")
 
 
 def rulings(exam: Exam) -> QuerySet[KeyRuling]:

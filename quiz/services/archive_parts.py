@@ -11,18 +11,17 @@ from core import files, scans
 from core.dossier import Writer
 from core.models import StoredFile
 from core.points import points_text
+from people.models import Person
 from quiz.models import Candidate, Exam, ExamPrint, RosterChange
 from quiz.registries import Part, print_named
 from quiz.selectors import archive, staff
 from quiz.selectors.archive import moment
 from quiz.selectors.images import images_on_papers
 from quiz.selectors.prints import record_of
+from quiz.services.archive_cells import by, yes
+from quiz.services.archive_course import marking, room, sittings
 
 _UNTOLD = ("id", "version")
-_KNOWN = {
-    "before": "原网络", "address": "现网络", "with": "同一设备的考试记录", "position": "题号", "phone": "手机或平板", "closed": "页面关闭过",
-    "ago": "补报迟了（秒）",
-}  # fmt: skip
 Rows = Iterable[list[Any]]
 
 
@@ -41,7 +40,7 @@ def settings(exam: Exam, out: Writer, now: datetime) -> None:
 def _told(exam: Exam, field: Any) -> Any:
     value = getattr(exam, field.name)
     if isinstance(field, ForeignKey):
-        return "" if value is None else f"{value}（{value.public_id}）" if isinstance(value, Exam) else str(value)
+        return by(value) if isinstance(value, Person) else f"{value}（{value.public_id}）" if isinstance(value, Exam) else str(value or "")
     if isinstance(value, datetime):
         return moment(value)
     return getattr(exam, f"get_{field.name}_display")() if field.choices else value
@@ -72,16 +71,16 @@ def roster(exam: Exam, out: Writer, now: datetime) -> None:
 
 def _candidate(one: Candidate) -> list[Any]:
     counted = one.counted_attempt.number if one.counted_attempt else ""
-    result = [_yes(one.sat), counted, points_text(one.score) if one.sat else "", one.get_grade_display() if one.sat else "", _yes(one.first_passed)]
+    result = [yes(one.sat), counted, points_text(one.score) if one.sat else "", one.get_grade_display() if one.sat else "", yes(one.first_passed)]
     first = one.first_entry.public_id if one.first_entry else ""
     named = [one.public_id, one.person_name, one.exam_unit.full_name, one.staffing_type_name, one.sort_number]
     return [*named, one.get_standing_display(), one.extra_minutes, *result, first]
 
 
 def _change(one: RosterChange) -> list[Any]:
-    proof, by = _proof_name(one.proof) if one.proof else "", one.by.name if one.by else ""
+    proof = _proof_name(one.proof) if one.proof else ""
     named = [one.candidate.public_id, one.candidate.person_name, one.get_action_display()]
-    return [*named, one.reason, one.approver, one.approved_on, proof, by, moment(one.at)]
+    return [*named, one.reason, one.approver, one.approved_on, proof, by(one.by), moment(one.at)]
 
 
 def _proof_name(proof: StoredFile) -> str:
@@ -91,64 +90,19 @@ def _proof_name(proof: StoredFile) -> str:
 def papers(exam: Exam, out: Writer, now: datetime) -> None:
     out.json_lines("03-试卷/试题.jsonl", archive.revisions(exam))
     out.json_lines("03-试卷/试卷.jsonl", archive.papers(exam))
+    out.json_lines("03-试卷/纸质试卷.jsonl", archive.printed_papers(exam))
+    fixed: Rows = (
+        [one.variant.label, one.position, one.revision.question.public_id, one.revision.number, points_text(one.points)]
+        for one in archive.fixed_papers(exam)
+    )
+    out.csv("03-试卷/固定试卷.csv", ["试卷", "题号", "试题", "版次", "分值"], fixed)
     for image in images_on_papers(exam).order_by("pk"):
         out.file(f"03-试卷/图片/{image.public_id}{PurePosixPath(image.name).suffix}", files.path_of(image))
 
 
-def sittings(exam: Exam, out: Writer, now: datetime) -> None:
-    header = ["考试记录", "编号", "姓名", "第几次", "来源", "状态", "开始", "截止", "结束", "用掉一次机会", "网络"]
-    rows: Rows = (
-        [
-            one.public_id, one.candidate.public_id, one.candidate.person_name, one.number, one.get_source_display(), one.get_state_display(),
-            moment(one.started_at), moment(one.deadline_at), moment(one.ended_at), _yes(one.uses_chance), archive.network_of(one.address),
-        ]
-        for one in archive.attempts(exam)
-    )  # fmt: skip
-    out.csv("04-答卷/考试记录.csv", header, rows)
-    out.json_lines("04-答卷/答案.jsonl", archive.answers(exam))
-
-
-def room(exam: Exam, out: Writer, now: datetime) -> None:
-    done: Rows = (
-        [*_of(one.attempt), one.get_action_display(), one.reason, one.minutes, _text(one.detail), one.by.name if one.by else "", moment(one.at)]
-        for one in archive.interventions(exam)
-    )
-    out.csv("05-监考/监考处置.csv", ["考试记录", "姓名", "事项", "原因", "分钟", "详情", "经办人", "时间"], done)
-    seen: Rows = (
-        [
-            *_of(one.attempt),
-            one.get_kind_display(),
-            one.seconds,
-            _yes(one.counted),
-            _text({_KNOWN.get(name, name): said for name, said in known.items()}),
-            moment(one.at),
-        ]
-        for one, known in archive.incidents(exam)
-    )
-    out.csv("05-监考/异常记录.csv", ["考试记录", "姓名", "情况", "秒数", "计入次数", "详情", "时间"], seen)
-
-
-def marking(exam: Exam, out: Writer, now: datetime) -> None:
-    out.json_lines("06-评分/评分.jsonl", archive.marks(exam))
-    given: Rows = (
-        [*_of(one.attempt), one.position, one.turn, points_text(one.points), one.by.name if one.by else "", moment(one.at)]
-        for one in archive.hand_awards(exam)
-    )
-    out.csv("06-评分/人工评分.csv", ["考试记录", "姓名", "题号", "第几评", "给分", "评卷人", "时间"], given)
-    ruled: Rows = (
-        [
-            one.pk, one.revision.question.public_id, one.revision.number, one.get_kind_display(), _text(one.key), one.reason, one.approver,
-            one.approved_on, one.by.name if one.by else "", moment(one.at),
-        ]
-        for one in archive.rulings(exam)
-    )  # fmt: skip
-    out.csv("06-评分/更正评分.csv", ["序号", "试题", "版次", "怎样更正", "改正后的答案", "原因", "批准人", "批准日期", "经办人", "时间"], ruled)
-
-
 def printed(exam: Exam, out: Writer, now: datetime) -> None:
     prints: Rows = (
-        [_label(one.paper), one.file, one.by.name if one.by else "", moment(one.at)]
-        for one in ExamPrint.objects.filter(exam=exam).select_related("by").order_by("id")
+        [_label(one.paper), one.file, by(one.by), moment(one.at)] for one in ExamPrint.objects.filter(exam=exam).select_related("by").order_by("id")
     )
     out.csv("08-盖章件/打印记录.csv", ["打印件", "文件", "打印人", "时间"], prints)
     kept = list(scans.beside(record_of(exam)))
@@ -163,7 +117,7 @@ def attested(exam: Exam, out: Writer, now: datetime) -> None:
     rows: Rows = (
         [
             one.code, one.get_kind_display(), one.candidate.public_id, one.person_name, points_text(one.score), one.get_grade_display(),
-            one.issued_by.name if one.issued_by else "", moment(one.issued_at), moment(one.withdrawn_at), one.reason,
+            by(one.issued_by), moment(one.issued_at), moment(one.withdrawn_at), one.reason,
         ]
         for one in archive.attestations(exam)
     )  # fmt: skip
@@ -176,30 +130,13 @@ def _label(paper: str) -> str:
     return known.label if known else paper
 
 
-def _of(attempt: Any) -> list[Any]:
-    """The attempt and whose it is; nothing of what was done to all."""
-    return [attempt.public_id, attempt.candidate.person_name] if attempt else ["", "全部在答人员"]
-
-
-def _text(detail: Any) -> str:
-    if isinstance(detail, dict):
-        return "；".join(f"{name}：{_text(said)}" for name, said in sorted(detail.items()))
-    if isinstance(detail, list):
-        return "、".join(map(_text, detail))
-    return _yes(detail) if isinstance(detail, bool) else str(detail)
-
-
-def _yes(value: bool) -> str:
-    return "是" if value else "否"
-
-
 PARTS = [
     Part("01-考试设置", "考试的全部设置、组卷规则和当时的单位。", settings),
     Part("02-应考名单", "应考人员、各人的应考情况和成绩；名单的每次变动及批准材料。“编号”在各表中指同一个人。", roster),
-    Part("03-试卷", "试题.jsonl：试卷上各题当时的内容和答案；试卷.jsonl：每份卷的题目、选项顺序和分值（1/100 分）。", papers),
-    Part("04-答卷", "每次考试的起止和状态；答案.jsonl：交卷时存有的每题答案和保存时间。", sittings),
-    Part("05-监考", "延长、代交、作废等监考处置；更换设备等异常记录。", room),
-    Part("06-评分", "评分.jsonl：每次评分的总分和各题得分（1/100 分），同一考试记录以最后一条为准；人工评分；更正评分。", marking),
+    Part("03-试卷", "试题.jsonl：试卷上各题当时的内容和答案；试卷.jsonl：每份卷的题目、选项顺序和分值（1/100 分）；纸质卷和固定卷。", papers),
+    Part("04-答卷", "每次考试的起止和状态；答案.jsonl：交卷时存有的每题答案和保存时间；从表格导入的成绩及证明材料。", sittings),
+    Part("05-监考", "延长、代交、作废等监考处置；更换设备等异常记录；考试须知、确认和入场码。", room),
+    Part("06-评分", "评分.jsonl：每次评分的总分和各题得分（1/100 分），同一考试记录以最后一条为准；人工评分和分工；更正评分。", marking),
     Part("08-盖章件", "打印记录和放回的已盖章扫描件。", printed),
     Part("09-证明", "出具过的成绩证明和合格证，包括已撤销的。", attested),
 ]
