@@ -66,7 +66,7 @@ GUIDES = [
     Guide("questions", "出题员、审题员", (Role.AUTHOR, Role.REVIEWER), ("writing", "reviewing", "laws")),
     Guide(
         "exams", Role.EXAM_ADMIN.label, (Role.EXAM_ADMIN,),
-        ("exams", "roster", "invigilating", "chasing", "prints", "rulings", "figures", "confirm"),
+        ("exams", "roster", "invigilating", "slips", "chasing", "prints", "rulings", "figures", "confirm"),
     ),
     Guide("certificates", Role.CERTIFICATE_CLERK.label, (Role.CERTIFICATE_CLERK,), ("certificates",)),
     Guide("leader", Role.LEADER.label, (Role.LEADER,), ("figures",)),

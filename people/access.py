@@ -38,7 +38,7 @@ CAPABILITIES: dict[str, frozenset[Can]] = {
     Role.LIAISON: frozenset({Can.SEE_PEOPLE, Can.HELP_SIGN_IN, Can.FILE_CHANGES, Can.CHASE_ABSENT}),
     Role.AUTHOR: frozenset({Can.WRITE_QUESTIONS}),
     Role.REVIEWER: frozenset({Can.REVIEW_QUESTIONS}),
-    Role.EXAM_ADMIN: frozenset({Can.MANAGE_EXAMS, Can.CHASE_ABSENT, Can.READ_REPORTS}),
+    Role.EXAM_ADMIN: frozenset({Can.MANAGE_EXAMS, Can.CHASE_ABSENT, Can.READ_REPORTS, Can.HELP_SIGN_IN}),
     Role.CERTIFICATE_CLERK: frozenset({Can.MANAGE_CERTIFICATES}),
     Role.LEADER: frozenset({Can.READ_REPORTS}),
     Role.SYSTEM_ADMIN: frozenset({Can.MANAGE_SYSTEM}),

@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
-from people.models import Person
+from people.models import Person, Role
 from quiz.models import Attempt, Exam, Intervention
 from quiz.selectors import monitor
 from quiz.services import annulling, invigilating
@@ -187,6 +188,14 @@ def test_the_page_of_an_attempt_offers_what_makes_sense_and_tells_what_was_done(
 
 def test_a_password_is_reset_from_the_page_of_the_attempt(desk: Client, exam: Exam, attempt: Attempt) -> None:
     assert "重置" in text(desk.get(url("attempt_manage", exam, attempt.public_id)))
+
+
+def test_who_manages_only_exams_resets_it_too(signed_in: Any, exam: Exam, attempt: Attempt) -> None:
+    page = signed_in(factories.person("覃考务", role=Role.EXAM_ADMIN))
+    shown = page.get(url("attempt_manage", exam, attempt.public_id)).content.decode()
+    address = reverse("people:reset_password", args=[attempt.candidate.person.public_id])
+    assert address in shown
+    assert "一次性密码" in page.post(address).content.decode()
 
 
 def test_what_is_refused_is_said_beside_the_form(desk: Client, exam: Exam, attempt: Attempt) -> None:
