@@ -22,7 +22,7 @@ def _missing(person: Any, now: datetime) -> list[Card]:
         Card(
             title=exam.title,
             figure=f"未考 {far.absent} 人",
-            sentence=f"应考 {far.expected} 人，已考 {far.sat} 人。",
+            sentence=f"应考 {far.expected} 人，已考 {far.sat} 人。{exam.aside}",
             url=reverse("quiz:missing", args=[exam.public_id]),
             action="名单和提醒",
         )
@@ -37,7 +37,7 @@ def _to_mark(person: Any) -> list[Card]:
         Card(
             title=exam.title,
             figure=f"待评卷 {people} 人",
-            sentence="评完以前没有合格率和优秀率。",
+            sentence=f"评完以前没有合格率和优秀率。{exam.aside}",
             url=reverse("quiz:marking", args=[exam.public_id]),
             action="去评卷",
         )

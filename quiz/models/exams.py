@@ -146,6 +146,11 @@ class Exam(Versioned, Watched):
         return "执法资格模拟，不作为申领依据" if self.kind == self.Kind.QUALIFYING else ""
 
     @property
+    def aside(self) -> str:
+        """The caveat behind a sentence about the exam; empty for most kinds."""
+        return f"（{self.caveat}。）" if self.caveat else ""
+
+    @property
     def ends_at(self) -> datetime | None:
         """When nobody answers any more: the closing, or the last deadline given beyond it. Until then keys and questions are kept."""
         return self.closes_at if self.closes_at is None or self.runs_until is None else max(self.closes_at, self.runs_until)

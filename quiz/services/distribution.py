@@ -24,7 +24,7 @@ def name_marker(*, exam: Exam, person: Person, by: Person, now: datetime) -> Mar
         if exam.markers.filter(person=person, ended_at=None).exists():
             raise Refused("marker_there", f"{person.name}已经是评卷人。", field="person")
         made = Marker.objects.create(exam=exam, person=person, by=by, at=now)
-        body, url = f"请您评“{exam.title}”的答卷，不显示考生姓名。", reverse("quiz:mark_assigned", args=[exam.public_id])
+        body, url = f"请您评“{exam.title}”的答卷，不显示考生姓名。{exam.aside}", reverse("quiz:mark_assigned", args=[exam.public_id])
         sending.send(people=[person], kind=NOTICE, title="请您评卷", body=body, url=url, key=str(made.pk), now=now)
         audit.record("quiz.marker_named", by=by, now=now, subject=exam.title, exam=str(exam.public_id), person_name=person.name)
     return made

@@ -142,5 +142,5 @@ def _tell(ruling: KeyRuling, changed: Sequence[Candidate], before: dict[int, tup
     exam = ruling.exam
     released = score_is_released(exam, now)
     new = ((one, told(exam.title, before[one.pk], (one.score, one.get_grade_display()), released=released)) for one in changed)
-    bodies = [(one.person_id, body) for one, body in new]
+    bodies = [(one.person_id, body + exam.aside) for one, body in new]
     sending.send_each(told=bodies, kind=NOTICE, key=str(ruling.pk), title=TITLE, url=reverse("quiz:exam", args=[exam.public_id]), now=now)

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
-from django.urls import reverse
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -13,11 +15,11 @@ from pypdf import PdfReader
 from core.errors import Refused
 from notices.models import Notice
 from quiz import presets
-from quiz.models import Exam
+from quiz.models import Attempt, Exam
 from quiz.rules.terms import check_terms
-from quiz.services import chasing
+from quiz.services import annulling, chasing
 from reports import exports, selectors
-from tests import factories
+from tests import access_table, factories
 from tests.quiz import sitting
 
 pytestmark = pytest.mark.django_db
@@ -41,9 +43,44 @@ def test_every_page_its_candidate_sees_says_so(mock, cadre, signed_in):
     assert SAYS in page.get(reverse("quiz:result", args=[attempt.public_id])).content.decode()
 
 
-@pytest.mark.parametrize("name", ["quiz:exam_manage", "quiz:poster", "quiz:roster", "quiz:missing", "reports:exam", "reports:confirm"])
-def test_every_page_of_the_office_says_so(mock, clerk, signed_in, name):
-    assert SAYS in signed_in(clerk).get(reverse(name, args=[mock.public_id])).content.decode()
+def test_every_page_of_the_office_that_names_it_says_so(mock, cadre, clerk, signed_in):
+    attempt = _sat(signed_in(cadre), mock)
+    item = attempt.paper.items.select_related("revision__question").first()
+    candidate, question = attempt.candidate.public_id, item.revision.question.public_id
+    others = {"quiz:attempt_manage": [attempt.public_id], "quiz:candidate": [candidate], "quiz:ruling": [question, item.revision.number]}
+    page, silent = signed_in(clerk), []
+    addresses = [reverse(name, args=[mock.public_id, *more]) for name, more in others.items()]
+    addresses += [reverse(name, args=[mock.public_id]) for name in _pages_of_an_exam()]
+    for address in [reverse("overview"), *addresses]:
+        shown = page.get(address)
+        if shown.status_code == 200 and "text/html" in shown["Content-Type"] and mock.title in shown.content.decode():
+            silent += [] if SAYS in shown.content.decode() else [address]
+    assert silent == []
+
+
+def _sat(page: Client, exam: Exam) -> Attempt:
+    attempt = sitting.start(page, exam)
+    sitting.answer_all(page, attempt)
+    sitting.hand_in(page, attempt)
+    return attempt
+
+
+def _pages_of_an_exam() -> list[str]:
+    rows = access_table.TABLE
+    return sorted({one.name for one in rows if one.how == "within_unit" and _takes_only_an_exam(one.name)})
+
+
+def _takes_only_an_exam(name: str) -> bool:
+    try:
+        return name.startswith(("quiz:", "reports:")) and bool(reverse(name, kwargs={"exam_id": uuid4()}))
+    except NoReverseMatch:
+        return False
+
+
+def test_what_staff_did_about_an_attempt_says_so(mock, cadre, clerk, signed_in):
+    attempt = _sat(signed_in(cadre), mock)
+    annulling.void(attempt=attempt, uses_chance=True, reason="替考", by=clerk, now=timezone.now())
+    assert SAYS in Notice.objects.get(person=cadre).body
 
 
 def test_lists_invitation_and_reminder_say_so(mock, clerk, cadre, signed_in):
