@@ -84,7 +84,8 @@ def start_attempt(
     for tries_left in (2, 1, 0):
         try:
             with transaction.atomic():
-                attempt, is_new = _start_or_find(exam_id, person, device_key_hash, now, address, browser, brought or {})
+                device = {"device_key_hash": device_key_hash, "address": address, "browser": browser}
+                attempt, is_new = _start_or_find(exam_id, person, now, device, brought or {})
         except IntegrityError:
             if not tries_left:
                 raise
@@ -98,15 +99,16 @@ def start_attempt(
 
 
 def _start_or_find(
-    exam_id: UUID, person: Person, device_key_hash: str, now: datetime, address: str | None, browser: str, brought: Mapping[str, str]
+    exam_id: UUID, person: Person, now: datetime, device: Mapping[str, Any], brought: Mapping[str, str]
 ) -> tuple[Attempt | Refused, bool]:
-    candidate = candidate_to_start(exam_id, person, now, browser)
+    """`device`: the attempt's fields about it."""
+    candidate = candidate_to_start(exam_id, person, now, device["browser"])
     if candidate.open_id is not None:
         return Attempt.objects.get(pk=candidate.open_id), False
     sentence = why_not_start(candidate, candidate.used, now)
     if sentence:
         raise Refused("cannot_start", sentence)
-    refusal = _refused_at_the_door(Arrival(candidate, address, brought), now)
+    refusal = _refused_at_the_door(Arrival(candidate, device["address"], brought), now)
     if refusal is not None:
         return refusal, False
     exam = candidate.exam
@@ -116,10 +118,8 @@ def _start_or_find(
         number=candidate.last_number + 1,
         started_at=now,
         deadline_at=clock.deadline(now, exam.duration, timedelta(minutes=candidate.extra_minutes), exam.closes_at),
-        device_key_hash=device_key_hash,
         session_epoch=person.session_epoch,
-        address=address,
-        browser=browser,
+        **device,
     )
     if candidate.browser_is_shared:
         incidents.note_shared(attempt, exam.pk, now)

@@ -46,3 +46,6 @@ def test_code_address_and_notice_from_the_form_to_the_start(window, live_server,
     seat.get_by_role("button", name="开始答题").click()
     seat.wait_for_url("**/attempts/*/")
     assert Attempt.objects.count() == NoticeConfirmation.objects.count() == 1
+    page.goto(live_server.url + url("candidate", exam, exam.candidates.get().public_id))
+    expect(page.locator("main")).to_contain_text("考试须知第 1 版")
+    fit_for_all(page)

@@ -1,6 +1,7 @@
 """What an exam may ask before the start: a code of the room, an address, a notice to confirm; and a condition of another room beside them."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -99,6 +100,22 @@ def test_wrong_codes_of_one_candidate_keep_out_nobody_else(phone: Client, exam: 
     mistype(phone, exam)
     press(signed_in(other), exam, start_code=code_of(exam))
     assert Attempt.objects.get().candidate.person == other
+
+
+@pytest.mark.django_db(transaction=True)
+def test_wrong_codes_sent_all_at_once_are_no_more_tries(exam: Exam, cadre: Person, signed_in: Any) -> None:
+    asks(exam, asks_code=True)
+    clients = [signed_in(cadre) for _ in range(WRONG_CODES + 5)]
+
+    def guess(client: Client) -> None:
+        try:
+            client.post(url("start", exam), {"start_code": wrong(exam)})
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(clients)) as pool:
+        list(pool.map(guess, clients))
+    assert CodeTry.objects.count() == WRONG_CODES
 
 
 def test_another_code_ends_the_one_before_and_forgives_wrong_tries(phone: Client, exam: Exam, clerk: Person, signed_in: Any) -> None:
