@@ -38,6 +38,7 @@
       this.records = new Map();
       this.inMemoryOnly = false;
       this.beside = {};
+      this.safe = new exam.Keep(this.prefix);  // outlives a killed browser: attempt-keep.js
       this.until = until;
       this.tidy();
       this.remarked = function () {};  // called when another tab changed the marks
@@ -60,6 +61,18 @@
       this.records.set(position, { owner: this.owner, content: content, version: version, unsent: false, writer: "", counter: 0, replaced: null });
       const kept = this.read(position);
       if (kept && (kept.unsent || kept.version > version)) this.records.set(position, kept);
+    }
+
+    // What a killed browser had no time to write into localStorage; resolves to the positions that changed by it. Nothing that was answered here
+    // since gives way.
+    async recover() {
+      const found = await this.safe.found();
+      return this.positions().filter((position) => {
+        const record = found.get(position), now = this.get(position);
+        if (!this.isOurs(position, record) || now.writer === this.writer || !isNewer(record, now)) return false;
+        this.write(position, record);
+        return true;
+      });
     }
 
     get(position) { return this.records.get(position); }
@@ -109,13 +122,18 @@
     parsed(position, text) {
       let record = null;
       try { record = JSON.parse(text); } catch (error) { return null; }
+      return this.isOurs(position, record) ? record : null;
+    }
+
+    isOurs(position, record) {
       const sound = record && record.owner === this.owner && isSound(record.content) && Number.isInteger(record.version);
-      return sound && exam.shapeOf(record.content) === exam.shapeOf(this.get(position).content) ? record : null;
+      return sound && exam.shapeOf(record.content) === exam.shapeOf(this.get(position).content);
     }
 
     write(position, record) {
       this.records.set(position, record);
       this.store(String(position), record);
+      this.safe.put(position, Object.assign({}, record, { until: this.until }));
     }
 
     store(name, value) {
@@ -123,7 +141,12 @@
     }
 
     forget(position) {
-      try { localStorage.removeItem(this.prefix + position); } catch (error) { this.inMemoryOnly = true; }
+      this.remove(position);
+      this.safe.forget(position);
+    }
+
+    remove(name) {
+      try { localStorage.removeItem(this.prefix + name); } catch (error) { this.inMemoryOnly = true; }
     }
 
     erase() {
@@ -146,7 +169,7 @@
 
     drop(name) {
       delete this.beside[name];
-      this.forget(name);
+      this.remove(name);
     }
 
     heard(event) {
@@ -171,6 +194,12 @@
 
     set marks(positions) { this.keep("marks", { owner: this.owner, marks: positions }); }
   };
+
+  // of two records of one browser; the acknowledged one of the same answer is the newer
+  function isNewer(one, other) {
+    if (one.writer === other.writer && one.counter !== other.counter) return one.counter > other.counter;
+    return one.unsent && !same(one, other) ? !other.unsent || one.version >= other.version : one.version > other.version;
+  }
 
   function same(one, other) { return one.writer === other.writer && one.counter === other.counter; }
 

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const exam = window.exam || {};
-  if (!exam.Fields || !exam.Queue || !exam.Saver || !exam.panels || !exam.Watch) return;  // a part did not load: the plain page stays
+  if (!exam.Fields || !exam.Queue || !exam.Keep || !exam.Saver || !exam.panels || !exam.Watch) return;  // a part did not load: the plain page stays
   const root = document.getElementById("attempt"), data = root.dataset;
   const questions = Array.from(root.querySelectorAll(".question"));
   const byPosition = new Map(questions.map((one) => [Number(one.dataset.position), one]));
@@ -383,5 +383,10 @@
   tick();
   document.documentElement.classList.add("started");
   saver.begin();
+  queue.recover().then(function (positions) {
+    positions.forEach(showQuestion);
+    showTotals();
+    if (positions.length) saver.begin();
+  });
   watcher.begin();
 })();
