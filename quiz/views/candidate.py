@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from core import audit
@@ -95,6 +96,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, attempt: Attem
 
 @require_safe
 @login_required
+@gzip_page
 def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """The whole paper with the answers acknowledged so far; another device asks first whether to go on here."""
     now = timezone.now()

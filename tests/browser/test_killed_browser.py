@@ -16,7 +16,10 @@ from tests.browser.helpers import option_ids, saved_count, sign_in, start, store
 pytestmark = pytest.mark.browser
 KEPT = """() => new Promise((done) => {
     const asked = indexedDB.open("exam");
-    asked.onsuccess = () => { const count = asked.result.transaction("kept").objectStore("kept").count(); count.onsuccess = () => done(count.result); };
+    asked.onsuccess = () => {
+        const count = asked.result.transaction("kept").objectStore("kept").count();
+        count.onsuccess = () => done(count.result);
+    };
 })"""
 
 
