@@ -83,9 +83,10 @@ def _room(request: HttpRequest, exam: Exam, extend_form: Any) -> HttpResponse:
         "live": selectors.is_live(exam, whole, now),
         "now": now,
         "extend_form": extend_form,
+        "confirmed": admission.confirmed_count(exam),
     }
     if not getattr(request, "htmx", False):  # beside the room, and not asked for again with it
-        context |= {"code": None if exam.is_over(now) else admission.current_code(exam), "confirmed": admission.confirmed_count(exam)}
+        context["code"] = None if exam.is_over(now) else admission.current_code(exam)
     if filters.sums_up:
         context["units"] = [(one, by_unit[one.pk]) for one in units if one.pk in by_unit]
     else:
