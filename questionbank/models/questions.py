@@ -1,7 +1,7 @@
 """Questions keep their identity; what they say stands in immutable revisions."""
 
 import uuid
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +11,8 @@ from people.models import Person
 from questionbank import types
 from questionbank.models.imports import ImportBatch
 from statutes.models import Article, StatuteVersion
+
+HELD = datetime(9000, 1, 1, tzinfo=UTC)  # as a reservation: until somebody releases the keys
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -93,6 +95,10 @@ class Question(Versioned):
 
     def __str__(self) -> str:
         return f"{self.get_type_display()} {self.public_id}"
+
+    @property
+    def is_held(self) -> bool:
+        return self.reserved_until == HELD
 
     @property
     def whole(self) -> "Question":

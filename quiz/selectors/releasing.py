@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
+from people.access import Can, within
 from people.models import Person
 from quiz.models import Attempt, Candidate, Exam
 from quiz.rules.release import BY_HAND
@@ -41,15 +42,25 @@ def parts(exam: Exam, now: datetime) -> list[Part]:
     return found
 
 
+def waiting(person: Person, now: datetime) -> list[tuple[Exam, str]]:
+    """The exams the person manages that are over and wait for the button, the oldest first, with what waits, in words; one statement."""
+    over = Exam.objects.published().filter(Q(runs_until__isnull=True) | Q(runs_until__lte=now), closes_at__lte=now, source=Exam.Source.OWN)
+    scores = Q(score_release=BY_HAND, scores_released_at=None)
+    rows = over.filter(scores | Q(key_release=BY_HAND, keys_released_at=None)).filter(within(person, Can.MANAGE_EXAMS, "unit__"))
+    rows = rows.annotate(score_waits=ExpressionWrapper(scores, BooleanField())).order_by("closes_at", "pk")
+    return [(one, "成绩" if one.score_waits else "答案") for one in rows]  # type: ignore[attr-defined]
+
+
 def why_not(exam: Exam, what: str, now: datetime) -> str:
     """Scores wait for their exam, keys for it and for every make-up that may have the same questions (promise 5): until all are over, collected
     and marked."""
     if what == SCORES:
         return _unfinished([exam], now, "成绩") or _waiting(exam.candidates.values("pk"), "成绩")
-    if exam.score_release == BY_HAND and exam.scores_released_at is None:
-        return "请先公布成绩，再公布答案：看了答案就算得出成绩。"
     first = exam.parent or exam
     family = [first, *(one for one in first.makeups.order_by("opens_at", "pk") if not _is_idle(one, first))]
+    for one in family:
+        if one.state != Exam.State.DRAFT and one.score_release == BY_HAND and one.scores_released_at is None:
+            return f"请先公布“{one.title}”的成绩，再公布答案：看了答案就算得出成绩。"
     return _unfinished(family, now, "答案") or _waiting(Candidate.objects.filter(Q(exam=first) | Q(pk__in=makeups.held(first))).values("pk"), "答案")
 
 

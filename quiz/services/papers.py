@@ -11,10 +11,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from core import queue
 from core.db import count_of
-from questionbank.models import Revision
+from questionbank.models import Question, Revision
+from questionbank.models.questions import HELD
 from quiz.models import Attempt, Candidate, Exam, Paper, PaperItem, VariantItem
 from quiz.rules import draw as rules
 from quiz.rules.clock import EXPIRY_AFTER
+from quiz.rules.release import BY_HAND
 from quiz.rules.variants import Fixed, turn
 from quiz.selectors import counted, variants
 from quiz.selectors.pool import counted_pool, in_doubt, matching, open_to, questions_for, section_of, sure
@@ -26,20 +28,38 @@ PAPERS_A_CHUNK = 25  # about 1,000 rows: a transaction well under 200 ms
 
 
 def reserve_pool(exam: Exam, now: datetime) -> int:
-    """Keep every question a formal exam may draw out of practice until it has closed for the last candidate (promise 5); returns how many.
+    """Keep every question a formal exam may draw out of practice until it has closed for the last candidate (promise 5), or its keys are released
+    by hand; returns how many.
 
     Again after the closing moved: a reservation only ever grows.
     """
     if not exam.keeps_keys or exam.ends_at is None:
         return 0
-    until = exam.ends_at + EXPIRY_AFTER
-    chosen = open_to(exam.kind, now, exam.parent_id)
-    if exam.fixed:
-        chosen = chosen.filter(pk__in=VariantItem.objects.filter(variant__exam=exam).values("revision__question"))
-    else:
-        chosen = chosen.filter(matching([section_of(rule) for rule in exam.rules.all()]))
+    until = HELD if exam.key_release == BY_HAND and exam.keys_released_at is None else exam.ends_at + EXPIRY_AFTER
+    chosen = open_to(exam.kind, now, exam.parent_id).filter(_may_draw(exam))
     chosen.filter(Q(reserved_until__isnull=True) | Q(reserved_until__lt=until)).update(reserved_until=until)
     return chosen.count()
+
+
+def _may_draw(exam: Exam) -> Q:
+    if exam.fixed:
+        return Q(pk__in=VariantItem.objects.filter(variant__exam=exam).values("revision__question"))
+    return matching([section_of(rule) for rule in exam.rules.all()])
+
+
+def let_go(now: datetime) -> None:
+    """After keys were released by hand: what no other exam holds back so is reserved only as long as an exam goes on that may draw it."""
+    formal = Exam.objects.published().filter(source=Exam.Source.OWN, kind__in=Exam.KEEPS_KEYS)
+    waiting = formal.filter(key_release=BY_HAND, keys_released_at=None)
+    stood = PaperItem.objects.filter(paper__candidate__exam__in=waiting)
+    in_cases = stood.filter(revision__question__case__isnull=False)
+    kept = Q(pk__in=stood.values("revision__question")) | Q(pk__in=in_cases.values("revision__question__case"))
+    for one in waiting:
+        kept |= _may_draw(one)
+    Question.objects.filter(reserved_until=HELD).exclude(kept).update(reserved_until=now)
+    for one in formal.exclude(pk__in=waiting):
+        if not one.is_over(now):
+            reserve_pool(one, now)
 
 
 def draw_now(candidate: Candidate, number: int, now: datetime, *, onto: int | None = None) -> int | None:

@@ -13,11 +13,13 @@ from django.utils import timezone
 
 from core.errors import Refused
 from core.models import AuditEntry
-from people.models import Person
+from people.models import Person, Unit
 from questionbank.models import Question
 from quiz.models import Attempt, Exam, Mistake, PaperItem
+from quiz.rules.clock import EXPIRY_AFTER
 from quiz.rules.release import key_is_released, score_is_released
 from quiz.selectors.pool import section_of
+from quiz.selectors.practice import practisable
 from quiz.services import annulling, exams, item_stats, releasing
 from tests import factories
 from tests.factories import NOON
@@ -139,7 +141,7 @@ def test_the_clerk_releases_scores_then_keys_and_each_reaches_the_candidate_only
     desk = signed_in(clerk)
     assert "成绩由组织单位公布" in text(phone, sat)
     assert "成绩由组织单位公布" in text(phone, reverse("home"))
-    assert "请先公布成绩" in press(desk, exam, "keys")
+    assert "再公布答案" in press(desk, exam, "keys")
     assert "已公布成绩" in press(desk, exam, "scores")
     page = text(phone, sat)
     assert "75" in page
@@ -216,3 +218,63 @@ def test_keys_that_wait_leave_their_questions_to_a_make_up_and_those_that_are_ou
     releasing.release(exam=exam, what="keys", by=clerk, now=timezone.now())
     with pytest.raises(Refused, match="答案已公布"):
         exams.check_bank(sections, "makeup", timezone.now(), exam)
+
+
+# --- what waits for the button
+
+
+def by_hand(*people: Person, **values: Any) -> Exam:
+    return factories.exam(*people, sections=(("single", 2, 5000),), key_release="by_hand", **values)
+
+
+def practised() -> int:
+    return practisable(timezone.now()).count()
+
+
+def test_questions_stay_out_of_practice_until_the_last_exam_that_holds_them_has_its_keys_released(clerk: Person, town: Unit) -> None:
+    factories.bank(3, 2, 0)
+    now = timezone.now()
+    over = {"opens_at": now - 2 * HOUR, "closes_at": now - HOUR}
+    first, second = by_hand(**over), by_hand(**over)
+    going_on = factories.exam(sections=(("multiple", 1, 10000),))
+    assert practised() == 0
+    releasing.release(exam=first, what="keys", by=clerk, now=timezone.now())
+    assert practised() == 0
+    releasing.release(exam=second, what="keys", by=clerk, now=timezone.now())
+    assert practised() == 3
+    assert Question.objects.filter(reserved_until__gt=going_on.closes_at).count() == 2
+
+
+def test_what_an_exam_going_on_may_draw_stays_reserved_for_it(clerk: Person, town: Unit) -> None:
+    factories.bank(3, 0, 0)
+    now = timezone.now()
+    first = by_hand(opens_at=now - 2 * HOUR, closes_at=now - HOUR)
+    going_on = factories.exam(sections=(("single", 2, 5000),))
+    releasing.release(exam=first, what="keys", by=clerk, now=timezone.now())
+    assert practised() == 0
+    assert set(Question.objects.values_list("reserved_until", flat=True)) == {going_on.closes_at + EXPIRY_AFTER}
+
+
+def test_the_keys_of_a_make_up_are_released_with_those_of_its_exam(clerk: Person, town: Unit) -> None:
+    factories.bank(2, 0, 0)
+    now = timezone.now()
+    over = {"opens_at": now - 2 * HOUR, "closes_at": now - HOUR}
+    first = by_hand(**over)
+    made = by_hand(kind="makeup", parent=first, score_release="by_hand", title="补考", **over)
+    assert "请先公布“补考”的成绩" in refused(first, "keys", clerk)
+    releasing.release(exam=made, what="scores", by=clerk, now=timezone.now())
+    releasing.release(exam=first, what="keys", by=clerk, now=timezone.now())
+    assert not Exam.objects.filter(keys_released_at=None).exists()
+    assert practised() == 2
+
+
+def test_the_clerk_is_reminded_of_what_waits(exam: Exam, clerk: Person, signed_in: Any) -> None:
+    Exam.objects.update(**BY_HAND)
+    desk = signed_in(clerk)
+    assert "待公布" not in text(desk, reverse("overview"))
+    exam = close(exam)
+    assert "成绩待公布" in text(desk, reverse("overview"))
+    releasing.release(exam=exam, what="scores", by=clerk, now=timezone.now())
+    assert "答案待公布" in text(desk, reverse("overview"))
+    releasing.release(exam=exam, what="keys", by=clerk, now=timezone.now())
+    assert "待公布" not in text(desk, reverse("overview"))
