@@ -29,6 +29,11 @@ def images_on_papers(exam: Exam) -> QuerySet[StoredFile]:
     return _on(PaperItem.objects.filter(paper__candidate__exam=exam))
 
 
+def images_printed(exam: Exam) -> QuerySet[StoredFile]:
+    """The pictures of the papers of an exam that were printed."""
+    return _on(PrintedItem.objects.filter(printed__exam=exam))
+
+
 def _on(items: QuerySet[PaperItem] | QuerySet[PrintedItem]) -> QuerySet[StoredFile]:
     on_paper = Q(pk__in=items.values("revision")) | Q(pk__in=items.values("revision__case_revision"))
     return StoredFile.objects.filter(Exists(Revision.objects.filter(on_paper, files=OuterRef("pk"))), owner_kind=FILE_KIND)
