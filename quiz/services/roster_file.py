@@ -1,6 +1,6 @@
 """The roster from a table of names: whom each row means, and putting all of them on the list, or nobody."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -179,14 +179,14 @@ def _standing(exam: Exam, people: list[int], today: date) -> dict[int, str]:
 
 def take(*, exam: Exam, plan: Plan, reason: str, by: Person, now: datetime) -> int:
     """Put everybody of the plan on the roster of a published exam, each with a `RosterChange`, or nobody; returns how many."""
-    _refuse_unclear(plan)
+    _refuse_unfit(plan, plan.new)
     roster.add_all(exam=exam, people=[one.person for one in plan.new], reason=reason, by=by, now=now)
     return len(plan.new)
 
 
 def choose(*, exam: Exam, plan: Plan, only: bool, by: Person, now: datetime) -> Exam:
     """Have a draft mean the people of the plan: `only` them, or them besides those it means now."""
-    _refuse_unclear(plan)
+    _refuse_unfit(plan, [*plan.new, *(plan.listed if only else [])])
     with transaction.atomic():
         held = Exam.objects.select_for_update(of=("self",)).get(pk=exam.pk)
         refuse_published(held)
@@ -210,9 +210,11 @@ def _rule(rule: Mapping[str, Any], plan: Plan, only: bool) -> dict[str, Any]:
     return {"who": "chosen", "established": False, **lists, "persons": sorted({*rule.get("persons", []), *named})}
 
 
-def _refuse_unclear(plan: Plan) -> None:
+def _refuse_unfit(plan: Plan, people: Sequence[Meant]) -> None:
     if not plan.is_clear:
         raise Refused("roster_unclear", "还有没弄清的行，没有列入任何人。请改正文件或作出选择后再确认。")
+    if not people:
+        raise Refused("roster_nobody", "文件里没有要列入的人，名单没有改动。")
 
 
 def template() -> bytes:

@@ -183,6 +183,16 @@ def test_a_draft_takes_the_file_as_its_list_or_besides_whom_it_means(desk: Clien
     assert "王海燕" in text(desk.get(url("exam_manage", draft)))
 
 
+def test_a_draft_is_never_left_without_anybody_by_skipping_all(desk: Client, clerk: Person) -> None:
+    draft = factories.exam(state=Exam.State.DRAFT, roster_rule={"who": "established", "established": True})
+    for _ in range(2):
+        factories.person("张伟")
+    preview = upload(desk, draft, book(["张伟"]))
+    assert "文件里没有要列入的人，名单没有改动" in text(confirm(desk, draft, preview, **{"only": "1", "decide-2": "skip"}))
+    draft.refresh_from_db()
+    assert draft.roster_rule["who"] == "established"
+
+
 def test_the_template_can_be_filled_in_and_read(desk: Client, exam: Exam) -> None:
     rows = excel.read_rows(desk.get(url("roster_template", exam)).content)
     assert rows[1] == ["姓名", "单位", "工号", "手机号", "账号"]
