@@ -1,5 +1,6 @@
 """The notices of exams that go by themselves: opens tomorrow, closes soon and not yet sat, the result is out."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -72,9 +73,10 @@ def _send(exam: Exam, what: str, on: date, people: list[int], now: datetime) -> 
     sending.send_each(told=told, kind=kind_of(what), key=key, title=title, url=url, now=now, mail_until=until)
 
 
-def tell_marked(*, candidate: Candidate, exam: Exam, now: datetime) -> None:
-    """The last answer of somebody who waited has been marked: their result is out now, if the scores are. Inside the caller's transaction."""
-    waits = candidate.grade == Candidate.Grade.PENDING or not score_is_released(exam, now)
-    if not waits and not switched_off():
-        people = announcing.to_tell(exam, rules.RESULT).filter(pk=candidate.pk)
+def tell_out(*, exam: Exam, candidates: Collection[Candidate], now: datetime) -> None:
+    """The result of these is known now: their last answer has been marked, or it came by file. Told if the scores are out; inside the caller's
+    transaction."""
+    known = [one.pk for one in candidates if one.grade != Candidate.Grade.PENDING]
+    if known and score_is_released(exam, now) and not switched_off():
+        people = announcing.to_tell(exam, rules.RESULT).filter(pk__in=known)
         _send(exam, rules.RESULT, now.date(), list(people.values_list("person_id", flat=True)), now)

@@ -18,7 +18,7 @@ from quiz.rules import grading, scores
 from quiz.rules.scores import Finding, NewScore, Plan
 from quiz.selectors import counted
 from quiz.selectors.scores import listed
-from quiz.services import marks
+from quiz.services import announcing, marks
 from quiz.services.interventions import hold_exam
 
 PEOPLE_A_CHUNK = 40  # one short transaction each: about 100 ms
@@ -123,7 +123,9 @@ def _write(exam: Exam, new: Sequence[NewScore], plan: Plan, made: ScoreImport | 
             )
             for attempt, one in zip(attempts, still, strict=True)
         )
-        marks.recount_all(candidates=[held[pk] for pk in dict.fromkeys(one.candidate_id for one in still)], now=now)
+        people = marks.recount_all(candidates=[held[pk] for pk in dict.fromkeys(one.candidate_id for one in still)], now=now)
+        if made is not None:
+            announcing.tell_out(exam=exam, candidates=people, now=now)
 
 
 def _still_free(exam: Exam, new: Sequence[NewScore], plan: Plan, counts_chances: bool) -> list[NewScore]:

@@ -72,7 +72,7 @@ def _grade_if_complete(attempt: Attempt, by: Person, now: datetime) -> None:
     waited = candidate.grade == Candidate.Grade.PENDING
     marks.recount(candidate=candidate, now=now)
     if waited:
-        announcing.tell_marked(candidate=candidate, exam=attempt.candidate.exam, now=now)
+        announcing.tell_out(exam=attempt.candidate.exam, candidates=[candidate], now=now)
     audit.record(
         "quiz.attempt_marked",
         by=by,

@@ -151,9 +151,9 @@ def test_who_waits_to_be_marked_hears_when_it_is_done(cadre: Person) -> None:
     assert told("result") == []
     exam.candidates.update(grade="pass", score=7000)
     for _ in range(2):
-        announcing.tell_marked(candidate=exam.candidates.get(), exam=exam, now=NINE + 30 * DAY)
+        announcing.tell_out(candidates=[exam.candidates.get()], exam=exam, now=NINE + 30 * DAY)
     assert told("result") == ["陈志强"]
-    announcing.tell_marked(candidate=factories.enrol(exam, factories.person("早交")), exam=exam, now=NINE + 4 * DAY)
+    announcing.tell_out(candidates=[factories.enrol(exam, factories.person("早交"))], exam=exam, now=NINE + 4 * DAY)
     assert told("result") == ["陈志强"]  # the scores were not out
 
 

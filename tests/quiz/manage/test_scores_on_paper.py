@@ -94,6 +94,15 @@ def test_proof_and_file_are_kept_for_good(exam: Exam, clerk: Person) -> None:
     assert made.attempts.get().candidate.person_name == "陈志强"
 
 
+def test_whose_score_came_is_told_that_it_is_out(exam: Exam, cadre: Person, clerk: Person) -> None:
+    Exam.objects.update(score_release=Exam.ScoreRelease.AFTER_CLOSING)
+    bring(Exam.objects.get(), clerk, ("陈志强", 92, ""))
+    assert not cadre.notices.exists()
+    Exam.objects.update(score_release=Exam.ScoreRelease.AT_ONCE)
+    bring(Exam.objects.get(), clerk, ("李伟", 92, ""))
+    assert "成绩" in Person.objects.get(name="李伟").notices.get().title
+
+
 def test_the_same_file_again_brings_nothing(exam: Exam, clerk: Person) -> None:
     bring(exam, clerk, ("陈志强", 92, ""))
     with pytest.raises(Refused, match="没有新的成绩"):
@@ -147,7 +156,7 @@ def test_a_score_is_put_right_and_the_old_one_stays(exam: Exam, cadre: Person, c
     assert list(Mark.objects.values_list("cause", "score", "grade")) == [("imported", 9200, "excellent"), ("corrected", 5900, "fail")]
     assert Candidate.objects.get(person=cadre).score == 5900
     assert Intervention.objects.get().detail == {"was": {"score": 9200}, "score": 5900}
-    assert cadre.notices.get().body == "这次考试的成绩已更正（原因：成绩单登错）。"
+    assert cadre.notices.get(kind="quiz.intervened").body == "这次考试的成绩已更正（原因：成绩单登错）。"
 
 
 @pytest.mark.parametrize(("score", "match"), [(10001, "0 到 100 之间"), (9200, "没有要更正的")])
