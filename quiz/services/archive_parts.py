@@ -18,16 +18,17 @@ from quiz.selectors import archive, staff
 from quiz.selectors.archive import moment
 from quiz.selectors.images import images_on_papers, images_printed
 from quiz.selectors.prints import record_of
-from quiz.services.archive_cells import by, yes
+from quiz.services.archive_cells import by, text, yes
 from quiz.services.archive_course import marking, room, sittings
 
 _UNTOLD = ("id", "version")
+_POINTS = ("pass_mark", "excellent_mark", "full_marks", "marks_differ")  # stored as 1/100 point
 Rows = Iterable[list[Any]]
 
 
 def settings(exam: Exam, out: Writer, now: datetime) -> None:
     """Every field of the exam, whatever fields there will be."""
-    rows = [[field.name, field.verbose_name, _told(exam, field)] for field in Exam._meta.concrete_fields if field.name not in _UNTOLD]
+    rows = [[field.name, _label_of(field), _told(exam, field)] for field in Exam._meta.concrete_fields if field.name not in _UNTOLD]
     rows.append(["roster_rule_text", "谁参加", staff.rule_text(exam.roster_rule)])
     out.csv("01-考试设置/设置.csv", ["字段", "项目", "值"], rows)
     sections: Rows = (
@@ -37,13 +38,21 @@ def settings(exam: Exam, out: Writer, now: datetime) -> None:
     out.csv("01-考试设置/单位.csv", ["单位", "全称"], ([one.name, one.full_name] for one in exam.units.order_by("path")))
 
 
+def _label_of(field: Any) -> str:
+    """Its name in Chinese, where it has one."""
+    name = str(field.verbose_name)
+    return "" if name.isascii() else name
+
+
 def _told(exam: Exam, field: Any) -> Any:
     value = getattr(exam, field.name)
     if isinstance(field, ForeignKey):
         return by(value) if isinstance(value, Person) else f"{value}（{value.public_id}）" if isinstance(value, Exam) else str(value or "")
     if isinstance(value, datetime):
         return moment(value)
-    return getattr(exam, f"get_{field.name}_display")() if field.choices else value
+    if field.choices:
+        return getattr(exam, f"get_{field.name}_display")()
+    return points_text(value) if field.name in _POINTS else text(value) if isinstance(value, (bool, dict, list)) else value
 
 
 def roster(exam: Exam, out: Writer, now: datetime) -> None:

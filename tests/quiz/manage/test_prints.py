@@ -161,7 +161,7 @@ def test_the_stamped_scan_lies_beside_its_paper_for_who_manages_the_exam(
     sent = {"pages": [SimpleUploadedFile("1.pdf", PDF), SimpleUploadedFile("2.pdf", PDF)], "note": "共 2 页"}
     assert desk.post(url("print_scan", exam, "sign-in"), sent).status_code == 302
     page = desk.get(url("prints", exam)).content.decode()
-    assert page.count("查看扫描件") == 2
+    assert page.count("下载扫描件") == 2
     assert "共 2 页" in page
     scan = SignedScan.objects.earliest("id")
     address = reverse("core:file", args=[scan.file.public_id])
