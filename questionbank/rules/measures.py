@@ -10,6 +10,6 @@ def width(text: str) -> int:
 
 
 def columns(texts: Sequence[str], line: int) -> int:
-    """How many options, with their letters, share a line of so many half characters: 4 or 2 where the longest allows it, else 1."""
+    """How many options, their letters included, share a line of so many half characters: 4 or 2 where the longest allows it, else 1."""
     longest = max(map(width, texts), default=0) + 2
     return next((number for number in (4, 2) if longest <= line // number and len(texts) >= number), 1)

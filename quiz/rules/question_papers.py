@@ -73,17 +73,23 @@ def _number(run: list[Shown]) -> int:
 def laid_out(item: Shown, *, tell_points: bool) -> Shown:
     """With what its print needs: a bracket to write into where its stem has none, how many options share a line, room to write."""
     kind = types.get(item["type"])
-    pictured = any(one["images"] for one in item["options"])
-    texts = [one["text"] for one in item["options"]]
     return {
         **item,
-        "bracket": bool(texts) and not has_empty_bracket(flat(item["stem"])),
+        "bracket": bool(item["options"]) and not has_empty_bracket(flat(item["stem"])),
         "printed_options": item["options"] if kind.own_options else [],
-        "columns": 1 if pictured or any("\n" in one for one in texts) else columns([f"A．{one}" for one in texts], LINE),
+        "columns": _columns(item["options"]),
         "points_told": points_text(item["points"]) if tell_points else "",
         "lines": range(min(max(item["points"] // HUNDREDTHS, LEAST_LINES), MOST_LINES) if kind.input_type == "text" else 0),
         "begins_case": item["case"] is not None and item["case"].first == item["position"],
     }
+
+
+def _columns(options: Sequence[Shown]) -> int:
+    """How many share a line; of those with pictures two at most."""
+    if any("\n" in one["text"] for one in options):
+        return 1
+    most = 2 if any(one["images"] for one in options) else 4
+    return min(columns([f"A．{one['text']}" for one in options], LINE), most)
 
 
 def key_text(shown: Shown) -> str:
