@@ -74,9 +74,8 @@ def _send(exam: Exam, what: str, on: date, people: list[int], now: datetime) -> 
 
 
 def tell_out(*, exam: Exam, candidates: Collection[Candidate], now: datetime) -> None:
-    """The result of these is known now: their last answer has been marked, or it came by file. Told if the scores are out; inside the caller's
-    transaction."""
-    known = [one.pk for one in candidates if one.grade != Candidate.Grade.PENDING]
-    if known and score_is_released(exam, now) and not switched_off():
-        people = announcing.to_tell(exam, rules.RESULT).filter(pk__in=known)
+    """The result of these is known now, and they may not have seen it: their last answer has been marked, the server handed in for them, or it came
+    by file. Told if the scores are out and nothing more waits; inside the caller's transaction, three statements."""
+    if candidates and exam.kind != Exam.Kind.PRACTICE and score_is_released(exam, now) and not switched_off():
+        people = announcing.to_tell(exam, rules.RESULT).filter(pk__in=[one.pk for one in candidates])
         _send(exam, rules.RESULT, now.date(), list(people.values_list("person_id", flat=True)), now)

@@ -21,7 +21,7 @@ from quiz.registries import Arrival, at_the_door
 from quiz.rules import clock
 from quiz.selectors.interventions import last_told
 from quiz.selectors.starting import candidate_to_start, why_not_start
-from quiz.services import admission, incidents, marks, papers
+from quiz.services import admission, announcing, incidents, marks, papers
 
 logger = logging.getLogger(__name__)
 EXPIRED_A_SWEEP = 500
@@ -254,7 +254,10 @@ def expire(attempt_pk: int, now: datetime) -> Attempt | None:
         )
         if attempt is None or not clock.is_due(attempt.deadline_at, now):
             return None
-        return _close(attempt, now=now)
+        closed = _close(attempt, now=now)
+        if closed.state == Attempt.State.TIMED_OUT:
+            announcing.tell_out(exam=closed.candidate.exam, candidates=[closed.candidate], now=now)
+        return closed
 
 
 def expire_due(now: datetime) -> int:

@@ -14,9 +14,10 @@ from notices.services import mailing
 from people.models import Person
 from quiz.models import Announcement, Attempt, Candidate, Exam
 from quiz.rules import announcing as rules
-from quiz.services import announcing
+from quiz.services import announcing, attempts
 from tests import factories
 from tests.providers import smtp
+from tests.quiz import sitting
 
 NINE = datetime(2026, 11, 20, 9, tzinfo=timezone.get_default_timezone())
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -149,12 +150,24 @@ def test_who_waits_to_be_marked_hears_when_it_is_done(cadre: Person) -> None:
     exam.candidates.update(sat=True, score=3000, grade="pending")
     announcing.sweep(NINE + 5 * DAY)
     assert told("result") == []
+    announcing.tell_out(candidates=[exam.candidates.get()], exam=exam, now=NINE + 30 * DAY)
+    assert told("result") == []  # more waits
     exam.candidates.update(grade="pass", score=7000)
+    announcing.tell_out(candidates=[exam.candidates.get()], exam=exam, now=NINE + 4 * DAY)
+    assert told("result") == []  # the scores are not out
     for _ in range(2):
         announcing.tell_out(candidates=[exam.candidates.get()], exam=exam, now=NINE + 30 * DAY)
     assert told("result") == ["陈志强"]
-    announcing.tell_out(candidates=[factories.enrol(exam, factories.person("早交"))], exam=exam, now=NINE + 4 * DAY)
-    assert told("result") == ["陈志强"]  # the scores were not out
+
+
+@pytest.mark.django_db
+def test_for_whom_the_server_handed_in_hears_of_the_result(cadre: Person, signed_in: Any) -> None:
+    factories.bank(3, 2, 2)
+    phone = signed_in(cadre)
+    attempt = sitting.start(phone, factories.exam(cadre))
+    sitting.answer_all(phone, attempt)
+    attempts.expire(attempt.pk, attempt.deadline_at + timedelta(minutes=1))
+    assert told("result") == ["陈志强"]
 
 
 @pytest.mark.django_db
