@@ -210,6 +210,22 @@ def test_the_worker_makes_it_for_who_manages_the_exam(over: Exam, desk: Client, 
     assert not list(files.place_to_make().parent.iterdir())  # moved, not copied
 
 
+def test_whoever_asked_may_stop_it(over: Exam, desk: Client) -> None:
+    desk.post(url("archive", over))
+    job = Job.objects.latest("id")
+
+    def stop(percent: int) -> None:
+        jobs.cancel(job, timezone.now())
+        raise jobs.Cancelled
+
+    with pytest.raises(jobs.Cancelled):
+        archiving.run(job.params, stop, timezone.now())
+    job.refresh_from_db()
+    assert job.state == Job.State.CANCELLED
+    assert not list(files.place_to_make().parent.iterdir())
+    assert not AuditEntry.objects.filter(event="quiz.archived").exists()
+
+
 def test_the_command_makes_and_checks(over: Exam, tmp_path: Path) -> None:
     path, out = tmp_path / "考试.zip", io.StringIO()
     call_command("exam_archive", "--exam", str(over.public_id), "--to", str(path), stdout=out)

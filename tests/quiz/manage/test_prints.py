@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from core import files, jobs
 from core.models import AuditEntry, Job, SignedScan
 from people.models import Person
-from quiz.models import Exam, ExamPrint
+from quiz.models import Attempt, Exam, ExamPrint
 from quiz.rules import notice
 from quiz.services import roster
 from tests import factories
@@ -60,7 +60,8 @@ def printed(desk: Client, exam: Exam) -> Made:
 
 
 def pdf_text(data: bytes) -> str:
-    return "".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
+    """Without the ends of lines, which fall where there is room."""
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages).replace("\n", "")
 
 
 def docx_text(data: bytes) -> str:
@@ -124,7 +125,16 @@ def test_the_summary_has_the_figures_of_the_page(exam: Exam, desk: Client, print
         assert rate in text
         assert rate in page
     assert "成绩来源：本系统考试" in text
-    assert "合格率、优秀率＝合格、优秀人数÷参考人数" in text.replace("\n", "")
+    assert "合格率、优秀率＝合格、优秀人数÷参考人数" in text
+
+
+def test_the_summary_says_where_the_scores_were_earned(exam: Exam, printed: Made) -> None:
+    now = timezone.now()
+    for one, source in zip(exam.candidates.filter(sat=True).order_by("id"), ("platform", "paper"), strict=True):
+        over = {"state": Attempt.State.HANDED_IN, "started_at": now, "deadline_at": now, "ended_at": now}
+        one.counted_attempt = Attempt.objects.create(candidate=one, number=1, source=source, **over)
+        one.save(update_fields=["counted_attempt"])
+    assert "成绩来源：本系统考试（纸质 1 人、其他平台 1 人）" in pdf_text(printed("summary"))
 
 
 def test_while_papers_wait_to_be_marked_the_summary_says_so(exam: Exam, printed: Made) -> None:
