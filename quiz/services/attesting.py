@@ -72,7 +72,11 @@ def _issue(candidates: Sequence[Candidate], kind: str, by: Person, now: datetime
         )  # fmt: skip
     Attestation.objects.filter(pk__in=replaced).update(withdrawn_at=now, reason=rules.REISSUED)
     standing |= {one.candidate_id: one for one in Attestation.objects.bulk_create(due)}
-    return {one.pk: standing[one.pk] for one in candidates if one.pk in standing}, len(due)
+    found = {one.pk: standing[one.pk] for one in candidates if one.pk in standing}
+    for one in candidates:
+        if one.pk in found:
+            found[one.pk].candidate = one  # with the attempt that counts, which the sheet tells of
+    return found, len(due)
 
 
 def withdraw(*, attestation: Attestation, reason: str, by: Person, now: datetime) -> Attestation:

@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from core import jobs
@@ -18,6 +20,7 @@ from quiz.models import Answer, Attempt, Exam, KeyRuling, Mark
 from quiz.services import attempts, following, roster, rulings
 from tests import factories
 from tests.quiz import sitting
+from tests.quiz.manage.test_scores_on_paper import bring
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -186,3 +189,22 @@ def test_who_hands_in_while_a_key_is_put_right_is_regraded(attempt: Attempt, cle
         assert thread.is_alive(), "the regrading did not wait for the hand-in"
     thread.join(10)
     assert [one.awards["1"] for one in attempt.marks.all()] == [0, 2500]
+
+
+def test_a_start_and_a_score_by_file_do_not_take_the_last_chance_both(exam: Exam, cadre: Person, clerk: Person, phone: Client) -> None:
+    Exam.objects.update(attempts_allowed=1)
+    gate = threading.Barrier(2)
+
+    def comes_by_file() -> Any:
+        gate.wait()
+        with suppress(Refused):  # whoever starts first is answering, or has used the chance
+            return bring(Exam.objects.get(), clerk, (cadre.name, 92, ""))
+
+    thread, plans = in_thread(comes_by_file)
+    gate.wait()
+    phone.post(reverse("quiz:start", args=[exam.public_id]))
+    thread.join(20)
+    attempt = Attempt.objects.get()
+    brought = [plan for plan in plans if plan and plan.new]
+    assert (attempt.source == "paper") == bool(brought)
+    assert attempt.number == 1

@@ -114,6 +114,12 @@ def test_a_case_stands_above_its_sub_questions(cadre: Person, clerk: Person) -> 
     assert (sheet.count('class="boxes"'), sheet.count('class="line"'), sheet.count('class="ruled"')) == (1, 1, 10)
 
 
+def test_every_print_of_a_qualifying_mock_says_what_it_is_not(cadre: Person, clerk: Person) -> None:
+    factories.bank(6, 3, 3)
+    printed = made(factories.exam(cadre, kind="qualifying"), clerk)
+    assert all("<strong>执法资格模拟，不作为申领依据</strong>" in said(printed, kind) for kind in question_papers.KINDS)
+
+
 def test_a_draft_is_not_printed(clerk: Person) -> None:
     factories.bank(6, 3, 3)
     with pytest.raises(Refused, match="请先发布"):
