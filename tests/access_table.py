@@ -271,7 +271,10 @@ TABLE = [
     within_unit("quiz:monitor", CLERK, EXAM_ADMIN),
     within_unit("quiz:extend_all", CLERK, EXAM_ADMIN),
     within_unit("quiz:attempt_manage", CLERK, EXAM_ADMIN),
-    *(within_unit("quiz:intervene", CLERK, EXAM_ADMIN, act=act) for act in ("extend", "release", "hand-in", "reopen", "give-back", "void")),
+    *(
+        within_unit("quiz:intervene", CLERK, EXAM_ADMIN, act=act)
+        for act in ("extend", "release", "hand-in", "reopen", "give-back", "void", "restore")
+    ),
     within_unit("quiz:marking_image", CLERK, EXAM_ADMIN, file_id="paper_image"),
     within_unit("quiz:prints", CLERK, EXAM_ADMIN),
     *(within_unit("quiz:print", CLERK, EXAM_ADMIN, paper=paper) for paper in ("notice", "sign-in", "summary", "absence")),

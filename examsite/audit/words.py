@@ -128,6 +128,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "quiz.intervened_extended_all": "延长全部在答人员的时间",
         "quiz.intervened_handed_in": "代为交卷",
         "quiz.intervened_voided": "成绩作废",
+        "quiz.intervened_restored": "撤销成绩作废",
         "quiz.intervened_reopened": "恢复答题",
         "quiz.intervened_given_back": "退回考试机会",
         "quiz.intervened_released": "解除答题设备",

@@ -8,6 +8,7 @@ from core.forms import Looks
 from quiz.forms.roster import Beside, as_tree
 from quiz.models import ExamUnit
 from quiz.selectors.monitor import STATES
+from quiz.services.interventions import MINUTES_ASKED, MOST_MINUTES
 
 PEOPLE, UNITS = "", "units"
 
@@ -36,11 +37,17 @@ class RoomFilter(Looks, forms.Form):
 
 
 class _Reasoned(Beside, forms.Form):
-    reason = forms.CharField(label="原因", max_length=200, help_text="本人会看到。")
+    reason = forms.CharField(label="原因", max_length=200, help_text="本人会看到。", error_messages={"required": "请填写原因。"})
 
 
 class _Longer(_Reasoned):
-    minutes = forms.IntegerField(label="分钟", min_value=1, max_value=600, widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
+    minutes = forms.IntegerField(
+        label="分钟",
+        min_value=1,
+        max_value=MOST_MINUTES,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), MINUTES_ASKED),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
     past_closing = forms.BooleanField(label="可以超过考试结束时间", required=False, help_text="超过的，答案和试题保密到最后一人的截止时间。")
     field_order = ("minutes", "past_closing", "reason")
 
@@ -66,6 +73,10 @@ class GiveBackForm(_Reasoned):
 
 
 class ReleaseForm(_Reasoned):
+    pass
+
+
+class RestoreForm(_Reasoned):
     pass
 
 

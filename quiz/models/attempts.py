@@ -97,6 +97,7 @@ class Mark(models.Model):
         MARKED = "marked", "评卷"
         REGRADED = "regraded", "更正评分"
         CORRECTED = "corrected", "更正成绩"  # of a score that came by file
+        RESTORED = "restored", "撤销作废"
         WITHDRAWN = "withdrawn", "撤下"  # the attempt does not count any more, or not yet again: nothing is awarded
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="marks")

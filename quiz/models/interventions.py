@@ -18,6 +18,7 @@ class Intervention(models.Model):
         REOPENED = "reopened", "恢复答题"
         GIVEN_BACK = "given_back", "退回机会"
         RELEASED = "released", "解除设备"
+        RESTORED = "restored", "撤销作废"
         COLLECTED = "collected", "离开次数到了，自动交卷"  # by the exam's own rule: `by` None
         CORRECTED = "corrected", "更正成绩"
 

@@ -145,4 +145,6 @@ def offered(attempt: Any) -> list[str]:
         return ["extend", "release", "hand-in" if attempt.answered else "give-back", "void"]
     if state in Attempt.COUNTING:
         return ["reopen", "void" if attempt.answered else "give-back"]
+    if state == Attempt.State.VOID:
+        return ["restore"]
     return ["reopen", "give-back"] if state == Attempt.State.UNANSWERED and attempt.uses_chance else []

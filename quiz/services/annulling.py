@@ -1,4 +1,5 @@
-"""Results and chances put right: an attempt void, one handed in by mistake opened again, a chance given back. Earlier marks stay as they are."""
+"""Results and chances put right: an attempt void, or void no more, one handed in by mistake opened again, a chance given back. Earlier marks stay as
+they are."""
 
 from datetime import datetime, timedelta
 
@@ -7,7 +8,7 @@ from django.db import transaction
 from core import queue
 from core.errors import Refused
 from people.models import Person
-from quiz.models import Attempt, Candidate, Exam, Intervention
+from quiz.models import Attempt, Candidate, Exam, Intervention, Mark
 from quiz.rules.clock import EXPIRY_AFTER
 from quiz.services import attempts, invigilating, marks, papers
 from quiz.services.interventions import before, check_minutes, hold, hold_candidate, notify, record
@@ -25,6 +26,44 @@ def void(*, attempt: Attempt, uses_chance: bool, reason: str, by: Person, now: d
             raise Refused("nothing_to_void", "这次没有作答，没有成绩可以作废。误开始的请用“退回机会”。")
         _take_out(held, Action.VOIDED, State.VOID, uses_chance, reason, by, now)
     return held
+
+
+def restore(*, attempt: Attempt, reason: str, by: Person, now: datetime) -> Attempt:
+    """撤销作废, of one that was made void by mistake: it ended as it had, counts again, and has used its chance. One that still ran is handed in with
+    what it has."""
+    with transaction.atomic():
+        held = hold_unconfirmed(attempt, reason)
+        _refuse_elsewhere(held)
+        if held.state != State.VOID:
+            raise Refused("not_void", f"这次考试现在是“{held.get_state_display()}”，没有作废，不用撤销。")
+        candidate = hold_candidate(held)
+        if not held.uses_chance:
+            _refuse_one_too_many(candidate)
+        was, held.state, held.uses_chance = before(held), _ended_as(held), True
+        held.save(update_fields=["state", "uses_chance"])
+        if held.state in Attempt.COUNTING:
+            marks.grade_attempt(attempt=held, cause=Mark.Cause.RESTORED, now=now)
+        marks.recount(candidate=candidate, now=now)
+        made = record(held, Action.RESTORED, reason, was, by=by, now=now)
+        notify(held, made, now)
+    return held
+
+
+def _refuse_one_too_many(candidate: Candidate) -> None:
+    """The chance that was given back with the attempt may have been used again since."""
+    most = candidate.exam.attempts_allowed
+    if candidate.attempts.filter(uses_chance=True).count() >= most:
+        sentence = f"作废时退回的机会，{candidate.person_name}已经又用掉了，{most} 次机会都已用完。请先作废后来多考的那一次，再撤销。"
+        raise Refused("one_too_many", sentence)
+
+
+def _ended_as(held: Attempt) -> Attempt.State:
+    """How an attempt that is void had ended."""
+    voided = held.interventions.filter(action=Action.VOIDED).last()
+    state = State(voided.detail["was"]["state"]) if voided else State.HANDED_IN
+    if state == State.OPEN:
+        return State.HANDED_IN if attempts.is_answered(held) else State.UNANSWERED
+    return state
 
 
 def give_back(*, attempt: Attempt, reason: str, by: Person, now: datetime) -> Attempt:
@@ -84,7 +123,7 @@ def _refuse_unfit(held: Attempt, now: datetime) -> None:
     if held.state == State.OPEN:
         raise Refused("still_running", f"{name}正在答题，不用恢复。时间不够的请用“延长时间”。")
     if held.state == State.VOID or not held.uses_chance:
-        raise Refused("not_to_reopen", "这次考试已经作废或退回，不能恢复。机会不算的，本人可以直接再考一次。")
+        raise Refused("not_to_reopen", "这次考试已经作废或退回，不能恢复答题。误作废的请用“撤销作废”；机会不算的，本人可以直接再考一次。")
     if candidate.standing == Candidate.Standing.REMOVED:
         raise Refused("not_listed", f"{name}已移出应考名单，请先恢复应考。")
     other = candidate.attempts.filter(state=State.OPEN).first()

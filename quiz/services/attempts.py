@@ -177,9 +177,8 @@ def _why_not_saved(attempt_id: UUID, device_key: str, save: sql.Save, now: datet
 
 def over(attempt: Attempt, otherwise: str = "已经交卷，这个答案没有保存。") -> Gone:
     """It is over for the candidate, perhaps by what staff did: then that is what they are told."""
-    done = last_told(
-        attempt, Intervention.Action.VOIDED, Intervention.Action.HANDED_IN, Intervention.Action.GIVEN_BACK, Intervention.Action.COLLECTED
-    )
+    action = Intervention.Action
+    done = last_told(attempt, action.VOIDED, action.RESTORED, action.HANDED_IN, action.GIVEN_BACK, action.COLLECTED)
     return Gone("void" if attempt.state == Attempt.State.VOID else "over", f"{done}这个答案没有保存。" if done else otherwise)
 
 

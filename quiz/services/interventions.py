@@ -17,6 +17,7 @@ from quiz.selectors.interventions import told
 
 NOTICE = "quiz.intervened"
 MOST_MINUTES = 600
+MINUTES_ASKED = f"请填 1 到 {MOST_MINUTES} 分钟。"
 
 
 def hold_exam(exam_id: int) -> Exam:
@@ -46,7 +47,7 @@ def given(reason: str) -> None:
 
 def check_minutes(minutes: int) -> None:
     if not 1 <= minutes <= MOST_MINUTES:
-        raise Refused("minutes_range", f"请填 1 到 {MOST_MINUTES} 分钟。", field="minutes")
+        raise Refused("minutes_range", MINUTES_ASKED, field="minutes")
 
 
 def before(attempt: Attempt) -> dict[str, Any]:

@@ -40,8 +40,8 @@ ACTS = {
         "已延长，页面上的剩余时间随即更新。",
     ),
     "release": Act(
-        "解除设备", "手机丢失或坏了用。原来的设备不能再作答，本人换一台设备登录后继续。", asked.ReleaseForm, invigilating.release_device,
-        "已解除，可以换一台设备登录继续。",
+        "解除设备", "手机丢失或坏了用。原来的设备停止作答，本人在另一台设备上登录后继续。丢失的，请再在下面“登录”里重置密码，免得别人接着答。",
+        asked.ReleaseForm, invigilating.release_device, "已解除，可以换一台设备登录继续。",
     ),
     "hand-in": Act(
         "代为交卷", "按已保存的答案交卷评分。还在本人设备上、没有保存到服务器的答案不计。", asked.HandInForm, invigilating.hand_in_for, "已代为交卷。"
@@ -51,7 +51,10 @@ ACTS = {
         "已恢复，本人打开这场考试就能继续。",
     ),
     "give-back": Act("退回机会", "误开始、一题没答的，不算用过机会。", asked.GiveBackForm, annulling.give_back, "已退回，不算用过机会。"),
-    "void": Act("成绩作废", "这次不计成绩，也不计入试题统计。作废以后不能恢复。", asked.VoidForm, annulling.void, "已作废。"),
+    "void": Act("成绩作废", "这次不计成绩，也不计入试题统计。", asked.VoidForm, annulling.void, "已作废。误作废的，可以在这一页撤销。"),
+    "restore": Act(
+        "撤销作废", "误作废用。成绩照原来的答案重新计算，算用过一次机会。", asked.RestoreForm, annulling.restore, "已撤销作废，成绩照常计算。"
+    ),
 }  # fmt: skip
 
 

@@ -186,6 +186,35 @@ def test_a_void_attempt_counts_nowhere_and_its_chance_as_was_said(
     assert list(papers.without_paper(exam)) == [candidate]
 
 
+def test_a_mistaken_void_is_taken_back_with_score_chance_and_statistics(phone: Client, attempt: Attempt, by: dict[str, Any]) -> None:
+    sat = handed_in(phone, attempt)
+    before = Candidate.objects.values("sat", "score", "grade", "counted_attempt").get()
+    annulling.void(attempt=sat, uses_chance=False, **by)
+    annulling.restore(attempt=sat, **by)
+    assert Candidate.objects.values("sat", "score", "grade", "counted_attempt").get() == before
+    assert (again(sat).state, again(sat).uses_chance) == ("handed_in", True)
+    assert [mark.cause for mark in Mark.objects.all()] == ["handed_in", "withdrawn", "restored"]
+    assert "成绩作废已撤销，成绩照常计算（原因：停电）" in page(phone, "result", sat)
+    assert "没有作废" in refused("not_void", annulling.restore, attempt=sat, **by)
+
+
+def test_a_running_one_that_was_void_by_mistake_counts_with_what_it_has(phone: Client, attempt: Attempt, by: dict[str, Any]) -> None:
+    sitting.save(phone, attempt, 1, *sitting.keys_of(attempt)[1])
+    annulling.void(attempt=attempt, uses_chance=True, **by)
+    assert annulling.restore(attempt=attempt, **by).state == "handed_in"
+    assert Candidate.objects.get().score == 2500
+    assert annulling.reopen(attempt=attempt, minutes=10, past_closing=False, **by).state == "open"
+
+
+def test_nobody_gets_a_chance_too_many_by_a_void_taken_back(phone: Client, exam: Exam, attempt: Attempt, by: dict[str, Any]) -> None:
+    annulling.void(attempt=handed_in(phone, attempt), uses_chance=False, **by)
+    for _ in range(3):
+        sitting.hand_in(phone, sitting.start(phone, exam))
+    assert "先作废后来多考的那一次" in refused("one_too_many", annulling.restore, attempt=attempt, **by)
+    annulling.void(attempt=Attempt.objects.get(number=4), uses_chance=False, **by)
+    assert annulling.restore(attempt=attempt, **by).uses_chance
+
+
 def test_the_next_best_attempt_counts_when_the_best_is_void(phone: Client, exam: Exam, attempt: Attempt, by: dict[str, Any]) -> None:
     best = handed_in(phone, attempt)
     sitting.hand_in(phone, sitting.start(phone, exam))

@@ -38,9 +38,12 @@ class Sat:
 
     number: int
     asks: dict[int, int]
+    started_at: datetime
     deadline_at: datetime
+    given: timedelta = timedelta(0)  # by staff
     state: str = OPEN
     uses_chance: bool = True
+    was: str = ""  # before it was void
     right: dict[int, bool | None] = field(default_factory=dict)
     versions: dict[int, int] = field(default_factory=dict)
     marked: bool = False
@@ -147,7 +150,7 @@ class OneCandidate(RuleBasedStateMachine):
             number = len(self.sat) + 1
             paper = Attempt.objects.get(candidate__exam=self.exam, number=number).paper
             asks = dict(paper.items.values_list("position", "revision"))
-            self.sat.append(Sat(number, asks, min(self.now + LASTS, self.closes_at)))
+            self.sat.append(Sat(number, asks, self.now, min(self.now + LASTS, self.closes_at)))
             self.key = key
 
     @precondition(lambda self: self.last is not None)
@@ -243,6 +246,7 @@ class OneCandidate(RuleBasedStateMachine):
             lambda: invigilating.extend_all(exam=self.exam, **more) if everybody else invigilating.extend(attempt=self.stored(one), **more),
         ):
             one.deadline_at = until
+            one.given += timedelta(minutes=minutes)
             self.runs_to(until)
 
     @rule(hours=st.sampled_from([1, 2]))
@@ -251,6 +255,9 @@ class OneCandidate(RuleBasedStateMachine):
         later = self.staff(exam=self.exam, closes_at=closes_at)
         if self.does(self.now < self.closes_at, lambda: exams.extend_closing(**later)):
             self.closes_at = closes_at
+            one = self.running
+            if one and self.now <= one.deadline_at + GRACE:
+                one.deadline_at = max(one.deadline_at, min(one.started_at + LASTS + one.given, closes_at))
 
     @precondition(lambda self: self.last is not None)
     @rule(uses_chance=st.booleans())
@@ -259,7 +266,17 @@ class OneCandidate(RuleBasedStateMachine):
         assert one
         allowed = one.state in (OPEN, HANDED_IN, TIMED_OUT)
         if self.does(allowed, lambda: annulling.void(attempt=self.stored(one), **self.staff(uses_chance=uses_chance))):
-            one.state, one.uses_chance = VOID, uses_chance
+            one.was, one.state, one.uses_chance = one.state, VOID, uses_chance
+
+    @precondition(lambda self: self.last is not None)
+    @rule(which=st.integers(0, 3))
+    def is_void_no_more(self, which: int) -> None:
+        one = self.sat[which % len(self.sat)]
+        free = one.uses_chance or sum(other.uses_chance for other in self.sat) < CHANCES
+        if self.does(one.state == VOID and free, lambda: annulling.restore(attempt=self.stored(one), **self.staff())):
+            ended_as = one.was if one.was != OPEN else HANDED_IN if one.answered else UNANSWERED
+            one.uses_chance = True
+            self.ends(one, ended_as)
 
     @precondition(lambda self: self.last is not None)
     @rule(which=st.integers(0, 3), minutes=st.sampled_from([5, 60]), past_closing=st.booleans())

@@ -169,6 +169,17 @@ def test_a_void_attempt_is_asked_whether_its_chance_counts(desk: Client, phone: 
     assert (Attempt.objects.get().state, Attempt.objects.get().uses_chance) == ("void", False)
 
 
+def test_what_was_void_by_mistake_is_put_right_on_the_same_page(desk: Client, phone: Client, exam: Exam, attempt: Attempt) -> None:
+    sitting.answer_all(phone, attempt)
+    sitting.hand_in(phone, attempt)
+    act(desk, exam, attempt, "void", reason="误点", uses_chance="0")
+    page = url("attempt_manage", exam, attempt.public_id)
+    assert "撤销作废" in text(desk.get(page))
+    act(desk, exam, attempt, "restore", reason="点错了人")
+    assert "撤销作废 ，经办 林文书：点错了人" in text(desk.get(page))
+    assert Attempt.objects.get().state == "handed_in"
+
+
 def test_the_page_of_an_attempt_offers_what_makes_sense_and_tells_what_was_done(desk: Client, phone: Client, exam: Exam, attempt: Attempt) -> None:
     def offered() -> list[str]:
         return [name for name, _, _ in desk.get(url("attempt_manage", exam, attempt.public_id)).context["acts"]]
@@ -181,8 +192,8 @@ def test_the_page_of_an_attempt_offers_what_makes_sense_and_tells_what_was_done(
     act(desk, exam, attempt, "give-back")
     shown = text(desk.get(url("attempt_manage", exam, attempt.public_id)))
     assert offered() == []
-    assert "解除设备 ：停电；经办 林文书" in shown
-    assert "退回机会 ：停电；经办 林文书" in shown
+    assert "解除设备 ，经办 林文书：停电" in shown
+    assert "退回机会 ，经办 林文书：停电" in shown
     assert Intervention.objects.count() == 2
 
 
