@@ -109,6 +109,33 @@ def _meaning(watching: Watching) -> str:
     return f"{warned}这些记录只供核实，本身不算违纪，不影响成绩。"
 
 
+def in_short(watching: Watching) -> str:
+    """The settings as the exam's own page sums them up for its staff."""
+    if watching.leave_action == OFF:
+        said = ["离开和复制不记录"]
+    else:
+        after = {RECORD: "只记录", WARN: "当场提醒", HAND_IN: f"第 {watching.leave_limit} 次自动交卷"}[watching.leave_action]
+        phones = "手机、平板同样计次数" if watching.phones_count else "手机、平板的不计次数"
+        said = [f"离开满 {lasting(watching.leave_seconds)}的{after}", phones]
+    said.append("换设备要先解除" if watching.device_moves == RELEASED else "换设备允许并记录")
+    return "；".join([*said, *["禁止复制"] * watching.blocks_copy, *["姓名水印"] * watching.watermark])
+
+
+def warnings(watching: Watching) -> list[str]:
+    """What its setter has to know before anybody sits it."""
+    found = []
+    if watching.leave_action == HAND_IN and watching.phones_count:
+        found.append(
+            "手机锁屏、来电、弹出通知和切换应用，浏览器分不清，都会计入次数，可能误收卷。考前请提醒考生关闭自动锁屏、来电和消息提醒，"
+            "考试中安排人守在考场监控，误收的用“恢复答题”。"
+        )
+    elif watching.leave_action == HAND_IN:
+        found.append("自动交卷只对电脑起作用：手机、平板上分不清锁屏、来电和切换应用，离开只记录。误收的，在考场监控里“恢复答题”。")
+    if watching.device_moves == RELEASED:
+        found.append("设备没电、坏了，或浏览器清除过数据的，要有人在考场监控里“解除设备”才能接着考，考试中请安排人守着。")
+    return found
+
+
 def told_then(watching: Watching, kind: str, seconds: int, times: int, total: int, *, closed: bool = False) -> str:
     """What the exam page says of one that was noted; `times` and `total` seconds of those that count, this one among them, 0 where it does not."""
     if kind == COPIED:

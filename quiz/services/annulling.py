@@ -105,7 +105,8 @@ def reopen(*, attempt: Attempt, minutes: int, past_closing: bool, reason: str, b
         held.save(update_fields=["state", "ended_at", "deadline_at"])
         marks.withdraw(attempt=held, now=now)
         marks.recount(candidate=hold_candidate(held), now=now)
-        made = record(held, Action.REOPENED, reason, was | {"until": held.deadline_at.isoformat()}, by=by, now=now)
+        leaves = held.incidents.filter(counted=True).count()
+        made = record(held, Action.REOPENED, reason, was | {"until": held.deadline_at.isoformat(), "leaves": leaves}, by=by, now=now)
         notify(held, made, now)
     queue.wake(queue.clock, attempts.WAKE_UP, held.pk, at=held.deadline_at + EXPIRY_AFTER)
     return held

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max
-
-from quiz.models import Attempt, Incident
+from quiz.models import Attempt, Incident, Intervention
 from quiz.rules import watching as rules
 from quiz.rules.watching import Watching
 from quiz.selectors.starting import at_browser
@@ -69,15 +67,14 @@ def note(attempt: Attempt, watching: Watching, events: Sequence[Event], *, on_ph
             )
         )
     Incident.objects.bulk_create(rows)
-    opened_at = _opened_at(attempt)
-    counting = [one for one in [*known, *rows] if one.counted and one.at >= opened_at]
+    counting = [one for one in [*known, *rows] if one.counted][_forgiven(attempt) :]
     return Noted(rows, len(counting), sum(one.seconds or 0 for one in counting))
 
 
-def _opened_at(attempt: Attempt) -> datetime:
-    """What counted before staff opened it again does not hand in a second time."""
-    reopened = attempt.interventions.filter(action="reopened").aggregate(last=Max("at"))["last"]
-    return reopened or attempt.started_at
+def _forgiven(attempt: Attempt) -> int:
+    """How many of those that count came before staff opened it again: they hand in no second time."""
+    reopened = attempt.interventions.filter(action=Intervention.Action.REOPENED).last()
+    return reopened.detail.get("leaves", 0) if reopened else 0
 
 
 def note_late(attempt: Attempt, position: int, now: datetime) -> None:

@@ -16,8 +16,9 @@ from core.qr import svg_data_uri
 from people.access import Can, acting, needs
 from quiz.forms.roster import ExtendForm
 from quiz.models import Exam
-from quiz.rules import windows
+from quiz.rules import watching, windows
 from quiz.rules.invitation import invitation, steps
+from quiz.rules.watching import Watching
 from quiz.selectors import admission, makeups, releasing, scores, staff
 from quiz.selectors.pool import pool_size, questions_for, section_of, supplies
 from quiz.services import exams, publishing
@@ -50,6 +51,8 @@ def _page(request: HttpRequest, exam: Exam, extend_form: ExtendForm) -> HttpResp
         "pool": pool_size(sections, questions) if own and exam.keeps_keys else 0,
         "who": staff.rule_text(exam.roster_rule),
         "admission": admission.admission_of(exam),
+        "watching": watching.in_short(Watching.of(exam)) if own else "",
+        "watching_warnings": watching.warnings(Watching.of(exam)),
         "confirmed": admission.confirmed_count(exam),
         "extend_form": extend_form,
         "can_extend": exams.can_extend(exam, now),

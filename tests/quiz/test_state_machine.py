@@ -20,13 +20,14 @@ from quiz.models import Attempt, Candidate, Exam, KeyRuling, Mark
 from quiz.rules.release import key_is_released
 from quiz.selectors.candidate import candidacies
 from quiz.selectors.rulings import last_seen
-from quiz.services import annulling, attempts, exams, invigilating, item_stats, roster, rulings
+from quiz.services import annulling, attempts, exams, incidents, invigilating, item_stats, reporting, roster, rulings
 from tests import factories
 from tests.factories import NOON
 from tests.quiz import sitting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 CHANCES, POINTS, LASTS = 3, 2500, timedelta(minutes=60)
+LEAVES = 2
 GRACE, SWEPT = timedelta(seconds=5), timedelta(seconds=10)
 OPEN, HANDED_IN, TIMED_OUT, UNANSWERED, VOID = "open", "handed_in", "timed_out", "unanswered", "void"
 
@@ -47,6 +48,7 @@ class Sat:
     right: dict[int, bool | None] = field(default_factory=dict)
     versions: dict[int, int] = field(default_factory=dict)
     marked: bool = False
+    leaves: int = 0  # that count since it was opened
 
     @property
     def answered(self) -> bool:
@@ -76,6 +78,7 @@ class OneCandidate(RuleBasedStateMachine):
         self.key, self.counter = "none", 0
         self.sent: sql.Save | None = None
         self.full: set[int] = set()
+        self.told: set[tuple[int, int]] = set()
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -224,6 +227,26 @@ class OneCandidate(RuleBasedStateMachine):
         if self.does(self.now <= one.deadline_at + GRACE, lambda: attempts.take_over(**go_on)):
             self.key = key
 
+    @precondition(lambda self: self.last is not None)
+    @rule(seconds=st.sampled_from([14, 15, 400]), on_phone=st.sampled_from([False, False, True]), again=st.booleans())
+    def leaves_the_page(self, seconds: int, on_phone: bool, again: bool) -> None:
+        """The exam hands in at the second leaving that counts; what was told before is told in vain."""
+        one = self.chosen()
+        assert one
+        self.counter += not again
+        event = incidents.Event("left", seconds, False, 0, sitting.WRITER, self.counter)
+        attempt, is_new = self.stored(one), (one.number, self.counter) not in self.told
+        told = {"attempt_id": attempt.public_id, "device_key": self.key, "events": [event], "on_phone": on_phone, "unsent": [], "now": self.now}
+        lasts = self.now - attempt.started_at >= timedelta(seconds=15)
+        if not self.does(self.has_key(one), lambda: reporting.report(**told)) or seconds < 15 or not lasts:
+            return
+        self.told.add((one.number, self.counter))
+        if not is_new or on_phone:
+            return
+        one.leaves += 1
+        if one.state == OPEN and self.now <= one.deadline_at + GRACE and one.leaves >= LEAVES and one.answered:
+            self.ends(one, HANDED_IN)
+
     # --- staff
 
     def may_run_to(self, deadline_at: datetime, past_closing: bool) -> bool:
@@ -286,7 +309,7 @@ class OneCandidate(RuleBasedStateMachine):
         fit = one.state in (HANDED_IN, TIMED_OUT, UNANSWERED) and one.uses_chance and self.running is None and self.now < self.ends_at
         again = self.staff(minutes=minutes, past_closing=past_closing)
         if self.does(fit and self.may_run_to(until, past_closing), lambda: annulling.reopen(attempt=self.stored(one), **again)):
-            one.state, one.deadline_at = OPEN, until
+            one.state, one.deadline_at, one.leaves = OPEN, until, 0
             self.runs_to(until)
 
     @precondition(lambda self: self.last is not None)
@@ -372,6 +395,7 @@ class OneCandidate(RuleBasedStateMachine):
 def test_any_order_of_events_keeps_answers_chances_scores_and_time(cadre: Person, clerk: Person) -> None:
     factories.bank(2, 1, 1)
     exam = factories.exam(cadre, opens_at=NOON - timedelta(hours=1), closes_at=NOON + timedelta(hours=3), attempts_allowed=CHANCES)
+    Exam.objects.filter(pk=exam.pk).update(leave_action="hand_in", leave_limit=LEAVES)
     OneCandidate.exam, OneCandidate.person, OneCandidate.clerk = exam, cadre, clerk
     run_state_machine_as_test(OneCandidate, settings=settings(stateful_step_count=25))
 
