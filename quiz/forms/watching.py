@@ -17,13 +17,11 @@ ABOUT_PHONES = (
 class WatchingForm(forms.Form):
     leave_action = forms.ChoiceField(
         label="离开答题页",
-        required=False,
         choices=Exam.LeaveAction.choices,
         help_text="开考前会告诉考生记录什么、怎么算。由浏览器报告，懂技术的人能绕过，所以只作核实的线索。自动交卷的，考生能看到原因，您可以在考场监控里恢复答题。",
     )
     leave_seconds = forms.IntegerField(
         label="满多少秒才算离开",
-        required=False,
         min_value=1,
         max_value=LONGEST_GRACE,
         widget=forms.NumberInput(attrs=_WHOLE),
@@ -31,7 +29,6 @@ class WatchingForm(forms.Form):
     )
     leave_limit = forms.IntegerField(
         label="第几次自动交卷",
-        required=False,
         min_value=1,
         max_value=MOST_LEAVES,
         widget=forms.NumberInput(attrs=_WHOLE),
@@ -43,7 +40,6 @@ class WatchingForm(forms.Form):
     )
     device_moves = forms.ChoiceField(
         label="中途换设备",
-        required=False,
         choices=Exam.DeviceMoves.choices,
         help_text="同一时间只有一台设备能答题。选“要监考人员先解除”的，手机没电、坏了，要有人在考场监控里点“解除设备”才能换。",
     )
@@ -55,6 +51,11 @@ class WatchingForm(forms.Form):
     WATCHING = (
         "leave_action", "leave_seconds", "leave_limit", "phones_count", "focus_counts", "device_moves", "blocks_copy", "watermark",
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.WATCHING:
+            self.fields[name].required &= not self.is_bound or name in self.data
 
     @property
     def watching_fields(self) -> list[forms.BoundField]:
