@@ -145,6 +145,21 @@ def test_scores_released_by_hand_are_told_when_they_are(cadre: Person) -> None:
 
 
 @pytest.mark.django_db
+def test_who_sat_to_the_last_minute_is_collected_before_results_are_told(cadre: Person) -> None:
+    exam = of_five_days(cadre, factories.person("王海燕", password=None), score_release=Exam.ScoreRelease.AFTER_CLOSING)
+    exam.candidates.exclude(person=cadre).update(sat=True, score=6000, grade="pass")
+    sitting = Attempt.objects.create(
+        candidate=exam.candidates.get(person=cadre), number=1, source="paper", started_at=NINE, deadline_at=NINE + 5 * DAY
+    )
+    announcing.sweep(NINE + 5 * DAY)
+    assert told("result") == []
+    Attempt.objects.filter(pk=sitting.pk).update(state="timed_out", ended_at=NINE + 5 * DAY)
+    exam.candidates.update(sat=True, score=6000, grade="pass")
+    announcing.sweep(NINE + 5 * DAY + timedelta(minutes=1))
+    assert told("result") == ["王海燕", "陈志强"]
+
+
+@pytest.mark.django_db
 def test_who_waits_to_be_marked_hears_when_it_is_done(cadre: Person) -> None:
     exam = of_five_days(cadre, score_release=Exam.ScoreRelease.AFTER_CLOSING)
     exam.candidates.update(sat=True, score=3000, grade="pending")
