@@ -87,10 +87,11 @@ def send_due(now: datetime) -> int:
     """Send what is due, for three quarters of a minute at most; returns how many letters went out."""
     if not mail.is_on():
         return 0
-    begun, sent = time.monotonic(), 0
+    begun, sent, is_there = time.monotonic(), 0, True
     _give_up(now)
-    while time.monotonic() - begun < A_SWEEP and (letters := _claim(now)):
-        sent += _deliver(letters, now)
+    while is_there and time.monotonic() - begun < A_SWEEP and (letters := _claim(now)):
+        count, is_there = _deliver(letters, now)
+        sent += count
     return sent
 
 
@@ -112,17 +113,31 @@ def _claim(now: datetime) -> list[Mail]:
     return list(Mail.objects.filter(claim=claim, state=Mail.State.SENDING).select_related("person").order_by("id"))
 
 
-def _deliver(letters: Sequence[Mail], now: datetime) -> int:
-    """Over one connection, which is opened anew after a letter that could not be sent."""
+def _deliver(letters: Sequence[Mail], now: datetime) -> tuple[int, bool]:
+    """Over one connection, which is opened anew after a letter that could not be sent; how many went, and whether the server was there. Where it is
+    not, all wait at once: to try it for each of them would hold up the papers of an exam."""
     office = Office.current()
     connection = get_connection()
     sent = 0
     try:
-        for one in letters:
+        for place, one in enumerate(letters):
+            if not _opened(connection, letters[place:], now):
+                return sent, False
             sent += _send(one, office.name if office else "", connection, now)
     finally:
         _close(connection)
-    return sent
+    return sent, True
+
+
+def _opened(connection: BaseEmailBackend, letters: Sequence[Mail], now: datetime) -> bool:
+    """Opened here, since what opens it while sending closes it again."""
+    try:
+        connection.open()
+    except OSError as error:
+        for one in letters:
+            _failed(one, error, now)
+        return False
+    return True
 
 
 def _send(one: Mail, office: str, connection: BaseEmailBackend, now: datetime) -> bool:
@@ -131,7 +146,6 @@ def _send(one: Mail, office: str, connection: BaseEmailBackend, now: datetime) -
         return False
     text = letter_text(one.person.name, one.body, mail.link(one.url) if one.url else "", office)
     try:
-        connection.open()  # where it is not: what opens it while sending closes it again
         mail.letter(to=one.address, subject=one.subject, text=text, identity=str(one.public_id), connection=connection).send()
     except (OSError, ValueError) as error:  # SMTPException is an OSError; ValueError: an address or header that cannot be written
         _close(connection)

@@ -74,6 +74,22 @@ def test_a_server_that_is_down_is_tried_five_times(post_office: smtp.Server, rea
     assert "连不上邮件服务器" in failed.why
 
 
+def test_a_server_that_is_down_is_tried_once_for_all_letters(post_office: smtp.Server, town: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    tell(*(factories.person(f"第{place}人", email=f"p{place}@nanshan.test", password=None) for place in range(25)))
+    tries: list[int] = []
+
+    def unreachable(*_: Any, **__: Any) -> None:
+        tries.append(1)
+        raise TimeoutError("timed out")
+
+    monkeypatch.setattr("smtplib.SMTP.connect", unreachable)
+    assert mailing.send_due(NOW) == 0
+    assert len(tries) == 1
+    assert {one.state for one in Mail.objects.all()} == {"waiting"}
+    monkeypatch.undo()
+    assert mailing.send_due(NOW + 5 * MINUTE) == 25
+
+
 def test_it_is_sent_as_soon_as_the_server_is_back(post_office: smtp.Server, reader: Person) -> None:
     tell(reader)
     post_office.drops = 1
