@@ -40,9 +40,14 @@ def task_of(exam: Exam, person: Person, place: Place) -> MarkingTask | None:
 
 def in_hand(exam: Exam, person: Person) -> Place | None:
     """The first answer that the person has and did not mark yet."""
-    tasks = MarkingTask.objects.filter(~Exists(_awards()), attempt__candidate__exam=exam, attempt__state__in=Attempt.COUNTING, person=person)
+    tasks = unmarked(exam).filter(attempt__state__in=Attempt.COUNTING, person=person)
     row = tasks.values_list("attempt__public_id", "position").first()
     return Place(*row) if row else None
+
+
+def unmarked(exam: Exam) -> QuerySet[MarkingTask]:
+    """What somebody has and did not mark, or marked before the answer was written anew."""
+    return MarkingTask.objects.filter(~Exists(_awards()), attempt__candidate__exam=exam)
 
 
 def _awards() -> QuerySet[HandAward]:

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from core import audit
@@ -41,10 +40,7 @@ def end_marker(*, exam: Exam, marker_id: int, by: Person, now: datetime) -> None
             raise Refused("two_markers", "双评至少要有两名评卷人。请先增加一名，或者关闭双评。")
         marker.ended_at = now
         marker.save(update_fields=["ended_at"])
-        given = HandAward.objects.standing().filter(
-            attempt=OuterRef("attempt"), position=OuterRef("position"), turn=OuterRef("turn"), by=OuterRef("person")
-        )
-        MarkingTask.objects.filter(~Exists(given), attempt__candidate__exam=exam, person=marker.person).delete()
+        selectors.unmarked(exam).filter(person=marker.person).delete()
         audit.record("quiz.marker_ended", by=by, now=now, subject=exam.title, exam=str(exam.public_id), person_name=marker.person.name)
 
 
@@ -69,6 +65,8 @@ def next_for(*, exam: Exam, person: Person, now: datetime) -> Place | None:
     held = selectors.in_hand(exam, person)
     if held is not None:
         return held
+    gone = exam.markers.exclude(ended_at=None).values("person")  # one may have marked an answer that was written anew since, and mark no more
+    selectors.unmarked(exam).filter(person__in=gone).exclude(person__in=exam.markers.filter(ended_at=None).values("person")).delete()
     for attempt, position, turn in selectors.free_for(exam, person):
         try:
             with transaction.atomic():

@@ -18,7 +18,7 @@ from quiz.models import Attempt, Exam, HandAward, MarkingTask
 from quiz.rules.double_marking import settled, turns_open
 from quiz.selectors import distribution as selectors
 from quiz.selectors.marking import Place
-from quiz.services import distribution, marking
+from quiz.services import annulling, distribution, marking
 from tests import factories
 from tests.quiz import sitting
 
@@ -189,6 +189,24 @@ def test_what_a_marker_leaves_goes_to_another(exam: Exam, markers: list[Person],
         give(exam, place, 1000, second)
     assert left in got
     assert done not in got
+
+
+def test_what_is_written_anew_for_who_marks_no_more_goes_to_another(exam: Exam, markers: list[Person], clerk: Person, signed_in: Any) -> None:
+    first, second = markers
+    done = take(exam, first)
+    give(exam, done, 3000, first)
+    distribution.end_marker(exam=exam, marker_id=exam.markers.get(person=first).pk, by=clerk, now=timezone.now())
+    attempt = Attempt.objects.get(public_id=done.attempt)
+    annulling.reopen(attempt=attempt, minutes=10, past_closing=False, reason="误交卷", by=clerk, now=timezone.now())
+    client = signed_in(attempt.candidate.person)
+    client.post(reverse("quiz:take_over", args=[attempt.public_id]))
+    sitting.send(client, attempt, 1, {"text": "改过的答案"}, base=1, counter=2)
+    sitting.hand_in(client, attempt)
+    got = []
+    while (place := take(exam, second)) is not None:
+        got.append(place)
+        give(exam, place, 1000, second)
+    assert done in got
 
 
 def test_double_marking_is_set_before_the_first_mark_and_with_two_markers(exam: Exam, clerk: Person) -> None:
