@@ -14,7 +14,7 @@ from django.utils import timezone
 from core.db import count_of
 from questionbank import types
 from questionbank.models import BasisFlag, LegalBasis, Question, QuestionQuerySet
-from quiz.models import Exam, PaperItem, PaperRule, PrintedItem
+from quiz.models import Exam, PaperItem, PaperRule, PrintedItem, VariantItem
 from quiz.rules import draw as rules
 from quiz.rules.supply import Supply
 
@@ -173,6 +173,13 @@ def matching(sections: Sequence[rules.Section]) -> Q:
             one &= Q(difficulty=section.difficulty)
         condition |= one
     return condition
+
+
+def may_draw(exam: Exam) -> Q:
+    """The condition that a question may come in the exam: it stands on a fixed paper, or a section takes it."""
+    if exam.fixed:
+        return Q(pk__in=VariantItem.objects.filter(variant__exam=exam).values("revision__question"))
+    return matching([section_of(rule) for rule in exam.rules.all()])
 
 
 def open_to(kind: str, now: datetime, parent_id: int | None = None) -> QuestionQuerySet:

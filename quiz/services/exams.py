@@ -109,7 +109,10 @@ def check_bank(sections: Sequence[Section], kind: str, now: datetime, parent: Ex
         return
     sentence = " ".join(one.sentence for one in lacking)
     if parent is not None and Exam.objects.filter(Q(pk=parent.pk) | Q(parent=parent)).keys_out_at(now).exists():
-        sentence += f"“{parent.title}”的答案已公布，考过的题不能再用于补考。以后要补考的，发布前请把答案公布选为“不公布”。"
+        sentence = (
+            f"“{parent.title}”的答案已公布，考过的题不能再用于补考，其余的题不够。{sentence}"
+            "以后可能要补考的，发布前请把答案公布选为“手动公布”，补考结束以后再公布。"
+        )
     raise Refused("bank_short", sentence)
 
 

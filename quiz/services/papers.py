@@ -13,13 +13,13 @@ from core import queue
 from core.db import count_of
 from questionbank.models import Question, Revision
 from questionbank.models.questions import HELD
-from quiz.models import Attempt, Candidate, Exam, Paper, PaperItem, VariantItem
+from quiz.models import Attempt, Candidate, Exam, Paper, PaperItem
 from quiz.rules import draw as rules
 from quiz.rules.clock import EXPIRY_AFTER
 from quiz.rules.release import BY_HAND
 from quiz.rules.variants import Fixed, turn
 from quiz.selectors import counted, variants
-from quiz.selectors.pool import counted_pool, in_doubt, matching, open_to, questions_for, section_of, sure
+from quiz.selectors.pool import counted_pool, in_doubt, may_draw, open_to, questions_for, section_of, sure
 from quiz.selectors.starting import stale_items
 
 logger = logging.getLogger(__name__)
@@ -36,15 +36,9 @@ def reserve_pool(exam: Exam, now: datetime) -> int:
     if not exam.keeps_keys or exam.ends_at is None:
         return 0
     until = HELD if exam.key_release == BY_HAND and exam.keys_released_at is None else exam.ends_at + EXPIRY_AFTER
-    chosen = open_to(exam.kind, now, exam.parent_id).filter(_may_draw(exam))
+    chosen = open_to(exam.kind, now, exam.parent_id).filter(may_draw(exam))
     chosen.filter(Q(reserved_until__isnull=True) | Q(reserved_until__lt=until)).update(reserved_until=until)
     return chosen.count()
-
-
-def _may_draw(exam: Exam) -> Q:
-    if exam.fixed:
-        return Q(pk__in=VariantItem.objects.filter(variant__exam=exam).values("revision__question"))
-    return matching([section_of(rule) for rule in exam.rules.all()])
 
 
 def let_go(now: datetime) -> None:
@@ -55,7 +49,7 @@ def let_go(now: datetime) -> None:
     in_cases = stood.filter(revision__question__case__isnull=False)
     kept = Q(pk__in=stood.values("revision__question")) | Q(pk__in=in_cases.values("revision__question__case"))
     for one in waiting:
-        kept |= _may_draw(one)
+        kept |= may_draw(one)
     Question.objects.filter(reserved_until=HELD).exclude(kept).update(reserved_until=now)
     for one in formal.exclude(pk__in=waiting):
         if not one.is_over(now):

@@ -20,7 +20,7 @@ from quiz.rules import watching, windows
 from quiz.rules.invitation import invitation, steps
 from quiz.rules.watching import Watching
 from quiz.selectors import admission, makeups, releasing, scores, staff
-from quiz.selectors.pool import pool_size, questions_for, section_of, supplies
+from quiz.selectors.pool import may_draw, questions_for, section_of, supplies
 from quiz.services import exams, publishing
 from quiz.services.makeups import draft_makeup
 from quiz.views.links import link_to, poster_image
@@ -48,7 +48,7 @@ def _page(request: HttpRequest, exam: Exam, extend_form: ExtendForm) -> HttpResp
         "own": own,
         "sections": [{"rule": rule, "supply": supply} for rule, supply in zip(rules, supplied, strict=True)],
         "supplies": supplied,
-        "pool": pool_size(sections, questions) if own and exam.keeps_keys else 0,
+        "pool": questions.filter(may_draw(exam)).count() if own and exam.keeps_keys else 0,
         "who": staff.rule_text(exam.roster_rule),
         "admission": admission.admission_of(exam),
         "watching": watching.in_short(Watching.of(exam)) if own else "",

@@ -20,10 +20,11 @@ from quiz.selectors.preview import preview_fixed
 @needs(Can.MANAGE_EXAMS)
 def preview(request: HttpRequest, exam_id: UUID) -> HttpResponse:
     exam = _exam(request, exam_id)
-    number = request.GET.get("paper", "1")
-    drawn = preview_fixed(exam, int(number) if number in "123456" and number else 1) if exam.fixed else by_rule(exam, timezone.now())
+    asked = request.GET.get("paper", "")
+    number = int(asked) if asked in tuple("123456") else 1
+    drawn = preview_fixed(exam, number) if exam.fixed else by_rule(exam, timezone.now())
     variants = list(exam.variants.all()) if exam.fixed else []
-    context = {"exam": exam, "items": paper.drawn_as_shown(exam, drawn), "variants": variants}
+    context = {"exam": exam, "items": paper.drawn_as_shown(exam, drawn), "variants": variants, "number": number}
     response = render(request, "quiz/manage/preview.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.errors import Refused, Stale
@@ -270,6 +271,27 @@ def test_the_clerk_finds_a_question_puts_it_on_the_paper_and_orders_it(draft, cl
 def send(page, exam, **data):
     exam.refresh_from_db()
     return page.post(url("papers_change", exam), {"version": exam.version, "paper": "1", **data}, follow=True)
+
+
+def test_the_draft_says_how_many_questions_its_papers_reserve(draft, clerk, now, signed_in):
+    compose(draft, [(singles()[0], 5000), (singles()[1], 5000)], [(singles()[0], 5000), (judges()[0], 5000)], by=clerk, now=now)
+    assert '题库中 <strong class="num">3</strong> 道题留给这场考试' in signed_in(clerk).get(url("exam_manage", draft)).content.decode()
+
+
+def test_the_page_costs_the_same_with_one_question_and_with_many(draft, clerk, now, signed_in):
+    page = signed_in(clerk)
+
+    def cost(*papers_):
+        compose(draft, *papers_, by=clerk, now=now)
+        with CaptureQueriesContext(connection) as queries:
+            assert page.get(url("papers", draft)).status_code == 200
+        return len(queries)
+
+    cost([(singles()[0], 5000)])  # the first staff page of a session notes that it was seen
+    few = cost([(singles()[0], 5000)])
+    factories.bank(30, 0, 0)
+    variants.set_items(exam=draft, number=1, lines=[(one.current_revision_id, 100) for one in singles()], seen=draft.version, by=clerk, now=now)
+    assert cost([(one, 100) for one in singles()]) == few
 
 
 def test_a_refusal_is_said_on_the_page(draft, clerk, signed_in):

@@ -143,7 +143,7 @@ def test_it_is_refused_in_words_where_all_was_seen(parent, clerk, now):
     draft = makeups.draft_makeup(parent=parent, results=ALL, by=clerk, now=now)
     for name, question in zip(("甲", "乙"), factories.Question.objects.order_by("pk"), strict=True):
         shown_to(parent.candidates.get(person_name=name), question)
-    with pytest.raises(Refused, match="“年度考试”的答案已公布，考过的题不能再用于补考"):
+    with pytest.raises(Refused, match="“年度考试”的答案已公布，考过的题不能再用于补考，其余的题不够。.*选为“手动公布”"):
         publishing.publish(exam=draft, by=clerk, now=now)
 
 
@@ -195,6 +195,7 @@ def test_the_page_of_an_exam_that_is_over_offers_a_make_up_by_one_button(parent,
     draft = Exam.objects.get(parent=parent)
     assert all(one in shown for one in ("已生成补考草稿", "不合格、缺考的人员（按原考试名单）", "原考试", '<strong class="num">2</strong> 人'))
     assert draft.state == Exam.State.DRAFT
+    assert "按原考试现在的结果生成补考名单" in shown
     shown = page.get(url("exam_manage", parent)).content.decode()
     assert draft.title in shown
     assert "安排补考" not in shown
