@@ -21,7 +21,7 @@ def near(now: datetime) -> QuerySet[Exam]:
     closing = Q(opens_at__lte=now, closes_at__gt=now, closes_at__lte=now + rules.BEFORE_CLOSING)
     fresh = now - rules.STILL_NEWS
     ended = Q(closes_at__lte=now) & (Q(closes_at__gt=fresh) | Q(runs_until__gt=fresh)) | Q(scores_released_at__gt=fresh)
-    ended &= ~Exists(Attempt.objects.filter(candidate__exam=OuterRef("pk"), state=Attempt.State.OPEN))  # still collecting: nobody is passed over
+    ended &= ~Q(Exists(Attempt.objects.filter(candidate__exam=OuterRef("pk"), state=Attempt.State.OPEN)))  # still collecting: nobody is passed over
     return own.filter(coming & Q(state=Exam.State.PUBLISHED) | closing & Q(state=Exam.State.PUBLISHED) | ended)
 
 
