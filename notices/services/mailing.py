@@ -96,11 +96,11 @@ def send_due(now: datetime) -> int:
 
 
 def _give_up(now: datetime) -> None:
-    """What is no news any more; what a worker that died had claimed waits anew."""
+    """What a worker that died had claimed waits anew; then what is no news any more. What is just being sent is left to who sends it."""
     late = Mail.objects.filter(state__in=LATER, due_at__lte=now)
     if late.exists():
-        late.filter(until__lte=now).update(state=Mail.State.FAILED, why=STALE, ended_at=now)
         late.filter(state=Mail.State.SENDING, claimed_at__lt=now - STALLED_AFTER).update(state=Mail.State.WAITING)
+        late.filter(state=Mail.State.WAITING, until__lte=now).update(state=Mail.State.FAILED, why=STALE, ended_at=now)
 
 
 def _claim(now: datetime) -> list[Mail]:

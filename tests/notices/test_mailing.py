@@ -124,6 +124,14 @@ def test_what_is_no_news_any_more_is_not_sent(post_office: smtp.Server, reader: 
     assert post_office.got == []
 
 
+def test_what_is_just_being_sent_is_not_called_late(post_office: smtp.Server, reader: Person) -> None:
+    tell(reader)
+    [letter] = mailing._claim(NOW + DAY - MINUTE)
+    mailing.send_due(NOW + DAY)
+    mailing._deliver([letter], NOW + DAY)
+    assert states() == [("王海燕", "sent")]
+
+
 def test_who_left_meanwhile_gets_none(post_office: smtp.Server, reader: Person) -> None:
     tell(reader)
     Person.objects.filter(pk=reader.pk).update(status=Person.Status.LEFT)
@@ -135,6 +143,7 @@ def test_what_a_dead_worker_had_claimed_is_sent_by_the_next(post_office: smtp.Se
     tell(reader)
     mailing._claim(NOW)
     assert mailing.send_due(NOW + MINUTE) == 0  # perhaps it is still at it
+    assert states() == [("王海燕", "sending")]
     assert mailing.send_due(NOW + 11 * MINUTE) == 1
 
 
