@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils.timezone import localtime
 
 from core.models import StoredFile
 from core.scans import Record
@@ -43,12 +44,12 @@ def last_asked(exam: Exam, paper: str) -> ExamPrint | None:
     return ExamPrint.objects.filter(exam=exam, paper=paper).first()
 
 
-def facts_of(exam: Exam, *, link: str, contact: str, local: Any) -> Facts:
-    """For the notice; `local` puts a moment into the office's time zone."""
+def facts_of(exam: Exam, *, link: str, contact: str) -> Facts:
+    """For the notice."""
     sections: list[Section] = [section_of(rule) for rule in exam.rules.all()]
     return Facts(
         title=exam.title, unit=exam.unit.name, who=staff.rule_text(exam.roster_rule), expected=exam.candidates.filter(counted.EXPECTED).count(),
-        opens_at=local(exam.opens_at), closes_at=local(exam.closes_at) if exam.closes_at else None, minutes=exam.duration_minutes,
+        opens_at=localtime(exam.opens_at), closes_at=localtime(exam.closes_at) if exam.closes_at else None, minutes=exam.duration_minutes,
         chances=exam.attempts_allowed, shape=shape_text(sections), pass_mark=exam.pass_mark, excellent_mark=exam.excellent_mark,
         multiple_rule=exam.get_scoring_rule_display(), score_release=_released(exam), link=link, contact=contact,
         makeup_of=exam.parent.title if exam.parent else "", caveat=exam.caveat,

@@ -78,7 +78,7 @@ def _form(request: HttpRequest, exam: Exam, paper: Print, now: datetime) -> Prin
 
 
 def _proposed(request: HttpRequest, exam: Exam, now: datetime) -> dict[str, Any]:
-    facts = selectors.facts_of(exam, link=link_to(request, exam), contact=acting(request).name, local=timezone.localtime)
+    facts = selectors.facts_of(exam, link=link_to(request, exam), contact=acting(request).name)
     return {
         "title": notice.title(facts), "addressee": "各单位", "body": notice.body(facts), "issuer": exam.unit.name, "dated": timezone.localdate(now),
     }  # fmt: skip
