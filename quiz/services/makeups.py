@@ -1,6 +1,6 @@
 """补考: a draft from an exam that is over, and what has to be settled before one can be arranged or published."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from quiz import presets
 from quiz.models import Exam
 from quiz.rules import makeups as rules
 from quiz.rules.draw import Section
+from quiz.rules.release import score_is_released
 from quiz.rules.terms import Terms
 from quiz.rules.watching import Watching
 from quiz.selectors import makeups as selectors
@@ -30,6 +31,7 @@ def draft_makeup(*, parent: Exam, results: Sequence[str], by: Person | None, now
         raise Refused("results_missing", "请选择哪些人补考：不合格、缺考或缓考。")
     if not selectors.due(parent, chosen).exists():
         raise Refused("nobody_due", "没有需要补考的人。")
+    refuse_untold(parent, chosen, now)
     return exams.create_exam(by=by, unit=parent.unit, terms=_terms(parent, chosen, now), sections=_sections(parent), now=now, parent=parent)
 
 
@@ -49,12 +51,28 @@ def refuse_unsettled(parent: Exam, now: datetime, *, but: Exam | None = None) ->
         raise Refused("still_marking", f"还有 {waiting} 人评卷中或收卷中，不知道要不要补考。请先评完，再安排补考。")
 
 
-def entries_of(parent: Exam, people: Sequence[Person]) -> dict[int, int]:
-    """Their places on the parent's roster, by person; refused where one has nothing to make up for."""
+def refuse_untold(parent: Exam, results: Collection[str], now: datetime, *, but: Exam | None = None) -> None:
+    """Who is called to a make-up for having failed learns so: not before the scores are out."""
+    family = [parent, *parent.makeups.published().exclude(pk=but.pk if but else 0)]
+    untold = next((one for one in family if not score_is_released(one, now)), None)
+    if rules.FAILED in results and untold is not None:
+        raise Refused(
+            "scores_first",
+            f"“{untold.title}”的成绩还没有公布，列入补考的人会由此知道自己不合格。请先公布成绩，或先只安排缺考、缓考的人补考。",
+        )
+
+
+def entries_of(exam: Exam, people: Sequence[Person], now: datetime) -> dict[int, int]:
+    """Whose places on the roster of its parent a make-up takes, by person; refused where one has nothing to make up for. Empty for any other exam."""
+    parent = exam.parent
+    if parent is None:
+        return {}
     found = dict(selectors.due(parent, rules.RESULTS).filter(person__in=people).values_list("person", "pk"))
     for person in people:
         if person.pk not in found:
             raise Refused("nothing_due", f"{person.name}不是“{parent.title}”的不合格、缺考或缓考人员，不能列入补考。", field="person")
+    if selectors.due(parent, [rules.FAILED]).filter(person__in=people).exists():
+        refuse_untold(parent, [rules.FAILED], now, but=exam)
     return found
 
 

@@ -80,6 +80,7 @@ def _check(exam: Exam, now: datetime) -> None:
         raise Refused("closing_missing", "正式考试必须有结束时间，请先补填再发布。")
     if exam.parent is not None:
         makeups.refuse_unsettled(exam.parent, now, but=exam)
+        makeups.refuse_untold(exam.parent, exam.roster_rule.get("results", []), now, but=exam)
     if exam.fixed:
         variants.check(exam, now)
         return

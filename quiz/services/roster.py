@@ -30,7 +30,7 @@ def add(*, exam: Exam, person: Person, reason: str, by: Person, now: datetime) -
             candidate = exam.candidates.filter(person=person, standing=Candidate.Standing.REMOVED).first()
             if candidate is not None:
                 return _back(_held(candidate), person, reason, by, now)
-            first = makeups.entries_of(exam.parent, [person]) if exam.parent else None
+            first = makeups.entries_of(exam, [person], now)
             candidate = candidate_for(exam, person, exam_unit_of(exam, person.unit), first)
             candidate.by_hand = True
             candidate.save()
@@ -51,7 +51,7 @@ def add_all(*, exam: Exam, people: Sequence[Person], reason: str, by: Person, no
             removed = exam.candidates.select_for_update(of=("self",)).filter(person__in=fresh, standing=Candidate.Standing.REMOVED).order_by("pk")
             back = {one.person_id: one for one in removed}
             joining = [one for one in fresh.values() if one.pk not in back]
-            first, places = makeups.entries_of(exam.parent, joining) if exam.parent else None, _places(exam, fresh.values())
+            first, places = makeups.entries_of(exam, joining, now), _places(exam, fresh.values())
             made = [candidate_for(exam, one, places[one.unit_id], first) for one in fresh.values()]
             for one in made:
                 one.by_hand = True

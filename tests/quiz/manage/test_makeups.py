@@ -115,6 +115,25 @@ def test_what_no_make_up_can_be_of(parent, clerk, now):
         makeups.draft_makeup(parent=parent, results=["passed"], by=clerk, now=now)
 
 
+def test_nobody_learns_from_a_make_up_that_they_failed_before_the_scores_are_out(parent, clerk, now):
+    Exam.objects.filter(pk=parent.pk).update(score_release="by_hand")
+    parent.refresh_from_db()
+    with pytest.raises(Refused, match="“年度考试”的成绩还没有公布"):
+        makeups.draft_makeup(parent=parent, results=ALL, by=clerk, now=now)
+    draft = makeups.draft_makeup(parent=parent, results=["absent"], by=clerk, now=now)
+    Exam.objects.filter(pk=draft.pk).update(roster_rule={"results": ["failed"]})
+    with pytest.raises(Refused, match="请先公布成绩"):
+        publishing.publish(exam=draft, by=clerk, now=now)
+    Exam.objects.filter(pk=draft.pk).update(roster_rule={"results": ["absent"]})
+    made = publishing.publish(exam=Exam.objects.get(pk=draft.pk), by=clerk, now=now)
+    with pytest.raises(Refused, match="请先公布成绩"):
+        roster.add(exam=made, person=Person.objects.get(name="乙"), reason="漏列", by=clerk, now=now)
+    Exam.objects.filter(pk=parent.pk).update(scores_released_at=now)
+    made.refresh_from_db()
+    roster.add(exam=made, person=Person.objects.get(name="乙"), reason="漏列", by=clerk, now=now)
+    assert names(made) == {"乙", "丙"}
+
+
 # --- promise 5
 
 
