@@ -86,7 +86,7 @@ def record(
 
 def notify(attempt: Attempt, made: Intervention, now: datetime) -> None:
     """Of what may happen when its candidate is on no page of the exam any more."""
-    exam, body = attempt.candidate.exam, told(made, attempt.uses_chance) + attempt.candidate.exam.aside
+    exam, body = attempt.candidate.exam, told(made) + attempt.candidate.exam.aside
     sending.send(
         people=[attempt.candidate.person], kind=NOTICE, title=f"{exam.title}：{made.get_action_display()}", body=body,
         url=reverse("quiz:exam", args=[exam.public_id]), now=now,

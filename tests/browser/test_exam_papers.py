@@ -47,10 +47,10 @@ def test_fixed_papers_are_composed_and_previewed(page: Page, live_server, clerk:
     variants.add_variant(exam=exam, drawn=True, seen=exam.version, by=clerk, now=timezone.now())
     page.goto(live_server.url + url("papers", exam))
     fit_for_all(page)
-    page.get_by_role("button", name="加入A 卷").first.click()
+    page.get_by_role("button", name="加入 A 卷").first.click()
     expect(page.get_by_role("heading", name="A 卷：3 题")).to_be_visible()
     page.get_by_role("button", name="第 3 题上移").click()
-    page.get_by_role("link", name="预览A 卷").click()
+    page.get_by_role("link", name="预览 A 卷").click()
     expect(page.locator(".question")).to_have_count(3)
     fit_for_all(page)
 

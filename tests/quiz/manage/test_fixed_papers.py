@@ -258,7 +258,7 @@ def test_the_clerk_finds_a_question_puts_it_on_the_paper_and_orders_it(draft, cl
     send(page, draft, do="new")
     for question in (first, second):
         shown = page.get(url("papers", draft), {"text": question.current_revision.stem}).content.decode()
-        assert "加入A 卷" in shown
+        assert "加入 A 卷" in shown
         send(page, draft, do="pick", question=question.pk, points="50")
     send(page, draft, **{"do": "up-2", "points-1": "40", "points-2": "60"})
     shown = page.get(url("papers", draft)).content.decode()
