@@ -12,7 +12,15 @@ from quiz.models import Attempt, Exam
 SOURCES = [(one.value, one.label) for one in (Attempt.Source.PAPER, Attempt.Source.PLATFORM)]
 
 
-class ScoresForm(Looks, forms.Form):
+class _ForExam(forms.Form):
+    def __init__(self, *args: Any, exam: Exam, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if exam.source == Exam.Source.EXTERNAL:
+            for name in ("source", "held_on", "proof"):
+                del self.fields[name]
+
+
+class ScoresForm(Looks, _ForExam):
     """Of an exam held elsewhere the file alone; of one of our own also where the scores were earned, when, and what proves it."""
 
     source = forms.ChoiceField(label="在哪里考的", choices=SOURCES)
@@ -22,26 +30,14 @@ class ScoresForm(Looks, forms.Form):
         label="证明材料", help_text="签字盖章的成绩单照片，或扫描成的 PDF。", widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,.pdf"})
     )
 
-    def __init__(self, *args: Any, exam: Exam, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if exam.source == Exam.Source.EXTERNAL:
-            for name in ("source", "held_on", "proof"):
-                del self.fields[name]
 
-
-class PreviewedForm(forms.Form):
+class PreviewedForm(_ForExam):
     """What the confirmation of a preview sends again."""
 
     file = forms.UUIDField()
     source = forms.ChoiceField(choices=SOURCES)
     held_on = forms.DateField()
     proof = forms.UUIDField()
-
-    def __init__(self, *args: Any, exam: Exam, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if exam.source == Exam.Source.EXTERNAL:
-            for name in ("source", "held_on", "proof"):
-                del self.fields[name]
 
 
 class CorrectForm(Beside, forms.Form):
