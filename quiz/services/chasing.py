@@ -25,14 +25,19 @@ def key_of(exam: Exam, now: datetime) -> str:
     return f"{exam.pk} {timezone.localdate(now)}"
 
 
+def refuse_not_running(exam: Exam, now: datetime) -> None:
+    if not chasing.running(now).filter(pk=exam.pk).exists():
+        raise Refused("not_running", "这场考试不在进行中，不必再催。")
+
+
 def remind(*, exam: Exam, by: Person, now: datetime, unit: Unit | None = None) -> int:
     """Tell the missing people of the units where `by` chases, or of one of them, each once a day; whoever is sitting is left alone. Returns how
     many were told now.
 
     Refuses when nobody is left to be told.
     """
-    if not chasing.running(now).filter(pk=exam.pk).exists() or exam.closes_at is None:
-        raise Refused("not_running", "这场考试不在进行中，不必再催。")
+    refuse_not_running(exam, now)
+    assert exam.closes_at is not None, "it is running"
     people = [row.person for row in chasing.missing(by, exam, unit) if not row.sitting and row.person.is_active]
     told = set(Notice.objects.filter(kind=KIND, key=key_of(exam, now)).values_list("person_id", flat=True))
     left = [one for one in people if one.pk not in told]

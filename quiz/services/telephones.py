@@ -16,6 +16,7 @@ from people.services.exports import NUMBERS_KEPT
 from quiz.models import Exam
 from quiz.selectors import chasing
 from quiz.selectors.chasing import UnitMissing
+from quiz.services.chasing import refuse_not_running
 
 JOB = "absent_telephones"
 AT_MOST = 3_000  # people: about 100 pages
@@ -39,7 +40,8 @@ def _seen(absent: list[chasing.Missing], by: Person) -> set[int]:
 
 
 def ask(*, exam: Exam, unit: Unit | None, by: Person, now: datetime, back_url: str) -> Job:
-    """Show the numbers, written down as one action. Refuses an empty list and one too long to telephone by."""
+    """Show the numbers, written down as one action. Refuses where nobody is chased, an empty list and one too long to telephone by."""
+    refuse_not_running(exam, now)
     absent = _absent(exam, unit, by)
     if not absent:
         raise Refused("nobody_missing", "没有未考的人，不必再打电话。")

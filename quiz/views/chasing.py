@@ -37,9 +37,9 @@ def exams(request: HttpRequest) -> HttpResponse:
 
 
 def _exam(request: HttpRequest, exam_id: UUID) -> Exam:
-    """An exam that somebody of one's own units must sit; 404 for any other. One that is over stays to be read."""
+    """An exam that somebody of one's own units must sit; 404 for any other, and for practice. One that is over stays to be read."""
     mine = chasing.expected_by(acting(request)).values("exam")
-    exams = Exam.objects.published().filter(pk__in=mine, source=Exam.Source.OWN, closes_at__isnull=False)
+    exams = Exam.objects.published().filter(pk__in=mine, source=Exam.Source.OWN).exclude(kind=Exam.Kind.PRACTICE)
     return get_object_or_404(exams.select_related("unit"), public_id=exam_id)
 
 
@@ -63,10 +63,11 @@ def missing(request: HttpRequest, exam_id: UUID) -> HttpResponse:
     standing = reminder.Standing(
         expected=expected, sat=expected - len(rows), sitting=len(rows) - len(absent), missing=_named(absent), unit=unit.name if unit else ""
     )
+    running = exam.is_open(now)
     context: dict[str, Any] = {
         "exam": exam, "form": form, "page": page, "units": chasing.by_unit(page.object_list), "standing": standing, "absent": len(absent),
-        "running": exam.is_open(now), "with_names": with_names, "names_fit": names_fit,
-        "text": _text(request, exam, standing, now, with_names=with_names) if absent else "",
+        "running": running, "with_names": with_names, "names_fit": names_fit,
+        "text": _text(request, exam, standing, now, with_names=with_names) if running and absent else "",
         "several": chasing.units_of(by, exam).count() > 1,
     }  # fmt: skip
     return render(request, "quiz/chasing/exam.html", context)

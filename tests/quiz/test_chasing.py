@@ -137,6 +137,27 @@ def test_nobody_is_chased_for(change: dict[str, Any], clerk: Person, exam: Exam,
     assert not Notice.objects.exists()
 
 
+@pytest.mark.parametrize("change", [{"opens_at": timedelta(minutes=9)}, {"closes_at": -timedelta(minutes=9)}])
+def test_while_nobody_can_sit_it_the_names_are_there_and_nothing_calls_them(
+    change: dict[str, Any], clerk: Person, exam: Exam, cadre: Person, signed_in: Any
+) -> None:
+    Exam.objects.update(**{name: timezone.now() + by for name, by in change.items()})
+    client = signed_in(clerk)
+    shown = page(client, exam)
+    assert cadre.name in shown
+    assert "发到工作群" not in shown
+    assert "打印电话名单" not in shown
+    telephones = client.post(reverse("quiz:missing_telephones", args=[exam.public_id])).content.decode()
+    assert "不在进行中" in telephones
+
+
+def test_nobody_is_chased_to_practise(clerk: Person, exam: Exam, signed_in: Any) -> None:
+    Exam.objects.update(kind="practice")
+    client, address = signed_in(clerk), reverse("quiz:missing", args=[exam.public_id])
+    assert client.get(address).status_code == 404
+    assert address not in client.get(reverse("quiz:exam_manage", args=[exam.public_id])).content.decode()
+
+
 def test_the_overview_says_who_is_missing(clerk: Person, liaison: Person, leader: Person, exam: Exam) -> None:
     now = timezone.now()
     figures = {one: [card.figure for card in cards_for(one, now) if card.title == exam.title] for one in (clerk, liaison, leader)}
