@@ -1,8 +1,8 @@
 """How long the monitor takes with a full room: `python bench/monitor.py [CANDIDATES]`.
 
-Makes the people, one published exam and an attempt with 25 of 50 answers for nine of ten in the database of VAR_DIR (use an empty one), then asks for
-the fragment as the page does every five seconds, filtered and not, and prints milliseconds (by the clock, and of
-processor), queries and kilobytes. Last it gives everybody more time.
+Makes the people, one published exam and an attempt with 25 of 50 answers and four incidents for nine of ten in the database of VAR_DIR (use an empty
+one), then asks for the fragment as the page does every five seconds, filtered and not, and prints milliseconds (by the clock, and of processor),
+queries and kilobytes. Last it gives everybody more time.
 """
 
 import gzip
@@ -28,7 +28,7 @@ from django.utils import timezone  # noqa: E402
 from people.models import Person  # noqa: E402
 from people.services import units  # noqa: E402
 from questionbank.models import Revision  # noqa: E402
-from quiz.models import Answer, Attempt, Candidate, Exam, ExamUnit, Paper, PaperItem  # noqa: E402
+from quiz.models import Answer, Attempt, Candidate, Exam, ExamUnit, Incident, Paper, PaperItem  # noqa: E402
 from quiz.services import invigilating  # noqa: E402
 
 OFFICES, QUESTIONS, ANSWERED = 20, 50, 25
@@ -80,6 +80,9 @@ def fill(count: int) -> tuple[Person, Exam]:
                 for n in range(1, ANSWERED + 1)
             ]
         )
+    for attempt in Attempt.objects.filter(candidate__exam=exam):
+        leavings = [Incident(attempt=attempt, kind="left", seconds=20 + n, counted=n % 2 == 0, at=now) for n in range(3)]
+        Incident.objects.bulk_create([*leavings, Incident(attempt=attempt, kind="other_device", at=now)])
     return clerk, exam
 
 

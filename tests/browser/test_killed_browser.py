@@ -1,6 +1,8 @@
-"""A browser that is killed in the middle of an exam, without a moment to write anything down, and one whose network is gone for ten minutes."""
+"""A browser that is killed in the middle of an exam, without a moment to write anything down, one whose network is gone for ten minutes, one whose
+clock is wrong."""
 
 import os
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import suppress
@@ -114,4 +116,22 @@ def test_ten_minutes_without_a_network_lose_nothing_and_are_said_in_words(phone:
     assert stored(attempt) == {}
     phone.set_offline(False)
     saved_count(page, "4 / 4")
+    assert stored(attempt) == expected
+
+
+def test_a_device_whose_clock_is_years_off_has_the_same_time_and_keeps_its_answers(phone: BrowserContext, live_server: Any, cadre, exam):
+    sign_in(phone, live_server.url, cadre)
+    page = phone.new_page()
+    page.clock.install(time="2019-02-03T04:05:06Z")
+    attempt = start(page, live_server.url, exam)
+    expect(page.locator("#time-left")).to_have_text(re.compile("^5[89]:|^1:00:00|^60:00"))
+    phone.set_offline(True)
+    tick(page, 1, 1)
+    expect(page.locator("#saved")).to_have_text("等待网络，1 题未保存")
+    expected, url = {1: [option_ids(page, 1)[1]]}, page.url
+    page.close()
+    phone.set_offline(False)
+    page = phone.new_page()  # by then it was put right
+    page.goto(url)
+    saved_count(page, "1 / 4")
     assert stored(attempt) == expected
