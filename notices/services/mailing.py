@@ -32,6 +32,7 @@ KEPT = timedelta(days=90)
 TRIAL_VALID = timedelta(hours=1)
 AGAIN_VALID = timedelta(days=1)
 GONE = "本人已不在职，没有再发。"
+NO_ADDRESS = "本人已没有登记邮箱，没有再发。"
 STALE = "过了时效，没有再发。"
 LATER = [Mail.State.WAITING, Mail.State.SENDING]
 
@@ -63,15 +64,14 @@ def try_settings(*, address: str, by: Person, now: datetime) -> Mail:
 
 
 def again(*, mails: QuerySet[Mail], by: Person, now: datetime) -> int:
-    """Send failed letters once more, to the address that their people have now; returns how many."""
+    """Send failed letters once more; returns how many."""
     refuse_off()
     with transaction.atomic():
-        failed = list(mails.filter(state=Mail.State.FAILED).select_for_update(of=("self",)).select_related("person"))
+        failed = list(mails.filter(state=Mail.State.FAILED).select_for_update(of=("self",)))
         for one in failed:
-            one.address = one.person.email if one.notice_id and one.person.email else one.address
             one.state, one.tries, one.why, one.due_at, one.ended_at = Mail.State.WAITING, 0, "", now, None
             one.until = max(one.until, now + AGAIN_VALID)  # somebody wants it to be sent, however old
-        Mail.objects.bulk_update(failed, ["address", "state", "tries", "why", "due_at", "ended_at", "until"], batch_size=200)
+        Mail.objects.bulk_update(failed, ["state", "tries", "why", "due_at", "ended_at", "until"], batch_size=200)
         if failed:
             audit.record("notices.mail_again", by=by, now=now, subject=f"{len(failed)} 封", count=len(failed))
             queue.wake(queue.jobs, WAKE_UP, failed[0].pk)
@@ -141,8 +141,9 @@ def _opened(connection: BaseEmailBackend, letters: Sequence[Mail], now: datetime
 
 
 def _send(one: Mail, office: str, connection: BaseEmailBackend, now: datetime) -> bool:
-    if one.notice_id and not one.person.is_active:
-        _end(one, Mail.State.FAILED, now, GONE)
+    why_not = _address_now(one) if one.notice_id else ""
+    if why_not:
+        _end(one, Mail.State.FAILED, now, why_not)
         return False
     text = letter_text(one.person.name, one.body, mail.link(one.url) if one.url else "", office)
     try:
@@ -153,6 +154,18 @@ def _send(one: Mail, office: str, connection: BaseEmailBackend, now: datetime) -
         return False
     _end(one, Mail.State.SENT, now)
     return True
+
+
+def _address_now(one: Mail) -> str:
+    """A notice goes to the address that its person has by then; otherwise why it goes nowhere."""
+    if not one.person.is_active:
+        return GONE
+    if not one.person.email:
+        return NO_ADDRESS
+    if one.address != one.person.email:
+        one.address = one.person.email
+        one.save(update_fields=["address"])
+    return ""
 
 
 def _close(connection: BaseEmailBackend) -> None:

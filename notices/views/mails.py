@@ -22,6 +22,7 @@ from notices.models import Mail
 from notices.services import mailing
 from people.access import Can, acting, has, needs
 
+NONE_LEFT = "没有还在时效内的失败邮件，没有再发。过了时效（如考试已截止）、仍要发的，请逐封再发。"
 MOST = 1000  # letters that are counted; further ones page by page
 
 
@@ -49,17 +50,16 @@ def mails(request: HttpRequest) -> HttpResponse:
 
 
 def _again(request: HttpRequest) -> None:
-    """All that failed, or the one named."""
-    chosen = selectors.mails_of(acting(request))
-    if "mail" in request.POST:
-        chosen = chosen.filter(pk=_found(chosen, request.POST["mail"]).pk)
+    """All that failed and are still news, or the one named however old."""
+    chosen, now = selectors.mails_of(acting(request)), timezone.now()
+    chosen = chosen.filter(pk=_found(chosen, request.POST["mail"]).pk) if "mail" in request.POST else chosen.filter(until__gt=now)
     try:
-        count = mailing.again(mails=chosen, by=acting(request), now=timezone.now())
+        count = mailing.again(mails=chosen, by=acting(request), now=now)
     except Refused as refusal:
         audit.note_refusal(refusal.code)
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, f"{count} 封已排队再发，一般一分钟内有结果。" if count else "没有发送失败的邮件。")
+        messages.success(request, f"{count} 封已排队再发，一般一分钟内有结果。" if count else NONE_LEFT)
 
 
 def _found(mails: QuerySet[Mail], named: str) -> Mail:

@@ -164,6 +164,28 @@ def test_the_clerk_puts_the_address_right_and_sends_again(post_office: smtp.Serv
     assert [to for to, _ in post_office.got] == [["haiyan@nanshan.test"]]
 
 
+def test_all_at_once_sends_no_old_news_again(post_office: smtp.Server, clerk: Person, reader: Person, signed_in: Any) -> None:
+    tell(reader)  # its exam closed long ago
+    Mail.objects.update(state="failed", ended_at=NOW, until=timezone.now() - MINUTE)
+    client = signed_in(clerk)
+    assert "没有还在时效内的失败邮件" in client.post(reverse("notices:mails_again"), follow=True).content.decode()
+    assert states() == [("王海燕", "failed")]
+    Mail.objects.update(until=timezone.now() + DAY)
+    client.post(reverse("notices:mails_again"))
+    assert states() == [("王海燕", "waiting")]
+
+
+def test_a_letter_that_waits_goes_to_the_address_of_the_day_or_to_none(post_office: smtp.Server, reader: Person) -> None:
+    tell(reader)
+    Person.objects.filter(pk=reader.pk).update(email="haiyan@nanshan.test")
+    post_office.drops = 1
+    mailing.send_due(NOW)
+    assert Mail.objects.get().address == "haiyan@nanshan.test"
+    Person.objects.filter(pk=reader.pk).update(email="")
+    mailing.send_due(NOW + 5 * MINUTE)
+    assert (Mail.objects.get().why, post_office.got) == (mailing.NO_ADDRESS, [])
+
+
 def test_a_clerk_of_one_unit_neither_sees_nor_sends_others_letters(post_office: smtp.Server, reader: Person, signed_in: Any) -> None:
     tell(reader)
     Mail.objects.update(state="failed", ended_at=NOW)
