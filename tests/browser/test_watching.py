@@ -8,7 +8,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from people.models import Person
 from quiz.models import Attempt, Exam, Incident
-from tests.browser.helpers import DESK, fit_for_all, saved_count, sign_in, start, stored, tick
+from quiz.services import invigilating
+from tests.browser.helpers import DESK, PHONE, fit_for_all, saved_count, sign_in, start, stored, tick
 
 pytestmark = pytest.mark.browser
 
@@ -168,3 +169,23 @@ def test_the_exam_warns_and_hands_in_as_it_says(desk: BrowserContext, live_serve
     assert sorted(stored(attempt)) == [1, 2]
     assert page.evaluate("localStorage.length") == 0
     fit_for_all(page)
+
+
+def test_a_second_device_waits_for_the_invigilator_where_the_exam_wants_it(window, live_server, cadre, clerk, exam):
+    rule(exam, device_moves="released")
+    here, there = window(*PHONE), window(*PHONE)
+    page, attempt = begin(here, live_server.url, cadre, exam)
+    tick(page, 1)
+    saved_count(page, "1 / 4")
+    sign_in(there, live_server.url, cadre)
+    other = there.new_page()
+    other.goto(page.url)
+    expect(other.locator("main")).to_contain_text("要先请监考人员解除原来的设备")
+    expect(other.get_by_role("button", name="在本机继续答题")).to_have_count(0)
+    fit_for_all(other)
+    invigilating.release_device(attempt=attempt, reason="手机没电", by=clerk, now=timezone.now())
+    other.get_by_role("link", name="已解除，刷新").click()
+    other.get_by_role("button", name="在本机继续答题").click()
+    saved_count(other, "1 / 4")
+    tick(page, 1, 1)
+    expect(page.locator("#last-word-title")).to_have_text("不能在本机保存")
