@@ -20,6 +20,7 @@ class QuizConfig(AppConfig):
             following,
             papers_to_sign,
             question_papers,
+            reopening,
             roster,
             rulings,
             telephones,
@@ -39,6 +40,7 @@ class QuizConfig(AppConfig):
         for gate in (admission.address_gate, admission.notice_gate, admission.code_gate):
             own.register_gate(gate)
         jobs.register(question_papers.JOB, question_papers.run)
+        jobs.register(reopening.JOB, reopening.run, stoppable=False)
         jobs.register(rulings.JOB, rulings.run, stoppable=False)
         jobs.register(telephones.JOB, telephones.run)
         jobs.register(printing.JOB, printing.run)

@@ -270,6 +270,7 @@ TABLE = [
     within_unit("quiz:markers", CLERK, EXAM_ADMIN),
     within_unit("quiz:monitor", CLERK, EXAM_ADMIN),
     within_unit("quiz:extend_all", CLERK, EXAM_ADMIN),
+    within_unit("quiz:reopen_all", CLERK, EXAM_ADMIN),
     within_unit("quiz:attempt_manage", CLERK, EXAM_ADMIN),
     *(
         within_unit("quiz:intervene", CLERK, EXAM_ADMIN, act=act)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from core.forms import Looks
+from core.forms import DateTimeLocal, Looks
 from quiz.forms.roster import Beside, as_tree
 from quiz.models import ExamUnit
 from quiz.selectors.monitor import STATES
@@ -49,11 +49,16 @@ class _Longer(_Reasoned):
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     past_closing = forms.BooleanField(label="可以超过考试结束时间", required=False, help_text="超过的，答案和试题保密到最后一人的截止时间。")
-    field_order = ("minutes", "past_closing", "reason")
+    field_order: tuple[str, ...] = ("minutes", "past_closing", "reason")
 
 
 class ExtendAllForm(_Longer):
     pass
+
+
+class ReopenAllForm(_Longer):
+    since = forms.DateTimeField(label="从什么时候起被收卷的", widget=DateTimeLocal(), help_text="填停电、断网开始的时间。")
+    field_order = ("since", "minutes", "past_closing", "reason")
 
 
 class ExtendForm(_Longer):

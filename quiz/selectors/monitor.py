@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page
-from django.db.models import CharField, Count, Max, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import CharField, Count, Exists, Max, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.http import Http404
 
@@ -35,6 +35,10 @@ class Counts:
     @property
     def people(self) -> int:
         return sum(self.by_state.values())
+
+    @property
+    def ran_out(self) -> int:
+        return self.by_state[Attempt.State.TIMED_OUT] + self.by_state[Attempt.State.UNANSWERED]
 
     @property
     def rows(self) -> list[tuple[str, str, int]]:
@@ -129,6 +133,14 @@ def attempt_to_manage(exam: Exam, attempt_id: UUID) -> Any:
     found = attempts([pk])[pk]
     found.candidate = Candidate.objects.select_related("person", "exam_unit", "exam__unit").get(pk=found.candidate_id)
     return found
+
+
+def ran_out(exam: Exam, since: datetime) -> QuerySet[Attempt]:
+    """The attempts whose time ran out from `since` on, one for each person: their latest, where it has used its chance."""
+    later = Attempt.objects.filter(candidate=OuterRef("candidate"), number__gt=OuterRef("number"))
+    ended = (Attempt.State.TIMED_OUT, Attempt.State.UNANSWERED)
+    rows = Attempt.objects.filter(~Exists(later), candidate__exam=exam, source=Attempt.Source.ONLINE, state__in=ended, uses_chance=True)
+    return rows.filter(ended_at__gte=since).exclude(candidate__standing=Candidate.Standing.REMOVED).order_by("pk")
 
 
 def is_live(exam: Exam, whole: Counts, now: datetime) -> bool:

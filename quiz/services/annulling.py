@@ -136,9 +136,13 @@ def _refuse_unfit(held: Attempt, now: datetime) -> None:
 def hold_unconfirmed(attempt: Attempt, reason: str) -> Attempt:
     """Refused where the exam's results are confirmed: they are what was published."""
     held = hold(attempt, reason)
-    if held.candidate.exam.state == Exam.State.CONFIRMED:
+    refuse_confirmed(held.candidate.exam)
+    return held
+
+
+def refuse_confirmed(exam: Exam) -> None:
+    if exam.state == Exam.State.CONFIRMED:
         raise Refused(
             "confirmed",
             "这场考试的结果已定稿，不能再改成绩。确需更正的，请在应考名单里点姓名，用“更正”移出名单并写明原因，再重新确认结果。",
         )
-    return held

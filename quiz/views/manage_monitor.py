@@ -20,7 +20,7 @@ from quiz.forms import invigilating as asked
 from quiz.models import Attempt, Exam
 from quiz.selectors import admission, incidents, staff
 from quiz.selectors import monitor as selectors
-from quiz.services import annulling, invigilating
+from quiz.services import annulling, invigilating, reopening
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ ACTS = {
 @require_safe
 @needs(Can.MANAGE_EXAMS)
 def monitor(request: HttpRequest, exam_id: UUID) -> HttpResponse:
-    return _room(request, _exam(request, exam_id), asked.ExtendAllForm())
+    return _room(request, _exam(request, exam_id))
 
 
 def _exam(request: HttpRequest, exam_id: UUID) -> Exam:
@@ -71,7 +71,7 @@ def _exam(request: HttpRequest, exam_id: UUID) -> Exam:
     return exam
 
 
-def _room(request: HttpRequest, exam: Exam, extend_form: Any) -> HttpResponse:
+def _room(request: HttpRequest, exam: Exam, *, extend_form: Any = None, reopen_form: Any = None) -> HttpResponse:
     """The page, or for htmx the room alone, which asks for itself again every few seconds."""
     now, units = timezone.now(), list(exam.units.all())
     filters = asked.RoomFilter(request.GET, exam_units=units)
@@ -85,7 +85,8 @@ def _room(request: HttpRequest, exam: Exam, extend_form: Any) -> HttpResponse:
         "states": selectors.STATES,
         "live": selectors.is_live(exam, whole, now),
         "now": now,
-        "extend_form": extend_form,
+        "extend_form": extend_form or asked.ExtendAllForm(),
+        "reopen_form": reopen_form or asked.ReopenAllForm(),
         "confirmed": admission.confirmed_count(exam),
     }
     if not getattr(request, "htmx", False):  # beside the room, and not asked for again with it
@@ -108,7 +109,17 @@ def extend_all(request: HttpRequest, exam_id: UUID) -> HttpResponse:
             people = invigilating.extend_all(exam=exam, **form.cleaned_data, by=acting(request), now=timezone.now())
             messages.success(request, f"已为正在答题的 {people} 人延长 {form.cleaned_data['minutes']} 分钟。")
             return redirect("quiz:monitor", exam_id)
-    return _room(request, exam, form)
+    return _room(request, exam, extend_form=form)
+
+
+@require_POST
+@needs(Can.MANAGE_EXAMS)
+def reopen_all(request: HttpRequest, exam_id: UUID) -> HttpResponse:
+    exam, form = _exam(request, exam_id), asked.ReopenAllForm(request.POST)
+    if form.is_valid():
+        with refusals_into(form):
+            return redirect("core:job", reopening.ask(exam=exam, **form.cleaned_data, by=acting(request), now=timezone.now()).public_id)
+    return _room(request, exam, reopen_form=form)
 
 
 @require_safe

@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     path(_EXAM + "marking/images/<uuid:file_id>/", manage_marking.image, name="marking_image"),
     path(_EXAM + "monitor/", manage_monitor.monitor, name="monitor"),
     path(_EXAM + "monitor/extend/", manage_monitor.extend_all, name="extend_all"),
+    path(_EXAM + "monitor/reopen/", manage_monitor.reopen_all, name="reopen_all"),
     path(_EXAM + "attempts/<uuid:attempt_id>/", manage_monitor.attempt, name="attempt_manage"),
     path(_EXAM + "attempts/<uuid:attempt_id>/<slug:act>/", manage_monitor.intervene, name="intervene"),
     path(_EXAM + "poster/", manage_exam.poster, name="poster"),

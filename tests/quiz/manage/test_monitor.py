@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from core.errors import Refused
+from core.models import Job
 from people.models import Person, Role
 from quiz.models import Attempt, Exam, Intervention
 from quiz.selectors import monitor
-from quiz.services import annulling, invigilating
+from quiz.services import annulling, attempts, invigilating, reopening
 from tests import factories
 from tests.quiz import sitting
 from tests.quiz.manage.pages import url
@@ -159,6 +161,33 @@ def test_everybody_who_sits_gets_more_time_from_the_room(desk: Client, exam: Exa
     done = desk.post(url("extend_all", exam), {**body, "past_closing": "on"}, follow=True)
     assert "已为正在答题的 1 人延长 10 分钟" in text(done)
     assert "有人延长到" in text(done)
+
+
+def test_whom_an_outage_took_the_time_goes_on_at_once(desk: Client, phone: Client, exam: Exam, attempt: Attempt) -> None:
+    sitting.save(phone, attempt, 1, *sitting.keys_of(attempt)[1])
+    ends = attempt.deadline_at
+    attempts.expire(attempt.pk, ends + timedelta(minutes=1))
+    assert "都恢复答题" in text(desk.get(url("monitor", exam)))
+    asked = {"minutes": "20", "reason": "停电", "since": timezone.localtime(ends - timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M")}
+    late = {**asked, "since": timezone.localtime(ends + timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M")}
+    assert "没有人到时被收卷" in text(desk.post(url("reopen_all", exam), late))
+    assert desk.post(url("reopen_all", exam), asked).status_code == 302
+    done = reopening.run(Job.objects.get().params, lambda percent: None, timezone.now())
+    assert done.sentence == "已恢复 1 人的答题。"
+    again = Attempt.objects.get()
+    assert (again.state, Intervention.objects.get().action) == ("open", "reopened")
+    assert again.deadline_at > timezone.now() + timedelta(minutes=19)
+
+
+def test_nobody_is_opened_again_who_sat_once_more_or_after_the_keys(phone: Client, exam: Exam, attempt: Attempt, clerk: Person) -> None:
+    now = timezone.now()
+    attempts.expire(attempt.pk, attempt.deadline_at + timedelta(minutes=1))
+    asked: dict[str, Any] = {"exam": exam, "since": now, "minutes": 20, "past_closing": True, "reason": "停电", "by": clerk}
+    with pytest.raises(Refused, match="答案已经公布"):
+        reopening.ask(**asked, now=exam.closes_at + timedelta(seconds=1))
+    sitting.start(phone, exam)
+    with pytest.raises(Refused, match="没有人到时被收卷"):
+        reopening.ask(**asked, now=now)
 
 
 def test_a_void_attempt_is_asked_whether_its_chance_counts(desk: Client, phone: Client, exam: Exam, attempt: Attempt) -> None:
