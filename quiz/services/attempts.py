@@ -165,10 +165,10 @@ def _why_not_saved(attempt_id: UUID, device_key: str, save: sql.Save, now: datet
     if _is_that(answer, save):
         return Saved(answer.version, clock.left_ms(attempt.deadline_at, attempt.started_at, now), attempt.deadline_at)
     if attempt.state != Attempt.State.OPEN:
-        incidents.note_late(attempt, save.position, now)
+        incidents.note_late(attempt, [save.position], now)
         raise over(attempt)
     if not clock.accepts(attempt.deadline_at, now):
-        incidents.note_late(attempt, save.position, now)
+        incidents.note_late(attempt, [save.position], now)
         raise Gone("late", "时间已到，这个答案没有保存。")
     if answer is None:
         raise Refused("answer_malformed", "这个答案不属于这道题，请刷新页面后重新作答。")
@@ -228,8 +228,7 @@ def hand_in(
                 raise Conflict(left_out[0][1])
             return end_now(attempt, by=None if by_rule else attempt.candidate.person, now=now), 0
         late = not_written(attempt, unsent)
-        for save in late:
-            incidents.note_late(attempt, save.position, now)
+        incidents.note_late(attempt, [save.position for save in late], now)
         return _close(attempt, now=now) if is_open else attempt, len(late)
 
 

@@ -1,6 +1,6 @@
 """Notes about an attempt: what its page tells, and what the server sees by itself. Append-only; what counts is `quiz.rules.watching`'s to say."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -77,21 +77,28 @@ def _forgiven(attempt: Attempt) -> int:
     return reopened.detail.get("leaves", 0) if reopened else 0
 
 
-def note_late(attempt: Attempt, position: int, now: datetime) -> None:
-    if attempt.incidents.filter(kind=Kind.LATE_ANSWER).count() < MOST:
-        Incident.objects.create(attempt=attempt, kind=Kind.LATE_ANSWER, detail={"position": position}, at=now)
+def note_late(attempt: Attempt, positions: Sequence[int], now: datetime) -> None:
+    """Two statements, however many came too late."""
+    room = max(0, MOST - attempt.incidents.filter(kind=Kind.LATE_ANSWER).count()) if positions else 0
+    Incident.objects.bulk_create(
+        Incident(attempt=attempt, kind=Kind.LATE_ANSWER, detail={"position": position}, at=now) for position in positions[:room]
+    )
 
 
 def note_move(attempt: Attempt, before: str | None, now: datetime) -> None:
     """It goes on at another device; `before`: the address of the one it was sat at."""
+    if attempt.incidents.filter(kind=Kind.OTHER_DEVICE).count() >= MOST:
+        return
     Incident.objects.create(attempt=attempt, kind=Kind.OTHER_DEVICE, detail={"before": before, "address": attempt.address}, at=now)
     if attempt.browser:
-        note_shared(attempt, attempt.candidate.exam_id, now)
+        told = {key for one in attempt.incidents.filter(kind=Kind.SHARED_DEVICE) for key in one.detail.get("with", [])}
+        note_shared(attempt, attempt.candidate.exam_id, now, told)
 
 
-def note_shared(attempt: Attempt, exam_id: int, now: datetime) -> None:
-    """Others sat the exam at the same browser: noted for each of them, once for each pair of attempts."""
-    others = list(at_browser(attempt.browser, exam_id).exclude(candidate=attempt.candidate_id).select_related("candidate")[:MOST])
+def note_shared(attempt: Attempt, exam_id: int, now: datetime, told: Collection[int] = ()) -> None:
+    """Others sat the exam at the same browser: noted for each of them, once for each pair of attempts (`told`: those noted before)."""
+    found = at_browser(attempt.browser, exam_id).exclude(candidate=attempt.candidate_id).select_related("candidate")[:MOST]
+    others = [one for one in found if one.pk not in told]
     rows = [Incident(attempt=one, kind=Kind.SHARED_DEVICE, detail={"with": [attempt.pk]}, at=now) for one in others]
     if others:
         rows.append(Incident(attempt=attempt, kind=Kind.SHARED_DEVICE, detail={"with": [one.pk for one in others]}, at=now))

@@ -46,7 +46,7 @@ def report(*, attempt_id: UUID, device_key: str, events: Sequence[incidents.Even
             return Told(last_told(attempt, Intervention.Action.COLLECTED), OVER, tuple(late))
         if not noted.rows:
             return Told("", "")
-        last = noted.rows[-1]
+        last = next((one for one in reversed(noted.rows) if one.counted), noted.rows[-1])
         follows = rules.follows(watching, noted.times) if noted.counted else rules.RECORD
         if follows == rules.HAND_IN and _has_answers(attempt, unsent):
             return _collect(attempt, device_key, watching, unsent, last.seconds or 0, now)

@@ -168,6 +168,13 @@ def test_the_message_that_handed_in_may_come_again(phone: Client, strict: Attemp
     assert Mark.objects.count() == 1
 
 
+def test_the_reason_tells_of_the_leaving_not_of_what_came_after_it(phone: Client, strict: Attempt) -> None:
+    sitting.save(phone, strict, 1, *sitting.keys_of(strict)[1])
+    warned = tell(phone, strict, left(40), left(0, 2, "copied")).json()
+    assert (warned["follows"], "这是第 1 次" in warned["sentence"]) == ("warn", True)
+    assert "最后一次 50 秒" in tell(phone, strict, left(50, 3), left(0, 4, "copied")).json()["sentence"]
+
+
 def test_an_empty_paper_is_never_handed_in_by_itself(phone: Client, strict: Attempt) -> None:
     for counter in (1, 2, 3):
         assert tell(phone, strict, left(40, counter)).json()["follows"] == "warn"
@@ -223,6 +230,36 @@ def test_two_people_at_one_browser_are_noted_for_both_and_nothing_else(exam: Exa
     page = signed_in(clerk).get(reverse("quiz:attempt_manage", args=[exam.public_id, first.public_id])).content.decode()
     assert "与他人用同一设备：李秀英" in page
     assert "李秀英" not in phone.get(reverse("quiz:attempt", args=[first.public_id])).content.decode()
+
+
+def test_who_goes_to_and_fro_between_devices_is_noted_with_others_once(exam: Exam, phone: Client, signed_in: Any) -> None:
+    phone.cookies["exam_browser"] = "a" * 43
+    first = sitting.start(phone, exam)
+    second = factories.person("李秀英")
+    factories.enrol(exam, second)
+    other = signed_in(second)
+    later = sitting.start(other, exam)
+    for browser in ("a", "b", "a", "b", "a"):
+        other.cookies["exam_browser"] = browser * 43
+        del other.cookies["device"]
+        other.post(reverse("quiz:take_over", args=[later.public_id]))
+    assert later.incidents.filter(kind="other_device").count() == 5
+    assert [one.incidents.filter(kind="shared_device").count() for one in (first, later)] == [1, 1]
+
+
+def test_answers_that_come_too_late_cost_the_same_however_many(phone: Client, attempt: Attempt) -> None:
+    Attempt.objects.update(deadline_at=timezone.now() - timedelta(minutes=1))
+    save = {"content": {"chosen": ["a"]}, "base": 0, "writer": sitting.WRITER}
+    url = reverse("quiz:hand_in", args=[attempt.public_id])
+
+    def cost(positions: range) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            sitting.post_json(phone, url, {"answers": [{**save, "position": one, "counter": one} for one in positions]})
+        return len(queries)
+
+    cost(range(1, 2))  # closes it
+    assert cost(range(1, 2)) == cost(range(2, 100))
+    assert attempt.incidents.filter(kind="late_answer").count() == 100
 
 
 def test_one_person_at_one_browser_is_nothing(exam: Exam, phone: Client) -> None:
