@@ -116,11 +116,12 @@ def _item(item: PaperItem | PrintedItem) -> dict[str, Any]:
 
 
 def revisions(exam: Exam) -> Iterator[dict[str, Any]]:
-    """What the questions on these papers said, each once, and the material of their cases."""
+    """What the questions on these papers said, each once, and the material of their cases; those of a fixed paper that nobody sat too."""
     sat = PaperItem.objects.filter(paper__candidate__exam=exam, paper__attempt__isnull=False).order_by()
     printed = PrintedItem.objects.filter(printed__exam=exam).order_by()
-    keys: set[Any] = set()
-    for items in (sat, printed):
+    fixed = VariantItem.objects.filter(variant__exam=exam).order_by()
+    keys: set[Any] = set(Revision.objects.filter(case_revision__in=fixed.values("revision")).values_list("pk", flat=True))
+    for items in (sat, printed, fixed):
         keys |= set(items.values_list("revision", flat=True).distinct())
         cases = Revision.objects.filter(pk__in=items.values("revision"), case_revision__isnull=False)
         keys |= set(cases.values_list("case_revision", flat=True))

@@ -34,8 +34,14 @@ def images_printed(exam: Exam) -> QuerySet[StoredFile]:
     return _on(PrintedItem.objects.filter(printed__exam=exam))
 
 
-def _on(items: QuerySet[PaperItem] | QuerySet[PrintedItem]) -> QuerySet[StoredFile]:
-    on_paper = Q(pk__in=items.values("revision")) | Q(pk__in=items.values("revision__case_revision"))
+def images_fixed(exam: Exam) -> QuerySet[StoredFile]:
+    """The pictures of its fixed papers, those of the sub-questions of their cases too."""
+    items = VariantItem.objects.filter(variant__exam=exam)
+    return _on(items, Q(case_revision__in=items.values("revision")))
+
+
+def _on(items: QuerySet[PaperItem] | QuerySet[PrintedItem] | QuerySet[VariantItem], also: Q | None = None) -> QuerySet[StoredFile]:
+    on_paper = Q(pk__in=items.values("revision")) | Q(pk__in=items.values("revision__case_revision")) | (also or Q(pk__in=[]))
     return StoredFile.objects.filter(Exists(Revision.objects.filter(on_paper, files=OuterRef("pk"))), owner_kind=FILE_KIND)
 
 

@@ -16,7 +16,7 @@ from quiz.models import Candidate, Exam, ExamPrint, RosterChange
 from quiz.registries import Part, print_named
 from quiz.selectors import archive, staff
 from quiz.selectors.archive import moment
-from quiz.selectors.images import images_on_papers, images_printed
+from quiz.selectors.images import images_fixed, images_on_papers, images_printed
 from quiz.selectors.prints import record_of
 from quiz.services.archive_cells import by, text, yes
 from quiz.services.archive_course import marking, room, sittings
@@ -105,7 +105,7 @@ def papers(exam: Exam, out: Writer, now: datetime) -> None:
         for one in archive.fixed_papers(exam)
     )
     out.csv("03-试卷/固定试卷.csv", ["试卷", "题号", "试题", "版次", "分值"], fixed)
-    for image in (images_on_papers(exam) | images_printed(exam)).order_by("pk"):
+    for image in (images_on_papers(exam) | images_printed(exam) | images_fixed(exam)).order_by("pk"):
         out.file(f"03-试卷/图片/{image.public_id}{PurePosixPath(image.name).suffix}", files.path_of(image))
 
 

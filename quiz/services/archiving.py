@@ -50,14 +50,16 @@ def _refuse_now(exam: Exam, now: datetime) -> None:
 def run(params: dict[str, Any], progress: Progress, now: datetime) -> Product:
     exam, by = Exam.objects.select_related("unit", "parent").get(pk=params["exam"]), Person.objects.get(pk=params["who"])
     path = files.place_to_make()
-    write(exam=exam, path=path, progress=progress, by=by, now=now)
+    missing = write(exam=exam, path=path, progress=progress, by=by, now=now)
+    lost = f"有 {len(missing)} 个文件已经找不到，包里没有，名称见包内 manifest.json。" if missing else ""
     state = "" if exam.state == Exam.State.CONFIRMED else "这场考试还没有定稿，包内已注明。"
-    sentence = f"{state}含个人信息和试题答案，请只交档案管理人员。"
+    sentence = f"{lost}{state}含个人信息和试题答案，请只交档案管理人员。"
     return Product(name=f"{exam.title}-归档包-{timezone.localdate(now)}.zip", content_type=CONTENT_TYPE, sentence=sentence, path=path)
 
 
-def write(*, exam: Exam, path: Path, progress: Progress = lambda percent: None, by: Actor | None, now: datetime) -> None:
-    """Write the archive to `path`. `progress` may raise to stop; then, and where it is refused, no file stays.
+def write(*, exam: Exam, path: Path, progress: Progress = lambda percent: None, by: Actor | None, now: datetime) -> list[str]:
+    """Write the archive to `path`; returns the members whose files are not there any more. `progress` may raise to stop; then, and where it is
+    refused, no file stays.
 
     Refuses an exam that is not over, collected and marked, and one that changed while it was read: no transaction may last that long.
     """
@@ -80,6 +82,7 @@ def write(*, exam: Exam, path: Path, progress: Progress = lambda percent: None, 
     with transaction.atomic():
         size = path.stat().st_size
         audit.record("quiz.archived", by=by, now=now, subject=exam.title, exam=exam.pk, bytes=size, confirmed=exam.state == Exam.State.CONFIRMED)
+    return out.missing
 
 
 def _facts(exam: Exam) -> dict[str, Any]:

@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from core import dossier, files, jobs
 from core.errors import Refused
-from core.models import AuditEntry, Job
+from core.models import AuditEntry, Job, StoredFile
 from people.models import Person
-from quiz.models import Attempt, Exam, Incident, PaperItem, RosterChange, ScoreImport
+from quiz.models import Attempt, Exam, Incident, PaperItem, RosterChange, ScoreImport, Variant, VariantItem
 from quiz.registries import print_named
 from quiz.services import archiving, prints, roster
 from tests import factories
@@ -155,6 +155,26 @@ def test_of_scores_that_came_by_file_the_proof_is_filed_and_the_sheet_only_by_it
     assert archive.read(f"04-答卷/证明材料/{told['证明材料']}") == b"signed"
     assert (told["来源"], told["成绩表 SHA-256"]) == ("纸质", sheet.sha256)
     assert not [name for name in archive.namelist() if name.endswith(".xlsx")]
+
+
+def test_a_fixed_paper_that_nobody_sat_is_there_with_its_questions(over: Exam, tmp_path: Path) -> None:
+    spare = factories.question("single")
+    variant = Variant.objects.create(exam=over, number=1)
+    VariantItem.objects.create(variant=variant, position=1, revision=spare.current_revision, points=100)
+    archive = made(over, tmp_path)
+    [row] = table(archive, "03-试卷/固定试卷.csv")
+    [said] = [one for one in lines(archive, "03-试卷/试题.jsonl") if one["question"] == row["试题"]]
+    assert said["stem"] == spare.current_revision.stem
+
+
+def test_a_file_that_is_lost_is_named_whoever_makes_or_checks_it(over: Exam, desk: Client, tmp_path: Path) -> None:
+    files.path_of(StoredFile.objects.get(owner_kind="exam_scan")).unlink()
+    desk.post(url("archive", over))
+    jobs.run(Job.objects.latest("id").pk)
+    assert "有 1 个文件已经找不到" in Job.objects.latest("id").sentence
+    path, out = tmp_path / "考试.zip", io.StringIO()
+    call_command("exam_archive", "--exam", str(over.public_id), "--to", str(path), stdout=out)
+    assert "已经找不到，包里没有：08-盖章件/" in out.getvalue()
 
 
 def test_the_same_exam_gives_the_same_bytes(over: Exam, tmp_path: Path) -> None:

@@ -45,6 +45,8 @@ class Command(BaseCommand):
         manifest = dossier.checked(path)
         exam, members = manifest.get("exam", {}), manifest["members"]
         self.stdout.write(f"{path.name}：{exam.get('title', '')}，{manifest['made_at'][:16]} 制作，{len(members)} 个文件，校验全部相符。")
+        if manifest["missing"]:
+            self.stdout.write(f"制作时有 {len(manifest['missing'])} 个文件已经找不到，包里没有：{'、'.join(manifest['missing'])}。")
 
 
 def _exam(text: str) -> Exam:
