@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from core import audit
@@ -59,12 +60,13 @@ def _refuse_wrong_day(exam: Exam, as_of: date, now: datetime) -> None:
         raise Refused("exam_not_published", "这场考试还没有发布，没有成绩可以确认。")
     if as_of > today:
         raise Refused("as_of_future", f"截至日期 {as_of} 还没有到，请填写今天（{today}）或更早的日期。", field="as_of")
-    ends = Attempt.objects.filter(candidate__exam=exam, source=Attempt.Source.ONLINE, state__in=Attempt.COUNTING)
+    dated = Q(source=Attempt.Source.ONLINE) | Q(score_import__isnull=False)  # of an exam held elsewhere nobody told the day
+    ends = Attempt.objects.filter(dated, candidate__exam=exam, state__in=Attempt.COUNTING)
     last = ends.order_by("-ended_at").values_list("ended_at", flat=True).first()
     if last is not None and localdate(last) > as_of:
         raise Refused(
             "as_of_before_results",
-            f"{as_of} 之后还有人交卷（最后一次在 {localdate(last)}），截至日期请填写 {localdate(last)} 或之后。",
+            f"{as_of} 之后还有人考试（最后一次在 {localdate(last)}），截至日期请填写 {localdate(last)} 或之后。",
             field="as_of",
         )
 

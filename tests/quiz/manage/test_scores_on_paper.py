@@ -19,6 +19,7 @@ from quiz.models import Attempt, Candidate, Exam, Intervention, Mark, ScoreImpor
 from quiz.rules.scores import HEADER, Plan
 from quiz.services import annulling, external, item_stats, scores
 from reports import exports
+from reports.services import confirm_results
 from tests import factories
 from tests.quiz import sitting
 from tests.quiz.manage.pages import url
@@ -77,6 +78,15 @@ def test_a_better_online_score_counts_and_the_paper_stays_beside_it(exam: Exam, 
     counted = Candidate.objects.select_related("counted_attempt").get(person=cadre)
     assert (counted.score, counted.counted_attempt.source) == (10000, "online")
     assert list(counted.attempts.values_list("number", "source")) == [(1, "paper"), (2, "online")]
+
+
+def test_figures_are_not_of_a_day_before_the_paper_was_sat(exam: Exam, clerk: Person) -> None:
+    Exam.objects.update(opens_at=timezone.now() - timedelta(days=5))
+    today, sat_on = timezone.localdate(), timezone.localdate() - timedelta(days=1)
+    bring(Exam.objects.get(), clerk, ("陈志强", 92, ""), held_on=sat_on)
+    with pytest.raises(Refused, match=f"最后一次在 {sat_on}"):
+        confirm_results(exam=exam, as_of=today - timedelta(days=2), by=clerk, now=timezone.now())
+    assert confirm_results(exam=exam, as_of=sat_on, by=clerk, now=timezone.now()).as_of == sat_on
 
 
 def test_one_wrong_row_and_nothing_is_taken(exam: Exam, clerk: Person) -> None:
