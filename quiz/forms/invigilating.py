@@ -57,7 +57,12 @@ class ExtendAllForm(_Longer):
 
 
 class ReopenAllForm(_Longer):
-    since = forms.DateTimeField(label="从什么时候起被收卷的", widget=DateTimeLocal(), help_text="填停电、断网开始的时间。")
+    since = forms.DateTimeField(
+        label="从什么时候起被收卷的",
+        widget=DateTimeLocal(),
+        help_text="填停电、断网开始的时间。",
+        error_messages=dict.fromkeys(("required", "invalid"), "请填写停电、断网开始的日期和时间。"),
+    )
     field_order = ("since", "minutes", "past_closing", "reason")
 
 

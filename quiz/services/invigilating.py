@@ -44,7 +44,7 @@ def extend_all(*, exam: Exam, minutes: int, past_closing: bool, reason: str, by:
         held = hold_exam(exam.pk)
         running = list(Attempt.objects.filter(candidate__exam=held, state=Attempt.State.OPEN).select_for_update(of=("self",)).order_by("pk"))
         if not running:
-            raise Refused("nobody_sits", "现在没有人在答题，不用延长。要让没考的人晚些再考，请用“延长考试”。")
+            raise Refused("nobody_sits", "现在没有人在答题，不用延长。要让没考的人晚些再考，请用“延长考试时间”。")
         until = {one.pk: _longer(one, minutes, now) for one in running}
         beyond(held, list(until.values()), past_closing, now)
         _move(running, minutes, now)
@@ -88,7 +88,7 @@ def beyond(exam: Exam, deadlines: Sequence[datetime], past_closing: bool, now: d
         raise Refused(
             "past_closing",
             f"{len(beyond)} 人的新截止时间会超过考试结束时间 {closes_at}，最晚到 {when(timezone.localtime(last))}。"
-            "确实要超过的，请勾选“可以超过考试结束时间”；否则请少延长一些，或先“延长考试”。",
+            "确实要超过的，请勾选“可以超过考试结束时间”；否则请少延长一些，或先“延长考试时间”。",
             field="past_closing",
         )
     refuse_known_keys(exam, now)
