@@ -14,6 +14,8 @@ from examsite.settings import DATABASES, STORAGES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"] == "core.db.sqlite":
     DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
+    # no test of this process survives a power cut; those of killed processes run the product's own settings
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 # providers of sign-in that nobody answers for: seen once a test switches the office's interfaces on; tests/providers has real ones
 OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_LABEL = "http://127.0.0.1:9", "xuefa", "only-for-tests", "统一身份认证"
