@@ -5,6 +5,7 @@ Message-ID), and none is lost. What a server refuses for good fails at once, any
 """
 
 import logging
+import re
 import secrets
 import smtplib
 import time
@@ -177,7 +178,7 @@ def _close(connection: BaseEmailBackend) -> None:
 
 def _failed(one: Mail, error: Exception, now: datetime) -> None:
     again_at = None if _is_final(error) else next_try(one.tries, now)
-    why = _in_words(error)
+    why = re.sub(re.escape(one.address), lambda _: one.masked_address, _in_words(error), flags=re.IGNORECASE)[:200]  # servers repeat the address
     if again_at is None:
         _end(one, Mail.State.FAILED, now, why)
     else:
@@ -200,14 +201,14 @@ def _is_final(error: Exception) -> bool:
 def _in_words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         said = next(iter(error.recipients.values()), (0, b""))
-        return f"对方服务器不收这个地址：{said[0]} {_plain(said[1])}"[:200]
+        return f"对方服务器不收这个地址：{said[0]} {_plain(said[1])}"
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return "邮件服务器不接受用户名或密码，请系统管理员检查 EMAIL_URL。"
     if isinstance(error, smtplib.SMTPResponseException):
-        return f"邮件服务器拒收：{error.smtp_code} {_plain(error.smtp_error)}"[:200]
+        return f"邮件服务器拒收：{error.smtp_code} {_plain(error.smtp_error)}"
     if isinstance(error, smtplib.SMTPException):
-        return f"与邮件服务器的连接断了：{_plain(error)}"[:200]
-    return f"连不上邮件服务器：{_plain(error)}"[:200]
+        return f"与邮件服务器的连接断了：{_plain(error)}"
+    return f"连不上邮件服务器：{_plain(error)}"
 
 
 def _plain(said: object) -> str:

@@ -148,7 +148,7 @@ def test_what_a_dead_worker_had_claimed_is_sent_by_the_next(post_office: smtp.Se
 
 
 def test_the_clerk_puts_the_address_right_and_sends_again(post_office: smtp.Server, clerk: Person, reader: Person, signed_in: Any) -> None:
-    post_office.refuses["wang@nanshan.test"] = "550 no such user"
+    post_office.refuses["wang@nanshan.test"] = "550 no such user <Wang@nanshan.test>"
     tell(reader)
     mailing.send_due(NOW)
     Mail.objects.update(ended_at=timezone.now())
@@ -157,7 +157,7 @@ def test_the_clerk_puts_the_address_right_and_sends_again(post_office: smtp.Serv
     page = client.get(reverse("notices:mails")).content.decode()
     assert "550 no such user" in page
     assert "w***@nanshan.test" in page
-    assert "wang@nanshan.test" not in page
+    assert "wang@nanshan.test" not in page.lower()
     Person.objects.filter(pk=reader.pk).update(email="haiyan@nanshan.test")
     client.post(reverse("notices:mails_again"), {"mail": str(Mail.objects.get().public_id)})
     mailing.send_due(timezone.now())
