@@ -186,14 +186,15 @@ def take(*, exam: Exam, plan: Plan, reason: str, by: Person, now: datetime) -> i
 
 def choose(*, exam: Exam, plan: Plan, only: bool, by: Person, now: datetime) -> Exam:
     """Have a draft mean the people of the plan: `only` them, or them besides those it means now."""
-    _refuse_unfit(plan, [*plan.new, *(plan.listed if only else [])])
+    people = [*plan.new, *(plan.listed if only else [])]
+    _refuse_unfit(plan, people)
     with transaction.atomic():
         held = Exam.objects.select_for_update(of=("self",)).get(pk=exam.pk)
         refuse_published(held)
         if held.version != exam.version:
             raise Stale("stale", "刚刚有人修改了这场考试，名单没有改动。请核对后再确认一次。")
         held.update_from(held.version, roster_rule=_rule(held.roster_rule, plan, only))
-        audit.record("quiz.roster_from_file", by=by, now=now, subject=held.title, exam=held.pk, people=len(plan.new) + len(plan.listed), only=only)
+        audit.record("quiz.roster_from_file", by=by, now=now, subject=held.title, exam=held.pk, people=len(people), only=only)
     return held
 
 
