@@ -10,6 +10,7 @@ from quiz.models import Attempt, Candidate, Exam
 from quiz.rules import announcing as rules
 from quiz.rules.release import AT_ONCE, BY_HAND
 from quiz.selectors import counted
+from quiz.selectors.starting import with_a_chance_left
 
 TO_COME = timedelta(days=2)  # covers the whole of tomorrow
 
@@ -38,12 +39,12 @@ def due(exam: Exam, now: datetime) -> list[tuple[str, date]]:
 
 
 def to_tell(exam: Exam, what: str) -> QuerySet[Candidate]:
-    """Who of its roster is told: nobody excused, taken off the list or not in post; of the closing nobody who has sat or is at it; of the result
-    nobody who waits to be marked (they hear when it is done)."""
+    """Who of its roster is told: nobody excused, taken off the list or not in post; of the closing nobody who has sat, is at it or may not any more;
+    of the result nobody who waits to be marked (they hear when it is done)."""
     listed = Candidate.objects.filter(counted.EXPECTED, exam=exam, person__status=Person.Status.ACTIVE)
     if what == rules.CLOSES:
         at_it = Attempt.objects.filter(candidate=OuterRef("pk"), state=Attempt.State.OPEN)
-        return listed.filter(counted.ABSENT).exclude(Exists(at_it))
+        return with_a_chance_left(listed.filter(counted.ABSENT).exclude(Exists(at_it)), exam)
     if what == rules.RESULT:
         return listed.filter(counted.SAT).exclude(counted.PENDING)
     return listed

@@ -56,6 +56,12 @@ def candidate_to_start(exam_id: UUID, person: Person, now: datetime, browser: st
     )
 
 
+def with_a_chance_left(candidates: QuerySet[Candidate], exam: Exam) -> QuerySet[Any]:
+    """Without those of the exam whose chances are used up, by a result or without one."""
+    used = Attempt.objects.filter(candidate=OuterRef("pk"), uses_chance=True)
+    return candidates.annotate(chances_used=count_of(used)).filter(chances_used__lt=exam.attempts_allowed)
+
+
 def why_not_start(candidate: Candidate, used: int, now: datetime) -> str | None:
     """The sentence that says why this candidate cannot start now, or None. `used` counts the chances used up. The gates are asked
     apart (`quiz.registries.at_the_door`): they need to know from where, and with what."""

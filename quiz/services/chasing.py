@@ -14,6 +14,7 @@ from people.models import Person, Unit
 from quiz.models import Exam
 from quiz.rules import reminder
 from quiz.selectors import chasing
+from quiz.selectors.starting import with_a_chance_left
 
 KIND = "quiz.reminder"
 CHUNK = 300  # people a transaction: well under 200 ms on SQLite
@@ -31,14 +32,15 @@ def refuse_not_running(exam: Exam, now: datetime) -> None:
 
 
 def remind(*, exam: Exam, by: Person, now: datetime, unit: Unit | None = None) -> int:
-    """Tell the missing people of the units where `by` chases, or of one of them, each once a day; whoever is sitting is left alone. Returns how
-    many were told now.
+    """Tell the missing people of the units where `by` chases, or of one of them, each once a day; whoever is sitting, or has no chance left, is left
+    alone. Returns how many were told now.
 
     Refuses when nobody is left to be told.
     """
     refuse_not_running(exam, now)
     assert exam.closes_at is not None, "it is running"
-    people = [row.person for row in chasing.missing(by, exam, unit) if not row.sitting and row.person.is_active]
+    rows = with_a_chance_left(chasing.missing(by, exam, unit), exam)
+    people = [row.person for row in rows if not row.sitting and row.person.is_active]
     told = set(Notice.objects.filter(kind=KIND, key=key_of(exam, now)).values_list("person_id", flat=True))
     left = [one for one in people if one.pk not in told]
     if not left:

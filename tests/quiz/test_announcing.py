@@ -124,6 +124,16 @@ def test_whoever_is_sitting_is_left_alone_and_who_is_listed_late_is_told(cadre: 
 
 
 @pytest.mark.django_db
+def test_who_has_no_chance_left_is_not_told_to_sit(cadre: Person) -> None:
+    exam = of_five_days(cadre, factories.person("王海燕", password=None), attempts_allowed=1)
+    over = {"source": "paper", "state": "void", "started_at": NINE, "deadline_at": NINE, "ended_at": NINE}
+    Attempt.objects.create(candidate=exam.candidates.get(person=cadre), number=1, **over)
+    Attempt.objects.create(candidate=exam.candidates.exclude(person=cadre).get(), number=1, uses_chance=False, **over)
+    announcing.sweep(NINE + 3 * DAY)
+    assert told("closes") == ["王海燕"]
+
+
+@pytest.mark.django_db
 def test_a_later_closing_is_told_anew(cadre: Person) -> None:
     of_five_days(cadre)
     announcing.sweep(NINE + 4 * DAY)

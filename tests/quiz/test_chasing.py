@@ -15,7 +15,7 @@ from core.models import AuditEntry
 from notices.models import Notice
 from people.models import Person, Role
 from people.rules.roles import liaisons_for
-from quiz.models import Candidate, Exam
+from quiz.models import Attempt, Candidate, Exam
 from quiz.rules import reminder
 from quiz.services import chasing
 from tests import factories
@@ -94,6 +94,16 @@ def test_whoever_has_sat_is_excused_or_sits_now_is_left_alone(clerk: Person, exa
     assert "应考的人都考过了" in page(signed_in(clerk), exam)
     signed_in(clerk).post(reverse("quiz:remind", args=[exam.public_id]))
     assert not Notice.objects.filter(kind=chasing.KIND).exists()
+
+
+def test_whoever_has_no_chance_left_is_not_told_to_sit(clerk: Person, exam: Exam, cadre: Person, stranger: Person) -> None:
+    Exam.objects.update(attempts_allowed=1)
+    now = timezone.now()
+    over = {"source": "paper", "state": "void", "started_at": now, "deadline_at": now, "ended_at": now}
+    Attempt.objects.create(candidate=exam.candidates.get(person=cadre), number=1, **over)
+    exam.refresh_from_db()
+    assert chasing.remind(exam=exam, by=clerk, now=timezone.now()) == 1
+    assert Notice.objects.get(kind=chasing.KIND).person == stranger
 
 
 def text(client: Client, exam: Exam, query: str = "") -> str:
