@@ -29,6 +29,12 @@ def held(parent: Exam, but: Exam | None = None) -> QuerySet[Candidate]:
     return rows.exclude(exam=but) if but else rows
 
 
+def going_on(exam: Exam, now: datetime) -> bool:
+    """Whether a published make-up of it, or another of the same parent, is not over: it may ask the same questions (promise 5)."""
+    made = Exam.objects.published().filter(parent=exam.parent_id or exam.pk).exclude(pk=exam.pk)
+    return any(not one.is_over(now) for one in made)
+
+
 def first_entries(exam: Exam, people: Sequence[int]) -> dict[int, int]:
     """The entries of the parent's roster by person; empty, and no query, for an exam that is no make-up."""
     if exam.parent_id is None:

@@ -1,12 +1,16 @@
 """纸质试卷: what is printed of an exam, from the papers that were made for it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet
 
+from people.access import Can, has
+from people.models import Person
 from quiz.models import Exam, PrintedPaper
 from quiz.rules import question_papers as rules
-from quiz.selectors import images, rulings
+from quiz.selectors import images, makeups, rulings
+from quiz.selectors.marking import may_see_keys
 from quiz.selectors.paper import printed_as_shown
 from quiz.selectors.results import answer_and_key, bases_of
 
@@ -15,6 +19,11 @@ def of_exam(exam: Exam) -> QuerySet[PrintedPaper]:
     """With how many `questions` each has, and how many of them say something else in the bank by now (`outdated`)."""
     other = ~Q(items__revision__question__current_revision=F("items__revision"))
     return exam.printed_papers.select_related("by").annotate(questions=Count("items"), outdated=Count("items", filter=other))
+
+
+def may_have_key(person: Person, exam: Exam, now: datetime) -> bool:
+    """A key on paper goes from hand to hand: it waits for the make-ups that may ask the same, but for who keeps the bank."""
+    return may_see_keys(person, exam, now) and (has(person, Can.MANAGE_QUESTIONS) or not makeups.going_on(exam, now))
 
 
 def question_paper(printed: PrintedPaper) -> list[rules.Part]:

@@ -15,7 +15,7 @@ from core.models import Job
 from people.models import Person
 from quiz.models import Attempt, Candidate, Exam, KeyRuling
 from quiz.registries import parts
-from quiz.selectors import archive, counted
+from quiz.selectors import archive, counted, makeups
 
 JOB = "exam_archive"
 CONTENT_TYPE = "application/zip"
@@ -28,6 +28,8 @@ def why_not(exam: Exam, now: datetime) -> str:
         return "考试还没有发布。"
     if not exam.is_over(now):
         return "考试结束以后才能归档。" if exam.ends_at else "这场练习没有结束时间，不归档。"
+    if makeups.going_on(exam, now):
+        return "补考还没有结束。归档包里有试题答案，补考可能用到同样的题，补考结束以后才能归档。"
     if collecting := Attempt.objects.filter(candidate__exam=exam, state=Attempt.State.OPEN).count():
         return f"收卷中 {collecting}，请稍候一两分钟再归档。"
     if pending := Candidate.objects.filter(counted.PENDING, exam=exam).count():

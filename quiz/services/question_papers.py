@@ -18,7 +18,6 @@ from quiz.models.on_paper import MOST_PRINTED
 from quiz.rules import draw
 from quiz.selectors import question_papers as selectors
 from quiz.selectors import variants
-from quiz.selectors.marking import may_see_keys
 from quiz.selectors.preview import preview
 from quiz.services import papers
 from quiz.services.interventions import hold_exam
@@ -89,8 +88,8 @@ def _write(made: PrintedPaper, drawn: list[draw.Drawn]) -> PrintedPaper:
 def ask(*, printed: PrintedPaper, kind: str, by: Person, now: datetime, back_url: str) -> Job:
     """Have the worker make the file. Written down, and whether that was before the exam opened."""
     exam, what = printed.exam, KINDS[kind]
-    if kind == KEY and not may_see_keys(by, exam, now):
-        raise Refused("key_kept", "考试结束前，参考答案只由管理题库的人员打印。请联系镇综合管理员，或等考试结束。")
+    if kind == KEY and not selectors.may_have_key(by, exam, now):
+        raise Refused("key_kept", "考试结束前（有补考的，补考结束前），参考答案只由管理题库的人员打印。请联系镇综合管理员，或等考试结束。")
     with transaction.atomic():
         early = now < exam.opens_at
         audit.record(

@@ -15,7 +15,6 @@ from people.access import Can, acting, needs
 from quiz.models import Exam
 from quiz.selectors import question_papers as selectors
 from quiz.selectors import staff
-from quiz.selectors.marking import may_see_keys
 from quiz.services import question_papers as services
 
 
@@ -30,7 +29,7 @@ def _exam(request: HttpRequest, exam_id: UUID) -> Exam:
 @needs(Can.MANAGE_EXAMS)
 def papers(request: HttpRequest, exam_id: UUID) -> HttpResponse:
     exam, now = _exam(request, exam_id), timezone.now()
-    sees_key = may_see_keys(acting(request), exam, now)
+    sees_key = selectors.may_have_key(acting(request), exam, now)
     context = {
         "exam": exam,
         "printed": selectors.of_exam(exam),

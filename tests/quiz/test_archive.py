@@ -195,6 +195,14 @@ def test_an_exam_that_goes_on_is_not_filed(over: Exam, desk: Client, change: dic
     assert not Job.objects.exists()
 
 
+def test_neither_is_one_whose_make_up_may_still_ask_the_same(over: Exam, cadre: Person, tmp_path: Path) -> None:
+    again = factories.exam(cadre, kind="makeup", parent=over, closes_at=factories.NOON + timedelta(days=400))
+    with pytest.raises(Refused, match="补考结束以后才能归档"):
+        made(over, tmp_path)
+    Exam.objects.filter(pk=again.pk).update(state=Exam.State.DRAFT)
+    made(over, tmp_path)
+
+
 def test_neither_is_one_that_is_still_collected_or_marked(over: Exam, tmp_path: Path) -> None:
     over.candidates.filter(sat=True).update(grade="pending")
     with pytest.raises(Refused, match="评卷中 1 人"):

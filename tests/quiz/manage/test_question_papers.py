@@ -143,6 +143,10 @@ def test_who_runs_exams_alone_has_the_key_only_once_nobody_answers_any_more(exam
         ask(exam, question_papers.KEY, runs)
     assert "参考答案在考试结束后" in signed_in(runs).get(url("question_papers", exam)).content.decode()
     Exam.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
+    again = factories.exam(kind="makeup", parent=exam)
+    with pytest.raises(Refused, match="补考结束前"):
+        ask(exam, question_papers.KEY, runs)
+    Exam.objects.filter(pk=again.pk).update(closes_at=timezone.now() - timedelta(minutes=1))
     assert ask(exam, question_papers.KEY, runs).kind == question_papers.JOB
     assert ask(exam, question_papers.KEY, clerk).kind == question_papers.JOB
 
