@@ -23,7 +23,7 @@ PRODUCT, FORMAT = "xuefa-exam-dossier", 1
 CHUNK = 1024 * 1024
 _BOM = "\ufeff"  # without it Excel takes the file for GBK
 _RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute
-_TROUBLE = (zipfile.BadZipFile, zlib.error, ValueError, KeyError, TypeError, OSError, EOFError, RuntimeError)
+_TROUBLE = (zipfile.BadZipFile, zlib.error, ValueError, KeyError, TypeError, AttributeError, OSError, EOFError, RuntimeError)
 
 
 class Writer:
@@ -127,7 +127,8 @@ def _json(value: Any, indent: int | None = None) -> str:
 
 @contextmanager
 def writing(path: Path, at: datetime, step: Callable[[int], None] = lambda count: None) -> Iterator[Writer]:
-    """`at` is in the office's time zone: each member bears it. Whoever leaves with an error leaves no file."""
+    """`at` is in the office's time zone: each member bears it. Whoever leaves with an error leaves no file; nobody else reads any of it meanwhile."""
+    path.touch(mode=0o600)
     try:
         with zipfile.ZipFile(path, "w") as archive:
             yield Writer(archive, at, step)
@@ -147,9 +148,9 @@ def checked(path: Path) -> dict[str, Any]:
             listed = (line.split("  ", 1) for line in archive.read(SUMS).decode().splitlines())
             sums = {name: digest for digest, name in listed}
             found = {name: _digest(archive, name) for name in names if name != SUMS}
+            said = {name: one["sha256"] for name, one in manifest["members"].items()} | {MANIFEST: sums.get(MANIFEST, "")}
     except _TROUBLE as error:
         raise Refused("dossier_broken", f"{path.name} 不是本系统的归档包，或者已损坏、没有传输完整。") from error
-    said = {name: one["sha256"] for name, one in manifest["members"].items()} | {MANIFEST: sums.get(MANIFEST, "")}
     wrong = sorted(name for name in {**found, **sums, **said} if not found.get(name) == sums.get(name) == said.get(name))
     if wrong or len(names) != len(set(names)):
         raise Refused(

@@ -80,7 +80,6 @@ def write(*, exam: Exam, path: Path, progress: Progress = lambda percent: None, 
         out.close_with(_facts(exam))
         if archive.stamp(exam) != before:
             raise Refused("archive_changed", "归档时这场考试的记录有变动，没有做成。请稍候再做一次。")
-    path.chmod(0o600)
     with transaction.atomic():
         size = path.stat().st_size
         audit.record("quiz.archived", by=by, now=now, subject=exam.title, exam=exam.pk, bytes=size, confirmed=exam.state == Exam.State.CONFIRMED)

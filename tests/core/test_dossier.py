@@ -64,7 +64,15 @@ def rewritten(made: Path, change: dict[str, bytes | None]) -> Path:
 
 @pytest.mark.parametrize(
     ("name", "data"),
-    [("答案.jsonl", b'{"position": 9}\n'), ("答案.jsonl", None), ("多出来.txt", b"x"), ("manifest.json", None), ("SHA256SUMS", b"")],
+    [
+        ("答案.jsonl", b'{"position": 9}\n'),
+        ("答案.jsonl", None),
+        ("多出来.txt", b"x"),
+        ("manifest.json", None),
+        ("SHA256SUMS", b""),
+        ("manifest.json", b'{"product": "xuefa-exam-dossier"}'),
+        ("manifest.json", b'{"product": "xuefa-exam-dossier", "members": []}'),
+    ],  # fmt: skip
 )
 def test_a_changed_archive_is_refused(made: Path, name: str, data: bytes | None) -> None:
     with pytest.raises(Refused, match="改过.zip"):
@@ -84,6 +92,12 @@ def test_a_cut_or_foreign_file_is_refused(made: Path) -> None:
     made.write_bytes(made.read_bytes()[:-40])
     with pytest.raises(Refused, match="已经损坏|已损坏|没有传输完整"):
         dossier.checked(made)
+
+
+def test_nobody_else_on_the_machine_reads_it_while_it_is_written(tmp_path: Path) -> None:
+    with dossier.writing(tmp_path / "x.zip", factories.NOON) as out:
+        out.data("a.txt", b"a")
+        assert (tmp_path / "x.zip").stat().st_mode & 0o077 == 0
 
 
 def test_whoever_stops_the_work_leaves_no_file(tmp_path: Path) -> None:
