@@ -85,18 +85,18 @@ def import_scores(*, exam: Exam, data: bytes, by: Person | None, now: datetime, 
 
 
 def _begun(exam: Exam, plan: Plan, of: Provenance, by: Person | None, now: datetime) -> ScoreImport:
-    """The row that its attempts name; from now on its files are kept for good."""
+    """The row that its attempts name, the same for the same upload; from now on its files are kept for good."""
     check_held_on(exam, of.held_on, now)
     if plan.to_fix:
         raise Refused("rows_to_fix", f"有 {plan.to_fix} 行需要改正，整个文件都没有导入。请改正后重新上传。")
     if not plan.new:
         raise Refused("nothing_new", "文件里没有新的成绩。")
     with transaction.atomic():
+        held = hold_exam(exam.pk)  # of two clicks one makes it
         StoredFile.objects.filter(pk__in=[of.sheet.pk, of.proof.pk]).update(expires_at=None)
+        told = {"source": of.source, "held_on": of.held_on, "sheet": of.sheet, "proof": of.proof}
         people = len({one.candidate_id for one in plan.new})
-        return ScoreImport.objects.create(
-            exam=exam, source=of.source, held_on=of.held_on, sheet=of.sheet, proof=of.proof, people=people, by=by, at=now
-        )
+        return ScoreImport.objects.get_or_create(exam=held, **told, defaults={"people": people, "by": by, "at": now})[0]
 
 
 def check_held_on(exam: Exam, held_on: date, now: datetime) -> None:

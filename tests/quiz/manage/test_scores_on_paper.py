@@ -120,6 +120,15 @@ def test_the_same_file_again_brings_nothing(exam: Exam, clerk: Person) -> None:
     assert Mark.objects.count() == 1
 
 
+def test_an_import_that_was_killed_is_finished_under_the_same_record(exam: Exam, clerk: Person) -> None:
+    bring(exam, clerk, ("陈志强", 92, ""), ("李伟", 55, ""))
+    made = ScoreImport.objects.get()
+    Attempt.objects.filter(candidate__person_name="李伟").delete()  # as if it had stopped before
+    of = external.Provenance(made.source, made.held_on, made.sheet, made.proof)
+    external.import_scores(exam=exam, data=files.content(made.sheet), by=clerk, now=timezone.now(), of=of)
+    assert (ScoreImport.objects.get().people, made.attempts.count()) == (2, 2)
+
+
 def test_whoever_is_answering_online_waits(exam: Exam, cadre: Person, clerk: Person, signed_in: Any) -> None:
     sitting.start(signed_in(cadre), exam)
     with pytest.raises(Refused, match="有 1 行需要改正"):
