@@ -10,12 +10,19 @@
   const PATIENCE = 4000;       // milliseconds for a message that may end the exam: nothing can be ticked until it is answered
   const MOST = 20;             // in one message
 
+  // Or a tablet; in doubt yes, since what is left there does not count. Many telephones say that they can hover, some that their pointer is fine;
+  // an iPad says that it is a Mac.
+  function isPhone() {
+    const said = navigator.userAgent;
+    return matchMedia("(pointer: coarse)").matches || /Android|iPhone|iPad|iPod|Mobile|Harmony/i.test(said) || /Macintosh/.test(said) && navigator.maxTouchPoints > 1;
+  }
+
   exam.Watch = class {
     // settings: {incidentsUrl, leaving, focus, noCopy}; `paper` holds the questions; `unsent()` gives the answers that are on their way; `ending()`
     // says that a hand-in is under way; `over(said, sent)` hears that the exam is over, and which answers were sent along
     constructor(settings, queue, paper, unsent, ending, over) {
       Object.assign(this, { settings: settings, queue: queue, paper: paper, unsent: unsent, ending: ending, isOver: over });
-      this.phone = matchMedia("(hover: none) and (pointer: coarse)").matches;
+      this.phone = isPhone();
       this.counter = 0;
       this.away = null;          // {kind, since} while the page is left, since: by the clock that no one can set
       this.sending = false;

@@ -69,6 +69,15 @@ def test_leaving_on_a_phone_is_noted_and_not_counted(phone: BrowserContext, live
     assert kinds(attempt) == [("left", 300, False)]
 
 
+def test_a_phone_that_says_it_has_a_mouse_is_a_phone(desk: BrowserContext, live_server, cadre, exam):
+    said = "Mozilla/5.0 (Linux; Android 12; SAMSUNG SM-G991B) AppleWebKit/537.36 SamsungBrowser/20.0 Chrome/106.0 Mobile Safari/537.36"
+    desk.add_init_script(f"Object.defineProperty(navigator, 'userAgent', {{ get: () => '{said}' }})")
+    page, attempt = begin(desk, live_server.url, cadre, exam)
+    leave(page, 40)
+    expect(page.locator("#noted")).to_contain_text("手机、平板上的离开不计次数")
+    assert kinds(attempt) == [("left", 40, False)]
+
+
 def test_a_window_that_loses_the_focus_is_left_where_the_exam_says_so(desk: BrowserContext, live_server, cadre, exam):
     rule(exam, focus_counts=True)
     page, attempt = begin(desk, live_server.url, cadre, exam)
