@@ -116,6 +116,12 @@ def test_a_csv_of_any_encoding_is_read_and_other_columns_are_named(exam: Exam, c
     assert (names(plan.new), plan.unknown) == (["王海燕 党政办公室"], ["出生年月"])
 
 
+def test_a_file_that_came_in_half_is_called_broken_and_not_a_table_without_names(exam: Exam, clerk: Person) -> None:
+    whole = book(["陈志强"])
+    with pytest.raises(Refused, match="没有传完整"):
+        plan_of(exam, clerk, whole[: len(whole) // 2])
+
+
 def test_all_come_onto_a_published_list_each_with_the_reason(desk: Client, exam: Exam, clerk: Person) -> None:
     factories.person("王海燕", unit=factories.office("财政所"))
     back = roster.add(exam=exam, person=factories.person("李同事"), reason="漏列", by=clerk, now=NOON)
