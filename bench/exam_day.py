@@ -15,6 +15,7 @@ was measured.
 """
 
 import argparse
+import gzip
 import http.client
 import json
 import os
@@ -57,7 +58,8 @@ class Browser:
         self.asked = time.perf_counter()
 
     def ask(self, step: str, path: str, body: str | None = None, kind: str = "application/x-www-form-urlencoded", expect: int = 200) -> str:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), "Origin": self.origin}
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Cookie": cookies, "Origin": self.origin, "Accept-Encoding": "gzip"}
         if body is not None:
             headers["Content-Type"] = kind
         if time.perf_counter() - self.asked > IDLE:
@@ -65,10 +67,11 @@ class Browser:
         began = self.asked = time.perf_counter()
         self.line.request("POST" if body is not None else "GET", path, body, headers)
         answer = self.line.getresponse()
-        text = answer.read().decode()
+        body_in = answer.read()
         self.times[step].append((time.perf_counter() - began) * 1000)
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             self.cookies |= {name: one.value for name, one in SimpleCookie(cookie).items()}
+        text = (gzip.decompress(body_in) if answer.headers["Content-Encoding"] == "gzip" else body_in).decode()
         if answer.status != expect:
             raise Failed(f"{step}: {answer.status} instead of {expect}: {text[:120]}")
         return answer.headers["Location"] if expect == 302 else text
