@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import runpy
 import signal
 import socket
 import subprocess
@@ -11,6 +12,8 @@ import threading
 import time
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -21,25 +24,20 @@ def free_port() -> int:
         return int(trial.getsockname()[1])
 
 
+def web_command() -> list[str]:
+    """What bin/run starts the web processes by, read off it: with other threads, other figures come out, and other faults."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(ROOT / "bin"))
+        found: list[str] = runpy.run_path(str(ROOT / "bin" / "run"))["WEB"]
+    return found
+
+
 class Server:
     """granian as bin/run starts it, in a process group of its own."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.port = free_port()
-        command = [
-            sys.executable,
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--workers",
-            "2",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(self.port),
-            "examsite.wsgi:application",
-        ]
+        command = [sys.executable, *web_command(), "--host", "127.0.0.1", "--port", str(self.port)]
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
