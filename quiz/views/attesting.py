@@ -43,6 +43,7 @@ def _one(request: HttpRequest, candidate: Candidate, kind: str, back_url: str) -
     try:
         job = attesting_prints.ask(candidate=candidate, kind=kind, by=by, base=_base(request), now=now, back_url=back_url)
     except Refused as refusal:
+        audit.note_refusal(refusal.code)
         return _refused(request, refusal, back_url)
     return redirect("core:job", job.public_id)
 
@@ -55,6 +56,7 @@ def of_all(request: HttpRequest, exam_id: UUID, kind: str) -> HttpResponse:
     try:
         job = attesting_prints.ask_all(exam=exam, kind=kind, by=acting(request), base=_base(request), now=timezone.now(), back_url=back_url)
     except Refused as refusal:
+        audit.note_refusal(refusal.code)
         return _refused(request, refusal, back_url)
     return redirect("core:job", job.public_id)
 
@@ -80,7 +82,6 @@ def _refuse_unknown(kind: str) -> None:
 
 
 def _refused(request: HttpRequest, refusal: Refused, back_url: str) -> HttpResponse:
-    audit.note_refusal(refusal.code)
     messages.error(request, refusal.sentence)
     return redirect(back_url)
 
