@@ -8,6 +8,7 @@ from people.models import Person, Unit
 from quiz.models import Exam
 from quiz.rules.draw import Section
 from quiz.rules.terms import Terms
+from quiz.rules.watching import OFF, Watching
 from quiz.services import exams, external, papers, publishing, roster
 from reports.services import confirm_results
 
@@ -71,7 +72,7 @@ def open_practice(root: Unit, clerk: Person, today: date) -> Exam:
     opened = moment(f"{today - timedelta(days=30)}T09:00")
     terms = Terms(
         title="日常练习：八部法律法规", year=opened.year, kind="practice", opens_at=opened, closes_at=None,
-        duration_minutes=30, attempts_allowed=99, roster_rule={"who": "everyone"},
+        duration_minutes=30, attempts_allowed=99, watching=Watching(leave_action=OFF), roster_rule={"who": "everyone"},
     )  # fmt: skip
     sections = [Section("single", 10, 500), Section("multiple", 5, 600), Section("judge", 5, 400)]
     exam = exams.create_exam(by=clerk, unit=root, terms=terms, sections=sections, now=opened)
