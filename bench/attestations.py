@@ -9,8 +9,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="exam-bench-")
@@ -24,7 +23,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from core.db.sqlite.base import WriterQueue  # noqa: E402
+from bench.timing import held, writers_timed  # noqa: E402
 from core.jobs import Product  # noqa: E402
 from core.models import Office  # noqa: E402
 from people.models import Person  # noqa: E402
@@ -33,26 +32,6 @@ from quiz.rules.attesting import CERTIFICATE, STATEMENT  # noqa: E402
 from quiz.services import attesting_prints  # noqa: E402
 
 BASE = "https://xuefa.example/"
-held: list[float] = []  # how long each writer stood first in the queue, seconds
-
-
-@contextmanager
-def writers_timed() -> Iterator[None]:
-    take, leave = WriterQueue.acquire, WriterQueue.release
-
-    def acquire(queue: WriterQueue) -> None:
-        take(queue)
-        held.append(-time.perf_counter())
-
-    def release(queue: WriterQueue) -> None:
-        held[-1] += time.perf_counter()
-        leave(queue)
-
-    WriterQueue.acquire, WriterQueue.release = acquire, release  # type: ignore[method-assign]
-    try:
-        yield
-    finally:
-        WriterQueue.acquire, WriterQueue.release = take, leave  # type: ignore[method-assign]
 
 
 def fill(count: int) -> tuple[Person, Exam]:

@@ -7,8 +7,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="exam-bench-")
@@ -22,35 +21,13 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from bench.timing import held, writers_timed  # noqa: E402
 from core import excel  # noqa: E402
-from core.db.sqlite.base import WriterQueue  # noqa: E402
 from people.services import imports as people_imports  # noqa: E402
 from people.services import units  # noqa: E402
 from questionbank.models import Question  # noqa: E402
 from questionbank.services import imports as question_imports  # noqa: E402
 from questionbank.services import reading  # noqa: E402
-
-held: list[float] = []  # how long each writer stood first in the queue, seconds
-
-
-@contextmanager
-def writers_timed() -> Iterator[None]:
-    """Note how long each transaction keeps the other writers waiting."""
-    take, leave = WriterQueue.acquire, WriterQueue.release
-
-    def acquire(queue: WriterQueue) -> None:
-        take(queue)
-        held.append(-time.perf_counter())
-
-    def release(queue: WriterQueue) -> None:
-        held[-1] += time.perf_counter()
-        leave(queue)
-
-    WriterQueue.acquire, WriterQueue.release = acquire, release  # type: ignore[method-assign]
-    try:
-        yield
-    finally:
-        WriterQueue.acquire, WriterQueue.release = take, leave  # type: ignore[method-assign]
 
 
 def measured(what: str, work: Callable[[], Any]) -> Any:

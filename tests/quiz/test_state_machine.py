@@ -20,7 +20,7 @@ from quiz.models import Attempt, Candidate, Exam, KeyRuling, Mark
 from quiz.rules.release import key_is_released
 from quiz.selectors.candidate import candidacies
 from quiz.selectors.rulings import last_seen
-from quiz.services import annulling, attempts, exams, incidents, invigilating, item_stats, reporting, roster, rulings
+from quiz.services import annulling, attempts, exams, incidents, invigilating, item_stats, reporting, rulings
 from tests import factories
 from tests.factories import NOON
 from tests.quiz import sitting
@@ -398,13 +398,3 @@ def test_any_order_of_events_keeps_answers_chances_scores_and_time(cadre: Person
     Exam.objects.filter(pk=exam.pk).update(leave_action="hand_in", leave_limit=LEAVES)
     OneCandidate.exam, OneCandidate.person, OneCandidate.clerk = exam, cadre, clerk
     run_state_machine_as_test(OneCandidate, settings=settings(stateful_step_count=25))
-
-
-def test_more_time_for_one_person_reaches_the_running_attempt_within_the_closing(cadre: Person, clerk: Person) -> None:
-    factories.bank(2, 1, 1)
-    exam = factories.exam(cadre, opens_at=NOON - timedelta(hours=1), closes_at=NOON + timedelta(hours=3))
-    attempt, _ = attempts.start_attempt(exam_id=exam.public_id, person=cadre, device_key_hash="0" * 64, now=NOON)
-    invigilating.extend(attempt=attempt, minutes=10, past_closing=False, reason="停电", by=clerk, now=NOON)
-    roster.give_extra_minutes(candidate=exam.candidates.get(), minutes=20, reason="手部受伤", by=clerk, now=NOON)
-    attempt.refresh_from_db()
-    assert attempt.deadline_at == NOON + timedelta(minutes=90)
