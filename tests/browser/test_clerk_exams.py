@@ -22,6 +22,7 @@ def open_form(context: BrowserContext, base: str, clerk: Person) -> Page:
     page = context.new_page()
     page.goto(f"{base}/manage/exams/")
     page.get_by_role("link", name="新建年度学法考试").click()
+    expect(page.locator("#id_title")).to_be_visible()
     return page
 
 
