@@ -1,5 +1,6 @@
 """How refusals reach a form, and inputs in the project's look."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -113,6 +114,16 @@ class ScanForm(Looks, forms.Form):
 
     def __init__(self, *args: Any, of: str = "", **kwargs: Any) -> None:
         super().__init__(*args, auto_id=f"id_scan_{of}_%s", **kwargs)
+
+
+class NamesField(forms.CharField):
+    """Several names in one line or on several, as a list without doubles."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "、".join(sorted(value)) if isinstance(value, (list, tuple, set, frozenset)) else value
+
+    def to_python(self, value: Any) -> Any:
+        return list(dict.fromkeys(one for one in re.split(r"[\s,，、;；]+", (super().to_python(value) or "").replace("\0", "")) if one))
 
 
 class DateTimeLocal(forms.DateTimeInput):

@@ -9,11 +9,11 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import DateField, DateTimeLocal
+from people.forms.who import Folded, WhoForm, initial_who
 from questionbank.types.multiple import SCORING_RULES
 from quiz.forms.admission import AdmissionFields, initial_admission
 from quiz.forms.fields import PointsField
 from quiz.forms.watching import WatchingForm, initial_watching
-from quiz.forms.who import Folded, WhoForm, initial_who
 from quiz.models import Exam
 from quiz.rules.makeups import RESULTS
 from quiz.rules.terms import EXTERNAL, Terms

@@ -1,6 +1,5 @@
 """Inputs that the forms of exams share."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -26,13 +25,3 @@ class PointsField(forms.Field):
             return points_from_text(text)
         except Refused as refusal:
             raise forms.ValidationError(refusal.sentence, code=refusal.code) from None
-
-
-class NamesField(forms.CharField):
-    """Several names in one line or on several, as a list without doubles."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return "、".join(sorted(value)) if isinstance(value, (list, tuple, set, frozenset)) else value
-
-    def to_python(self, value: Any) -> Any:
-        return list(dict.fromkeys(one for one in re.split(r"[\s,，、;；]+", (super().to_python(value) or "").replace("\0", "")) if one))

@@ -5,13 +5,13 @@ from typing import Any
 
 from django import forms
 
-from core.forms import Looks
+from core.forms import Looks, NamesField
 from core.models import Office
 from questionbank import types
 from questionbank.models import Question
 from questionbank.rules.content import MAX_PARTS
 from questionbank.selectors import offered_types
-from quiz.forms.fields import NamesField, PointsField
+from quiz.forms.fields import PointsField
 from quiz.rules.draw import MAX_SECTIONS, Section
 
 COUNT_FIELD = "section-total"

@@ -11,14 +11,14 @@ from django.http import Http404
 
 from core.models import Office, StoredFile
 from people.access import Can, covers, scope, within
-from people.models import Person, StaffingType, Team, Unit
+from people.models import Person, Unit
 from people.models.units import PATH_END
-from people.selectors import one_named, roster, standing_for
+from people.selectors import one_named
+from people.selectors.meant import people_of_rule, rule_in_words
 from quiz.models import Candidate, Exam, ExamUnit, RosterChange
 from quiz.rules.makeups import RESULTS
 from quiz.selectors import counted, makeups
 
-SHOWN_NAMES = 6
 STATUSES = {
     "": counted.LISTED, "sat": counted.SAT, "absent": counted.ABSENT, "exempt": counted.EXEMPT, "deferred": counted.DEFERRED,
     "removed": counted.REMOVED,
@@ -88,21 +88,6 @@ def roster_counts(exams: Sequence[Exam]) -> dict[int, RosterCounts]:
     return {exam.pk: found.get(exam.pk, RosterCounts()) for exam in exams}
 
 
-def people_of_rule(unit: Unit, rule: Mapping[str, Any], on: date) -> QuerySet[Person]:
-    """Who a roster rule means on a day, within the organiser's units.
-
-    `who` is "established", "everyone" or "chosen" (units and staffing types, where an empty list means any, and named persons and teams);
-    choosing nothing means nobody.
-    """
-    lists = {name: list(rule.get(name, [])) for name in ("units", "staffing_types", "persons", "teams")}
-    established = bool(rule.get("established"))
-    if rule.get("who") == "everyone":
-        lists = dict.fromkeys(lists, [])
-    elif rule.get("who") == "chosen" and not established and not any(lists.values()):
-        return Person.objects.none()
-    return roster(established=established, on=on, **lists).filter(unit.within("unit__"))
-
-
 def people_of(exam: Exam, on: date) -> QuerySet[Person]:
     """Whom an exam calls on a day: those its roster rule means; a make-up those of its parent's roster who have to make up for it."""
     if exam.parent is None:
@@ -132,18 +117,9 @@ def organisers(person: Person) -> list[Unit]:
 
 def rule_text(rule: Mapping[str, Any]) -> str:
     """A roster rule in words; at most five queries, and one for each time a unit in it was merged."""
-    if rule.get("who") == "everyone":
-        return "全体在职"
     if "results" in rule:
         return "、".join(label for key, label in RESULTS.items() if key in rule["results"]) + "的人员（按原考试名单）"
-    rule = {**rule, "units": standing_for(rule.get("units", []))}
-    parts = ["在编在职"] if rule.get("established") else []
-    for model, key in ((Unit, "units"), (StaffingType, "staffing_types"), (Team, "teams"), (Person, "persons")):
-        names = list(model._default_manager.filter(pk__in=rule.get(key, [])).values_list("name", flat=True)[:SHOWN_NAMES]) if rule.get(key) else []
-        if names:
-            more = len(rule[key]) - len(names)
-            parts.append("、".join(names) + (f" 等 {len(rule[key])} 个" if more > 0 else ""))
-    return "；".join(parts) or "全体在职"
+    return rule_in_words(rule)
 
 
 def person_named(unit: Unit, name: str) -> Person:

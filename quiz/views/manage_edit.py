@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.address import client_address
 from core.forms import refusals_into
 from people.access import Can, acting, needs
+from people.forms.who import WhoForm
 from people.models import Unit
+from people.selectors.meant import people_of_rule
 from quiz import presets
 from quiz.forms.exam import ExamForm, ExternalForm, MakeupForm, initial_values
 from quiz.forms.sections import SectionRows
-from quiz.forms.who import WhoForm
 from quiz.models import Exam
 from quiz.rules.draw import Section
 from quiz.rules.fitting import Fitted, fit_sections
@@ -99,9 +100,9 @@ def _as_typed(kind: type[forms.Form], request: HttpRequest) -> dict[str, Any]:
 def _count(data: Any, unit: Unit, terms: Terms | Exam, place: dict[str, Any]) -> int | None:
     """How many people the choice means now; None while it cannot be understood."""
     if data is None:
-        return staff.people_of_rule(unit, terms.roster_rule, place["on"]).count()
+        return people_of_rule(unit, terms.roster_rule, place["on"]).count()
     form = WhoForm(data, **place)
-    return staff.people_of_rule(unit, form.roster_rule(), place["on"]).count() if form.is_valid() else None
+    return people_of_rule(unit, form.roster_rule(), place["on"]).count() if form.is_valid() else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -161,6 +162,6 @@ def who(request: HttpRequest) -> HttpResponse:
     units = staff.organisers(acting(request))
     unit = next((one for one in units if str(one.pk) == request.POST.get("unit")), units[0])
     form = WhoForm(request.POST, scope=units, on=timezone.localdate())
-    counted = staff.people_of_rule(unit, form.roster_rule(), form.on).count() if form.is_valid() else None
+    counted = people_of_rule(unit, form.roster_rule(), form.on).count() if form.is_valid() else None
     errors = [error for name in ("who", "persons") for error in form.errors.get(name, [])]
-    return render(request, "quiz/manage/_who_count.html", {"counted": counted, "who_errors": errors})
+    return render(request, "people/_who_count.html", {"counted": counted, "who_errors": errors})

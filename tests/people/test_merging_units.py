@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from core.errors import Refused, Stale
 from people import selectors
+from people.forms.who import initial_who
 from people.models import Membership, Person, PersonnelChange, PostKind, Role, RoleAssignment, Team, Unit
+from people.selectors.meant import people_of_rule
 from people.services import merging, unit_changes, units
-from quiz.forms.who import initial_who
 from quiz.selectors import staff
 from tests import factories
 
@@ -116,7 +117,7 @@ def test_a_merge_after_somebody_elses_change_is_refused(old: Unit, target: Unit,
 def test_a_draft_that_named_the_unit_loses_nobody(old: Unit, target: Unit, town: Unit, clerk: Person) -> None:
     rule = {"who": "chosen", "units": [old.pk], "established": False}
     merge(old, target, clerk)
-    assert {one.name for one in staff.people_of_rule(town, rule, TODAY)} == {"陈志强", "王海燕"}
+    assert {one.name for one in people_of_rule(town, rule, TODAY)} == {"陈志强", "王海燕"}
     assert (initial_who(rule)["units"], staff.rule_text(rule)) == ([target.pk], "乡村振兴办公室")
 
 

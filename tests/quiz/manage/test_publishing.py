@@ -9,12 +9,12 @@ from django.db import transaction
 from core.errors import Refused, Stale
 from core.models import AuditEntry
 from people.models import Person, Unit
+from people.selectors.meant import people_of_rule
 from people.services import units
 from questionbank.models import Question
 from quiz import presets
 from quiz.models import Attempt, Candidate, Exam, ExamUnit, Paper, RosterChange
 from quiz.rules.draw import Section
-from quiz.selectors.staff import people_of_rule
 from quiz.services import exam_units, exams, publishing
 from tests import factories
 from tests.factories import NOON

@@ -1,4 +1,4 @@
-"""谁参加: the part of an exam's form that says who must sit."""
+"""谁参加: the part of a form that says whom an exam or a session means."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,11 +7,10 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from core.forms import Looks
+from core.forms import Looks, NamesField
 from people.models import Person, StaffingType, Team, Unit
 from people.selectors import standing_for, who_is_named
-from quiz.forms.fields import NamesField
-from quiz.selectors import staff
+from people.selectors.meant import people_of_rule
 
 ESTABLISHED, EVERYONE, CHOSEN = "established", "everyone", "chosen"
 
@@ -20,7 +19,8 @@ class Folded(Looks, forms.Form):
     """A form with fields that are folded away."""
 
     MORE: tuple[str, ...] = ()
-    who_template = "quiz/manage/_who.html"
+    who_template = "people/_who.html"
+    who_url = "quiz:who"  # counts whom the choice means
 
     @property
     def more_fields(self) -> list[forms.BoundField]:
@@ -59,7 +59,7 @@ class WhoForm(Folded):
     def show_counts(self, unit: Unit) -> None:
         """Write how many people each ready choice means beside it."""
         established, everyone = (
-            staff.people_of_rule(unit, {"who": who, "established": who == ESTABLISHED}, self.on).count() for who in (ESTABLISHED, EVERYONE)
+            people_of_rule(unit, {"who": who, "established": who == ESTABLISHED}, self.on).count() for who in (ESTABLISHED, EVERYONE)
         )
         self._choices(
             "who",
