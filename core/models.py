@@ -54,6 +54,7 @@ class Office(Versioned):
     likeness_percent = models.PositiveSmallIntegerField("相似度", default=85)  # from which questions count as much alike
     fixed_papers = models.BooleanField("试卷 A/B 卷和固定试卷", default=False)
     paper = models.BooleanField("纸质考试", default=False)
+    credits = models.BooleanField("学分", default=False)
     interfaces = models.BooleanField("接口与单点登录", default=False)
     public_check = models.BooleanField("公开核验", default=False)
     totp = models.CharField("动态口令", max_length=10, choices=Totp.choices, default=Totp.OFF)

@@ -23,6 +23,7 @@ PLACES: list[tuple[str, str, Callable[[Person], bool], str]] = [
     ("考试", "home", lambda person: True, "自己要参加的考试和成绩"),
     ("总览", "overview", staff, ""),
     ("考试管理", "quiz:manage", _who_can(Can.MANAGE_EXAMS), "新建、发布考试，应考名单，催考"),
+    ("培训", "training:manage", _who_can(Can.MANAGE_TRAINING, Can.TAKE_ATTENDANCE), "学法计划、会议签到、学时"),
     ("题库", "questionbank:list", _who_can(Can.WRITE_QUESTIONS, Can.REVIEW_QUESTIONS, Can.MANAGE_QUESTIONS), "编写、审核试题"),
     ("人员", "people:list", _who_can(Can.SEE_PEOPLE), "查人员、帮助登录"),
     ("催考", "quiz:chasing", lambda person: has(person, Can.CHASE_ABSENT) and not has(person, Can.MANAGE_EXAMS), "谁还没有考，提醒他们"),
@@ -34,7 +35,7 @@ PLACES: list[tuple[str, str, Callable[[Person], bool], str]] = [
 
 # which addresses belong to a place, where it is not simply those that go on from its own
 BELONGING: dict[str, tuple[str, ...]] = {
-    "/": ("/exams/", "/attempts/", "/practice/", "/mistakes/"),
+    "/": ("/exams/", "/attempts/", "/practice/", "/mistakes/", "/training/", "/reading/"),
     "/manage/questions/": ("/manage/questions/", "/manage/statutes/"),
     "/manage/": (),
     "/manage/people/": ("/manage/people/", "/manage/changes/", "/manage/mails/"),

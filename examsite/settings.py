@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "examsite",
     "reports",
     "quiz",
+    "training",
     "questionbank",
     "statutes",
     "notices",

@@ -25,5 +25,6 @@ urlpatterns = [
     path("", include("statutes.urls")),
     path("", include("questionbank.urls")),
     path("", include("quiz.urls")),
+    path("", include("training.urls")),
     path("", include("reports.urls")),
 ]

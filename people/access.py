@@ -25,6 +25,8 @@ class Can(StrEnum):
     MANAGE_QUESTIONS = "manage_questions"  # import, retire, publish without a second person
     MANAGE_EXAMS = "manage_exams"
     CHASE_ABSENT = "chase_absent"  # who is missing, reminders
+    MANAGE_TRAINING = "manage_training"  # plan, sessions, attendance, hours
+    TAKE_ATTENDANCE = "take_attendance"  # at the door of the unit's own sessions
     MANAGE_CERTIFICATES = "manage_certificates"
     READ_REPORTS = "read_reports"
     MANAGE_SYSTEM = "manage_system"  # 功能开关, backup
@@ -35,7 +37,7 @@ class Can(StrEnum):
 _ADMINS = frozenset({Can.MANAGE_SYSTEM, Can.MANAGE_ROLES, Can.READ_AUDIT})
 CAPABILITIES: dict[str, frozenset[Can]] = {
     Role.CLERK: frozenset(Can) - _ADMINS,
-    Role.LIAISON: frozenset({Can.SEE_PEOPLE, Can.HELP_SIGN_IN, Can.FILE_CHANGES, Can.CHASE_ABSENT}),
+    Role.LIAISON: frozenset({Can.SEE_PEOPLE, Can.HELP_SIGN_IN, Can.FILE_CHANGES, Can.CHASE_ABSENT, Can.TAKE_ATTENDANCE}),
     Role.AUTHOR: frozenset({Can.WRITE_QUESTIONS}),
     Role.REVIEWER: frozenset({Can.REVIEW_QUESTIONS}),
     Role.EXAM_ADMIN: frozenset({Can.MANAGE_EXAMS, Can.CHASE_ABSENT, Can.READ_REPORTS, Can.HELP_SIGN_IN}),

@@ -30,6 +30,7 @@ from tests.questionbank import sheets
 from tests.questionbank.drawings import drawing
 from tests.quiz import sitting
 from tests.statutes.texts import law, numbered
+from tests.training import things as training_things
 
 Objects = dict[str, Any]  # argument of an address, or a name a row gives it -> what stands there: one value, or (inside, outside)
 
@@ -52,7 +53,8 @@ def places() -> Places:
 
 def objects_for(place: Places, asking: Person, candidates_client: Client) -> Objects:
     """`asking` wrote what belongs to its author; `candidates_client` starts the attempt, so that its device has the key."""
-    Office.objects.update(totp=Office.Totp.OPTIONAL, interfaces=True, public_check=True, subjective_questions=True, fixed_papers=True, paper=True)
+    switched_on = ("interfaces", "public_check", "subjective_questions", "fixed_papers", "paper", "credits")
+    Office.objects.update(totp=Office.Totp.OPTIONAL, **dict.fromkeys(switched_on, True))
     for worker in health.WORKERS:
         health.beat(worker, timezone.now())
     factories.bank(3, 2, 2)
@@ -71,6 +73,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "person_id": (place.candidate.public_id, place.stranger.public_id),
         "unit_id": (place.inside.public_id, place.outside.public_id),
         "exam_id": (exam.public_id, other.public_id),
+        "session_id": tuple(training_things.session(unit=one.unit).public_id for one in (place.candidate, place.stranger)),
         "draft_exam": (draft.public_id, other_draft.public_id),
         "marked_exam": exam.public_id,
         "coded_exam": coded,

@@ -245,6 +245,8 @@ TABLE = [
     town_wide("statutes:import_preview", CLERK),
     town_wide("statutes:remove", CLERK),
     # --- exams of the subtree
+    within_unit("training:manage", CLERK, LIAISON),
+    within_unit("training:session", CLERK),
     within_unit("quiz:manage", CLERK, EXAM_ADMIN),
     within_unit("quiz:new", CLERK, EXAM_ADMIN),
     within_unit("quiz:who", CLERK, EXAM_ADMIN),

@@ -96,6 +96,12 @@ GROUPS: dict[str, dict[str, str]] = {
         "statutes.version_added": "导入法律法规",
         "statutes.version_removed": "删除法律版本",
     },
+    "学法培训": {
+        "training.session_created": "新建学法会议",
+        "training.session_closed": "结束学法会议",
+        "training.session_filed": "归档学法会议",
+        "training.attendance_marked": "登记到会情况",
+    },
     "考试与名单": {
         "quiz.exam_created": "新建考试",
         "quiz.exam_changed": "修改考试",

@@ -26,6 +26,11 @@ SWITCHES = [
     Switch("subjective_questions", "题库里可以编写、导入简答题和案例题，考试可以用它们组卷；简答题交卷后由人评分。", Can.MANAGE_SYSTEM),
     Switch("fixed_papers", "考试可以不按规则抽题，而用逐题选定的固定试卷；有两份以上时为 A/B 卷，名单上相邻的人拿到不同的卷。", Can.MANAGE_SYSTEM),
     Switch("paper", "考试可以印成试卷、答题纸和参考答案；纸上或其他平台考的成绩用 Excel 导入，和在线考试合并，每人取最好成绩。", Can.MANAGE_SYSTEM),
+    Switch(
+        "credits",
+        "学法会议、法条学习和练习按规则给学分，考试可以要求先修满学分。关闭时只记学时。",
+        Can.MANAGE_SYSTEM,
+    ),
     Switch("interfaces", "其他系统凭接口令牌可以读写本系统的数据，登录页可以接入本单位的统一登录。账号密码登录始终保留。", Can.MANAGE_SYSTEM),
     Switch(
         "automatic_notices_off",

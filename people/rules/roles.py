@@ -9,8 +9,8 @@ SYSTEM, SECURITY, AUDIT = "system_admin", "security_admin", "auditor"
 THREE = frozenset({SYSTEM, SECURITY, AUDIT})  # 三员
 FOR_TOWN = frozenset({"author", "reviewer", SYSTEM, AUDIT})  # what they look after belongs to the whole office
 DUTIES = {
-    "clerk": "管理人员、题库、考试、证件和报表。",
-    "liaison": "本单位：查看人员、填报变动、催考、帮助登录。",
+    "clerk": "管理人员、题库、考试、学法培训、证件和报表。",
+    "liaison": "本单位：查看人员、填报变动、催考、会议签到登记、帮助登录。",
     "author": "编写试题并送审，只看自己编写的。",
     "reviewer": "审核或退回他人送审的试题。",
     "exam_admin": "新建、发布考试，管理应考名单，监考，帮助登录，查看报表。",

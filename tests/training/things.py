@@ -1,0 +1,26 @@
+"""Small builders of sessions for tests, through the room's own services."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from people.models import Person, Unit
+from tests import factories
+from training.models import Attendance, Kind, Session
+from training.services import sessions
+
+MORNING = factories.NOON.replace(hour=9)
+
+
+def session(*, unit: Unit | None = None, by: Person | None = None, starts_at: datetime = MORNING, laws: tuple[str, ...] = (), **more: Any) -> Session:
+    """Two hours (3 学时), everybody of the unit is due; at least one active person must work there."""
+    unit = unit or factories.town()
+    terms = sessions.Terms(
+        title=more.pop("title", "第一次法治学习会"), kind=more.pop("kind", Kind.COLLECTIVE), starts_at=starts_at,
+        ends_at=more.pop("ends_at", starts_at + timedelta(hours=2)), roster_rule=more.pop("roster_rule", {"who": "everyone"}), laws=laws,
+        plan_row=more.pop("plan_row", None), more={"hours": 300, "place": "二楼会议室", **more},
+    )  # fmt: skip
+    return sessions.create_session(unit=unit, terms=terms, by=by, now=starts_at - timedelta(days=2))  # type: ignore[arg-type]
+
+
+def place_of(session: Session, person: Person) -> Attendance:
+    return session.attendances.get(person=person)

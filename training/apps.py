@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class TrainingConfig(AppConfig):
+    name = "training"
+    verbose_name = "学法培训"
+
+    def ready(self) -> None:
+        from core import files
+        from people import registries
+        from training.models import SessionFile
+        from training.selectors import reading_files
+        from training.services import following
+
+        files.register_check(SessionFile.OWNER_KIND, reading_files.may_read_session_file)
+        registries.register_change(following.follow)

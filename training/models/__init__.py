@@ -1,0 +1,32 @@
+from training.models.attendance import Attendance, AttendanceChange, LeaveRequest, SignInIncident
+from training.models.credits import CreditEntry, CreditGate, CreditRule, ExternalTraining, Source, StudyYear
+from training.models.plans import Plan, PlanRow, PolicyDocument, SelfStudy
+from training.models.reading import ReadingAnswer, ReadingPass, ReadingQuestion, ReadingUnit
+from training.models.sessions import Kind, Series, Session, SessionChange, SessionFile, SessionLaw
+
+__all__ = [
+    "Attendance",
+    "AttendanceChange",
+    "CreditEntry",
+    "CreditGate",
+    "CreditRule",
+    "ExternalTraining",
+    "Kind",
+    "LeaveRequest",
+    "Plan",
+    "PlanRow",
+    "PolicyDocument",
+    "ReadingAnswer",
+    "ReadingPass",
+    "ReadingQuestion",
+    "ReadingUnit",
+    "SelfStudy",
+    "Series",
+    "Session",
+    "SessionChange",
+    "SessionFile",
+    "SessionLaw",
+    "SignInIncident",
+    "Source",
+    "StudyYear",
+]

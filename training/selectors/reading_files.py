@@ -1,0 +1,20 @@
+"""Who may read the files of the room."""
+
+from typing import Any
+
+from core.models import StoredFile
+from training.models import Attendance, Session, SessionFile
+from training.selectors import sessions
+
+OPEN_TO_ALL_DUE = (SessionFile.What.MATERIAL, SessionFile.What.NOTICE)
+
+
+def may_read_session_file(person: Any, file: StoredFile) -> bool:
+    """Who manages the session reads all that lies beside it; who is on its roster the materials and the notice."""
+    session = Session.objects.select_related("unit").filter(pk=int(file.owner_id)).first()
+    if session is None:
+        return False
+    if sessions.can_manage(person, session):
+        return True
+    beside = SessionFile.objects.filter(session=session, file=file, what__in=OPEN_TO_ALL_DUE)
+    return sessions.own(person).filter(session=session).exclude(standing=Attendance.Standing.REMOVED).exists() and beside.exists()

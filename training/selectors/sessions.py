@@ -1,0 +1,65 @@
+"""Which sessions somebody sees: those they manage, those at whose door they help, those they are due at."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from people.access import Can, covers, scope, within
+from people.models import Person, Unit
+from training.models import Attendance, Session
+
+
+def manageable(person: Any) -> QuerySet[Session]:
+    """Sessions whose organiser lies where the person may manage training."""
+    return Session.objects.filter(within(person, Can.MANAGE_TRAINING, "unit__"))
+
+
+def can_manage(person: Any, session: Session) -> bool:
+    """The single-object twin of `manageable`."""
+    return covers(person, Can.MANAGE_TRAINING, session.unit)
+
+
+def session_to_manage(person: Any, session_id: UUID) -> Session:
+    """One session of `manageable`, with its unit; 404 for every other."""
+    found = manageable(person).select_related("unit", "plan_row", "series").filter(public_id=session_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def attended_to(person: Any) -> QuerySet[Session]:
+    """Sessions at whose door the person may take attendance: those they manage, and those their units organise."""
+    return Session.objects.filter(within(person, Can.MANAGE_TRAINING, "unit__") | within(person, Can.TAKE_ATTENDANCE, "unit__"))
+
+
+def can_attend_to(person: Any, session: Session) -> bool:
+    """The single-object twin of `attended_to`."""
+    return covers(person, Can.MANAGE_TRAINING, session.unit) or covers(person, Can.TAKE_ATTENDANCE, session.unit)
+
+
+def session_to_attend_to(person: Any, session_id: UUID) -> Session:
+    found = attended_to(person).select_related("unit").filter(public_id=session_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def organisers(person: Any) -> list[Unit]:
+    """The units in whose name the person may hold sessions: the tops of their scope, in the order of the tree."""
+    return sorted(scope(person, Can.MANAGE_TRAINING), key=lambda unit: str(unit.path))
+
+
+def own(person: Person) -> QuerySet[Attendance]:
+    """The person's places at sessions that were not cancelled."""
+    listed = ~Q(standing=Attendance.Standing.REMOVED) & ~Q(session__state=Session.State.CANCELLED)
+    return Attendance.objects.filter(listed, person=person).select_related("session__unit")
+
+
+def own_attendance(person: Person, session_id: UUID) -> Attendance:
+    """The person's place at one session; 404 where there is none."""
+    found = own(person).filter(session__public_id=session_id).first()
+    if found is None:
+        raise Http404
+    return found

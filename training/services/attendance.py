@@ -1,0 +1,98 @@
+"""The one writer of attendance, however it was made: by hand, by code, from a sheet, a file or a program."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from core import audit
+from core.errors import Refused
+from people.models import Person
+from training.models import Attendance, AttendanceChange, Session
+from training.services import ledger
+from training.services.holding import hold
+
+KEPT = (
+    "standing", "status", "via", "signed_in_at", "signed_out_at", "leave_reason", "leave_approver", "leave_approved_on", "note",
+    "phone", "signature_id", "leave_proof_id", "by_hand",
+)  # fmt: skip
+UNTOLD = ("phone",)  # of no interest to who reads the history
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What is to stand of one place on the roster: columns of `Attendance` by name. `key`: see `AttendanceChange`."""
+
+    attendance_id: int
+    values: Mapping[str, Any] = field(default_factory=dict)
+    key: str = ""
+
+
+def mark(
+    *, session: Session, marks: Sequence[Mark], via: Attendance.Via, by: Person | None, now: datetime, reason: str = "", silently: bool = False
+) -> list[Attendance]:
+    """Write several marks, all or none; returns the places as they stand. A mark that changes nothing, or whose key was seen, writes nothing.
+
+    Correcting a mark after the session was closed takes a reason, and a filed session is only corrected. The hours follow in the same transaction.
+    `silently`: no line in the audit trail (somebody signing in for themselves is told by `AttendanceChange`).
+    """
+    with transaction.atomic():
+        held = hold(session, correction=reason)
+        if held.is_held and not reason.strip():
+            raise Refused("reason_missing", "会议已经结束，更正到会情况要写明原因。", field="reason")
+        places = {one.pk: one for one in held.attendances.filter(pk__in=[one.attendance_id for one in marks]).select_for_update().order_by("pk")}
+        seen = _seen([one for one in marks if one.key])
+        changes: list[AttendanceChange] = []
+        for one in marks:
+            place = places.get(one.attendance_id)
+            if place is None:
+                raise Refused("not_listed", "名单上没有这个人，请刷新页面后重试。")
+            if (place.pk, one.key) not in seen:
+                changes += _changed(place, one, via, by, now, reason)
+        altered = [places[pk] for pk in dict.fromkeys(one.attendance_id for one in changes)]
+        Attendance.objects.bulk_update(altered, KEPT, batch_size=100)
+        AttendanceChange.objects.bulk_create(changes, batch_size=200)
+        ledger.settle_session(held, altered, now)
+        if altered and not silently:
+            audit.record(
+                "training.attendance_marked", by=by, now=now, subject=held.title, session=held.pk, people=len(altered), via=via, reason=reason
+            )
+    return [places[one.attendance_id] for one in marks]
+
+
+def _seen(marks: Sequence[Mark]) -> set[tuple[int, str]]:
+    if not marks:
+        return set()
+    rows = AttendanceChange.objects.filter(attendance__in=[one.attendance_id for one in marks], key__in=[one.key for one in marks])
+    return set(rows.values_list("attendance_id", "key"))
+
+
+def _changed(place: Attendance, mark: Mark, via: Attendance.Via, by: Person | None, now: datetime, reason: str) -> list[AttendanceChange]:
+    """Bring the place to what the mark says; the change that tells of it, or none."""
+    values = {**mark.values, "via": via}
+    if values.get("status", place.status) not in Attendance.CAME:
+        values = {**values, "signed_out_at": None}
+    before = {name: getattr(place, name) for name in values}
+    if all(before[name] == value for name, value in values.items() if name != "via"):
+        return []
+    for name, value in values.items():
+        setattr(place, name, value)
+    told = [name for name in values if name not in UNTOLD and before[name] != values[name]]
+    return [
+        AttendanceChange(
+            attendance=place,
+            key=mark.key,
+            before={name: _plain(before[name]) for name in told},
+            after={name: _plain(values[name]) for name in told},
+            via=via,
+            reason=reason[:200],
+            by=by,
+            at=now,
+        )  # fmt: skip
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
