@@ -7,7 +7,7 @@ from django.db import transaction
 
 from core.errors import Refused
 from core.models import Office
-from examsite.demo import exams, town
+from examsite.demo import exams, town, training
 from people.models import Person
 from questionbank.services.starter import load_starter_bank
 
@@ -26,6 +26,8 @@ def load_demo(*, today: date) -> None:
         place, known = town.build()
         load_starter_bank(by=known["wenshu"], now=exams.moment("2024-10-08T10:00"))
         exams.annual_2024(place.root, known["wenshu"])
+        training.year_2024(place.root, known["wenshu"])
         town.changes_of_2025(place, known["wenshu"])
         exams.external_2025(place.root, known["wenshu"])
         exams.open_practice(place.root, known["wenshu"], today)
+        training.meeting_to_come(place.root, known["wenshu"], today)

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from io import StringIO
 from typing import Any
 
@@ -18,6 +18,7 @@ from examsite.demo.accounts import ACCOUNTS, PASSWORD
 from people.models import Membership, Person, PersonnelChange, PostKind
 from questionbank.models import LegalBasis
 from quiz.models import Attempt, Exam, PaperItem
+from training.models import Attendance, Session, SessionLaw
 
 TODAY = "2026-11-22"
 
@@ -140,3 +141,14 @@ def test_its_changes_of_2025_are_a_list_to_print(demo: None) -> None:
     changes = PersonnelChange.objects.filter(effective_on__year=2025, state=PersonnelChange.State.ACCEPTED)
     assert Counter(changes.values_list("kind", flat=True)) == {"joined": 4, "left": 2, "retired": 1}
     assert not PersonnelChange.objects.exclude(effective_on__year=2025).exists()
+
+
+def test_five_meetings_of_2024_studied_eight_laws_and_the_one_to_come_is_open_for_signing_in(loads: Any):
+    meetings = Session.objects.held().filter(year=2024)
+    assert meetings.count() == 5
+    assert len(set(SessionLaw.objects.filter(session__in=meetings).values_list("title", flat=True))) == 8
+    came = Attendance.objects.filter(session__in=meetings, status__in=Attendance.CAME).count()
+    assert 0.93 < came / Attendance.objects.filter(session__in=meetings).count() < 1
+    to_come = Session.objects.changing().get()
+    assert to_come.qr
+    assert to_come.may_sign_in(datetime.fromisoformat(f"{TODAY}T12:00:00+08:00"))
