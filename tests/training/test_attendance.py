@@ -1,20 +1,17 @@
 """到会情况: one writer, every change kept, the hours follow."""
 
-from datetime import timedelta
-
 import pytest
 
 from core.errors import Refused
 from people.models import Person
 from tests import factories
-from tests.training.things import MORNING, place_of, session
+from tests.training.things import AFTER, MORNING, place_of, session
 from training.models import Attendance, CreditEntry, Session
 from training.selectors import ledger
 from training.services import attendance, sessions
 from training.services.attendance import Mark
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-AFTER = MORNING + timedelta(hours=3)
 
 
 @pytest.fixture

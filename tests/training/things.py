@@ -9,6 +9,7 @@ from training.models import Attendance, Kind, Session
 from training.services import sessions
 
 MORNING = factories.NOON.replace(hour=9)
+AFTER = MORNING + timedelta(hours=3)
 
 
 def session(*, unit: Unit | None = None, by: Person | None = None, starts_at: datetime = MORNING, laws: tuple[str, ...] = (), **more: Any) -> Session:

@@ -71,6 +71,7 @@ class CreditEntry(models.Model):
     number = models.PositiveIntegerField(default=1)
     hours = models.IntegerField("学时", default=0)  # 1/100, signed
     credits = models.IntegerField("学分", default=0)  # 1/100, signed
+    units = models.IntegerField(default=0)  # 1/100, signed: what the credits are paid for, in hours, reading units or questions
     label = models.CharField("事项", max_length=120)
     at = models.DateTimeField()
 
