@@ -13,6 +13,7 @@ from people.access import Can, acting, has, staff
 from quiz.selectors import counted, mistakes
 from quiz.selectors.candidate import candidacies, exam_card
 from statutes.models import StatuteVersion
+from training.selectors import own
 
 
 @require_safe
@@ -25,7 +26,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 @require_safe
 @front_door
 def home(request: HttpRequest) -> HttpResponse:
-    """The candidate's exams, first those that can be sat now; practice, and how many mistakes are due."""
+    """The candidate's exams, first those that can be sat now; practice, and how many mistakes are due; study hours and the next meeting."""
     now = timezone.now()
     cards = [exam_card(candidate, now) for candidate in candidacies(acting(request)).filter(counted.LISTED)[:50]]
     is_due = [card.can_be_sat for card in cards]
@@ -33,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "open_cards": [card for card, due in zip(cards, is_due, strict=True) if due],
         "other_cards": [card for card, due in zip(cards, is_due, strict=True) if not due],
         "mistakes_due": mistakes.due(acting(request), now),
+        "study": own.in_brief(acting(request), now),
         "there_are_laws": StatuteVersion.objects.exists(),
         "reads_reports": has(request.user, Can.READ_REPORTS) and not staff(request.user),
     }

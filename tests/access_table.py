@@ -246,6 +246,9 @@ TABLE = [
     town_wide("statutes:remove", CLERK),
     # --- exams of the subtree
     within_unit("training:manage", CLERK, LIAISON),
+    signed_in("training:mine"),
+    within_unit("training:hours", CLERK, EXAM_ADMIN, LEADER),
+    within_unit("training:hours_person", CLERK, EXAM_ADMIN, LEADER),
     within_unit("training:session", CLERK),
     within_unit("quiz:manage", CLERK, EXAM_ADMIN),
     within_unit("quiz:new", CLERK, EXAM_ADMIN),

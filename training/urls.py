@@ -1,11 +1,14 @@
 from django.urls import path
 
-from training.views import manage
+from training.views import hours, manage, mine
 
 app_name = "training"
 _SESSION = "manage/training/<uuid:session_id>/"
 
 urlpatterns = [
+    path("training/", mine.mine, name="mine"),
+    path("manage/training/hours/", hours.people, name="hours"),
+    path("manage/training/hours/<uuid:person_id>/", hours.person, name="hours_person"),
     path("manage/training/", manage.session_list, name="manage"),
     path(_SESSION, manage.session, name="session"),
 ]
