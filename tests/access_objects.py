@@ -74,6 +74,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "unit_id": (place.inside.public_id, place.outside.public_id),
         "exam_id": (exam.public_id, other.public_id),
         "session_id": tuple(training_things.session(unit=one.unit).public_id for one in (place.candidate, place.stranger)),
+        "year": timezone.localdate().year,
         "draft_exam": (draft.public_id, other_draft.public_id),
         "marked_exam": exam.public_id,
         "coded_exam": coded,

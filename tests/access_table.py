@@ -247,6 +247,8 @@ TABLE = [
     # --- exams of the subtree
     within_unit("training:manage", CLERK, LIAISON),
     signed_in("training:mine"),
+    town_wide("training:year", CLERK),
+    town_wide("training:year_settle", CLERK),
     within_unit("training:hours", CLERK, EXAM_ADMIN, LEADER),
     within_unit("training:hours_person", CLERK, EXAM_ADMIN, LEADER),
     within_unit("training:session", CLERK),

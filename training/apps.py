@@ -6,11 +6,12 @@ class TrainingConfig(AppConfig):
     verbose_name = "学法培训"
 
     def ready(self) -> None:
-        from core import files
+        from core import files, jobs
         from people import registries
         from training.models import SessionFile
         from training.selectors import reading_files
-        from training.services import following
+        from training.services import following, years
 
         files.register_check(SessionFile.OWNER_KIND, reading_files.may_read_session_file)
         registries.register_change(following.follow)
+        jobs.register(years.JOB, years.run)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from training.views import hours, manage, mine
+from training.views import hours, manage, mine, years
 
 app_name = "training"
 _SESSION = "manage/training/<uuid:session_id>/"
@@ -9,6 +9,8 @@ urlpatterns = [
     path("training/", mine.mine, name="mine"),
     path("manage/training/hours/", hours.people, name="hours"),
     path("manage/training/hours/<uuid:person_id>/", hours.person, name="hours_person"),
+    path("manage/training/years/<int:year>/", years.year, name="year"),
+    path("manage/training/years/<int:year>/settle/", years.settle, name="year_settle"),
     path("manage/training/", manage.session_list, name="manage"),
     path(_SESSION, manage.session, name="session"),
 ]

@@ -97,6 +97,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "statutes.version_removed": "删除法律版本",
     },
     "学法培训": {
+        "training.year_decided": "设置年度学习要求",
         "training.session_created": "新建学法会议",
         "training.session_closed": "结束学法会议",
         "training.session_filed": "归档学法会议",

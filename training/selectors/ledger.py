@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from django.db.models import Sum
+from django.db.models import Max, Q, Sum
 
 from training.models import CreditEntry
+from training.rules.settling import Slot, Sums
 
 
 class Balance(NamedTuple):
@@ -25,3 +26,10 @@ def totals(people: Collection[int], year: int) -> dict[int, Balance]:
     """What several people have of a year, by person; one without an entry is missing. One statement."""
     rows = CreditEntry.objects.filter(person__in=people, year=year).order_by().values("person").annotate(hours=Sum("hours"), credits=Sum("credits"))
     return {row["person"]: Balance(row["hours"], row["credits"]) for row in rows}
+
+
+def standing(which: Q) -> dict[Slot, Sums]:
+    """What stands of each thing whose lines `which` finds, on each of its days. One statement."""
+    rows = CreditEntry.objects.filter(which).order_by().values_list("person_id", "source_id", "on")
+    found = rows.annotate(Sum("hours"), Sum("units"), Sum("credits"), Max("label"))
+    return {Slot(*row[:3]): Sums(*row[3:]) for row in found}

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Sum
 
 from training.models import CreditEntry, Source
+from training.rules.settling import Earned
 from training.services import ledger
-from training.services.ledger import Earned
 
 
 def earn(source: Source, things: Sequence[Earned], now: datetime, *, adding: bool = False) -> int:

@@ -28,6 +28,7 @@ def people(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "year": year, "page": page, "today": today, "filtered": any(wanted.values())}
     context["rows"] = hours.rows(list(page.object_list), year, today)
     if not getattr(request, "htmx", False):
+        context["decides"] = years.set_by(by)
         context["units"] = hours.by_unit(by, year.year, wanted["unit"])
     return page_or_fragment(request, "training/manage/hours.html", "training/manage/_hours_rows.html", context)
 
