@@ -1,6 +1,7 @@
 from django.urls import path
 
 from training.views import hours, manage, mine, years
+from training.views.plan_urls import urlpatterns as plans
 
 app_name = "training"
 _SESSION = "manage/training/<uuid:session_id>/"
@@ -11,6 +12,7 @@ urlpatterns = [
     path("manage/training/hours/<uuid:person_id>/", hours.person, name="hours_person"),
     path("manage/training/years/<int:year>/", years.year, name="year"),
     path("manage/training/years/<int:year>/settle/", years.settle, name="year_settle"),
+    *plans,
     path("manage/training/", manage.session_list, name="manage"),
     path(_SESSION, manage.session, name="session"),
 ]

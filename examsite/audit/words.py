@@ -102,6 +102,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "training.session_closed": "结束学法会议",
         "training.session_filed": "归档学法会议",
         "training.attendance_marked": "登记到会情况",
+        "training.file_added": "放入会议文件",
+        "training.file_removed": "移走会议文件",
+        "training.plan_ticked": "会议对应年度计划",
     },
     "考试与名单": {
         "quiz.exam_created": "新建考试",

@@ -25,9 +25,12 @@ def place_of(session: Session, posting: Posting, **facts: object) -> Attendance:
     )  # fmt: skip
 
 
-def fill(session: Session, now: datetime) -> list[Attendance]:
-    """Put everybody whom the rule means and who is not there yet on the roster of a session just made or edited; inside its transaction."""
-    postings = postings_of_rule(session.unit, session.roster_rule, day_of(session, now)).select_related("person", "unit")
+def fill(session: Session, now: datetime, *, on: date | None = None) -> list[Attendance]:
+    """Put everybody whom the rule means and who is not there yet on the roster of a session just made or edited; inside its transaction.
+
+    `on`: the day whose staff is meant, where it is not `day_of`: of a past day from before the people were entered nothing is known.
+    """
+    postings = postings_of_rule(session.unit, session.roster_rule, on or day_of(session, now)).select_related("person", "unit")
     there = set(session.attendances.values_list("person_id", flat=True))
     made = [place_of(session, one) for one in postings if one.person_id not in there]
     return Attendance.objects.bulk_create(made, batch_size=500)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,9 +14,10 @@ from people.models import Person, Unit
 from statutes.models import Statute
 from statutes.rules import titles
 from training.models import Attendance, PlanRow, Session, SessionChange, SessionLaw
-from training.services import attendance, ledger, rosters
+from training.services import attendance, ledger, rosters, ticking
 from training.services.holding import hold
 
+A_DAY = timedelta(days=1)
 OPENS_BEFORE = timedelta(minutes=30)  # signing in, where nothing else is said
 Action = SessionChange.Action
 
@@ -35,10 +36,12 @@ class Terms:
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
-def create_session(*, unit: Unit, terms: Terms, by: Person, now: datetime, afterwards: bool = False) -> Session:
-    """A planned session with its laws and its roster; `Refused` where nobody is meant."""
+def create_session(*, unit: Unit, terms: Terms, by: Person, now: datetime, afterwards: bool = False, roster_on: date | None = None) -> Session:
+    """A planned session with its laws and its roster; `Refused` where nobody is meant. `roster_on`: see `rosters.fill`."""
     if terms.ends_at <= terms.starts_at:
         raise Refused("ends_before_start", "结束时间要晚于开始时间。", field="ends_at")
+    year = timezone.localdate(terms.starts_at).year
+    ticking.refuse_other_year(terms.plan_row, year)
     with transaction.atomic():
         session = Session.objects.create(
             **{
@@ -50,7 +53,7 @@ def create_session(*, unit: Unit, terms: Terms, by: Person, now: datetime, after
                 "kind": terms.kind,
                 "starts_at": terms.starts_at,
                 "ends_at": terms.ends_at,
-                "year": timezone.localdate(terms.starts_at).year,
+                "year": year,
                 "roster_rule": dict(terms.roster_rule),
                 "plan_row": terms.plan_row,
                 "afterwards": afterwards,
@@ -59,10 +62,18 @@ def create_session(*, unit: Unit, terms: Terms, by: Person, now: datetime, after
             }  # fmt: skip
         )
         set_laws(session, terms.laws)
-        if not rosters.fill(session, now):
+        if not rosters.fill(session, now, on=roster_on):
             raise Refused("nobody_meant", "按现在的选择没有人参加，请改选单位或人员。", field="who")
         SessionChange.objects.create(session=session, action=Action.CREATED, by=by, at=now)
-        audit.record("training.session_created", by=by, now=now, subject=session.title, session=session.pk, afterwards=afterwards)
+        audit.record(
+            "training.session_created",
+            by=by,
+            now=now,
+            subject=session.title,
+            session=session.pk,
+            afterwards=afterwards,
+            roster_on=f"{roster_on or ''}",
+        )
     return session
 
 
