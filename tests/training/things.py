@@ -6,7 +6,7 @@ from typing import Any
 from people.models import Person, Unit
 from tests import factories
 from training.models import Attendance, Kind, Session
-from training.services import sessions
+from training.services import attendance, sessions
 
 MORNING = factories.NOON.replace(hour=9)
 AFTER = MORNING + timedelta(hours=3)
@@ -25,3 +25,32 @@ def session(*, unit: Unit | None = None, by: Person | None = None, starts_at: da
 
 def place_of(session: Session, person: Person) -> Attendance:
     return session.attendances.get(person=person)
+
+
+def terms_of(session: Session) -> sessions.Terms:
+    """What the form would say of a session that is there."""
+    columns = (
+        "place",
+        "link",
+        "lecturer",
+        "agenda",
+        "hours",
+        "qr",
+        "late_minutes",
+        "early_minutes",
+        "part_percent",
+        "leave_in_base",
+        "asks_sign_out",
+    )
+    laws = tuple(session.laws.values_list("title", flat=True))
+    return sessions.Terms(
+        title=session.title, kind=session.kind, starts_at=session.starts_at, ends_at=session.ends_at, roster_rule=session.roster_rule, laws=laws,
+        plan_row=session.plan_row, more={name: getattr(session, name) for name in columns},
+    )  # fmt: skip
+
+
+def mark(session: Session, person: Person, by: Person, *, via: str = Attendance.Via.DOOR, **values: object) -> Attendance:
+    """What somebody at the door enters while the session goes on."""
+    at = session.starts_at + timedelta(minutes=30)
+    said = [attendance.Mark(place_of(session, person).pk, values)]
+    return attendance.mark(session=session, marks=said, via=Attendance.Via(via), by=by, now=at)[0]

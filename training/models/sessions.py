@@ -121,6 +121,7 @@ class Session(Versioned):
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     filed_at = models.DateTimeField(null=True)
+    noticed_at = models.DateTimeField(null=True)  # 会议通知 was first sent to those due: from then on another time is 改期
 
     objects = SessionQuerySet.as_manager()
 
@@ -136,6 +137,7 @@ class Session(Versioned):
         indexes = [
             models.Index(fields=["year", "state", "kind"], name="training_session_year"),
             models.Index(fields=["-starts_at", "-id"], name="training_session_listed"),
+            models.Index(fields=["ends_at"], condition=Q(state="planned"), name="training_session_planned"),
         ]
 
     def __str__(self) -> str:

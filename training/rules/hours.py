@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 PRESENT, LATE = "present", "late"
 CAME = (PRESENT, LATE)
+MINUTES_AN_HOUR = 45  # of study
 
 
 def status_at(signed_in_at: datetime, starts_at: datetime, late_minutes: int) -> str:
@@ -25,3 +26,9 @@ def earned(status: str, hours: int, *, early: bool, part_percent: int) -> int:
     if status not in CAME or misses == 2:
         return 0
     return hours if not misses else (hours * part_percent + 50) // 100
+
+
+def suggested(starts_at: datetime, ends_at: datetime) -> int:
+    """The 学时 of a meeting by its length: one for 45 minutes, to the nearest half (half a half counts up); 1/100."""
+    minutes = (ends_at - starts_at).total_seconds() / 60
+    return int(minutes / MINUTES_AN_HOUR * 2 + 0.5) * 50

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core import audit
+from core.db import bulk
 from core.errors import Refused
 from people.models import Person
 from training.models import Attendance, AttendanceChange, Session
@@ -31,11 +33,12 @@ class Mark:
 
 
 def mark(
-    *, session: Session, marks: Sequence[Mark], via: Attendance.Via, by: Person | None, now: datetime, reason: str = "", silently: bool = False
+    *, session: Session, marks: Sequence[Mark], via: Attendance.Via | None, by: Person | None, now: datetime, reason: str = "", silently: bool = False
 ) -> list[Attendance]:
     """Write several marks, all or none; returns the places as they stand. A mark that changes nothing, or whose key was seen, writes nothing.
 
     Correcting a mark after the session was closed takes a reason, and a filed session is only corrected. The hours follow in the same transaction.
+    `via` None: how somebody signed in is not what changes (a place on the roster, a status that follows from corrected times).
     `silently`: no line in the audit trail (somebody signing in for themselves is told by `AttendanceChange`).
     """
     with transaction.atomic():
@@ -57,9 +60,30 @@ def mark(
         ledger.settle_session(held, altered, now)
         if altered and not silently:
             audit.record(
-                "training.attendance_marked", by=by, now=now, subject=held.title, session=held.pk, people=len(altered), via=via, reason=reason
+                "training.attendance_marked", by=by, now=now, subject=held.title, session=held.pk, people=len(altered), via=via or "", reason=reason
             )
     return [places[one.attendance_id] for one in marks]
+
+
+def mark_absent(held: Session, *, by: Person | None, now: datetime) -> None:
+    """The session is being closed: whoever of those due has not signed in was absent. Inside its transaction; two statements however many."""
+    missing = held.attendances.filter(standing=Attendance.Standing.DUE, status=Attendance.Status.NONE)
+    _alter_all(missing, (Attendance.Status.ABSENT, Attendance.Via.CLOSING), reason="", by=by, now=now)
+
+
+def take_back_absent(held: Session, *, reason: str, by: Person | None, now: datetime) -> None:
+    """The session is being opened again: who was absent for no other reason than its closing is waited for again."""
+    closed = held.attendances.filter(status=Attendance.Status.ABSENT, via=Attendance.Via.CLOSING)
+    _alter_all(closed, (Attendance.Status.NONE, ""), reason=reason, by=by, now=now)
+
+
+def _alter_all(places: QuerySet[Attendance], to: tuple[str, str], *, reason: str, by: Person | None, now: datetime) -> None:
+    """Bring places that all say the same to `to` (status, via): past the ORM, as there may be thousands."""
+    rows = [(pk, {"status": status, "via": via}) for pk, status, via in places.select_for_update(no_key=True).values_list("pk", "status", "via")]
+    status, via = to
+    places.update(status=status, via=via)
+    after = {"status": status, "via": via}
+    bulk.insert(AttendanceChange, ["attendance_id", "before"], rows, after=after, via=via, reason=reason[:200], by_id=by and by.pk, at=now)
 
 
 def _seen(marks: Sequence[Mark]) -> set[tuple[int, str]]:
@@ -69,9 +93,9 @@ def _seen(marks: Sequence[Mark]) -> set[tuple[int, str]]:
     return set(rows.values_list("attendance_id", "key"))
 
 
-def _changed(place: Attendance, mark: Mark, via: Attendance.Via, by: Person | None, now: datetime, reason: str) -> list[AttendanceChange]:
+def _changed(place: Attendance, mark: Mark, via: Attendance.Via | None, by: Person | None, now: datetime, reason: str) -> list[AttendanceChange]:
     """Bring the place to what the mark says; the change that tells of it, or none."""
-    values = {**mark.values, "via": via}
+    values = {**mark.values, "via": via} if via else dict(mark.values)
     if values.get("status", place.status) not in Attendance.CAME:
         values = {**values, "signed_out_at": None}
     before = {name: getattr(place, name) for name in values}
@@ -86,7 +110,7 @@ def _changed(place: Attendance, mark: Mark, via: Attendance.Via, by: Person | No
             key=mark.key,
             before={name: _plain(before[name]) for name in told},
             after={name: _plain(values[name]) for name in told},
-            via=via,
+            via=via or "",
             reason=reason[:200],
             by=by,
             at=now,

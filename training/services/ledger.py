@@ -110,6 +110,14 @@ def settle_session(session: Session, attendances: Sequence[Attendance], now: dat
     return settle(Source.SESSION, [Earned(one.person_id, one.pk, on, session.title, hours_of(session, one)) for one in attendances], now)
 
 
+def withdraw_session(session: Session, now: datetime) -> int:
+    """Take back whatever the session has paid: it was opened again."""
+    paid = CreditEntry.objects.filter(source=Source.SESSION, source_id__in=session.attendances.values("pk")).order_by()
+    on = timezone.localdate(session.starts_at)
+    things = paid.values_list("person_id", "source_id").distinct()
+    return settle(Source.SESSION, [Earned(person, thing, on, session.title, 0) for person, thing in things], now)
+
+
 def hours_of(session: Session, attendance: Attendance) -> int:
     """1/100 学时 that this attendance earns, as it stands."""
     if attendance.standing == Attendance.Standing.REMOVED:

@@ -13,18 +13,22 @@ from core.errors import Refused
 from people.models import Person, Unit
 from statutes.models import Statute
 from statutes.rules import titles
-from training.models import Attendance, PlanRow, Session, SessionChange, SessionLaw
+from training.models import PlanRow, Series, Session, SessionChange, SessionLaw
+from training.rules import hours as rules
 from training.services import attendance, ledger, rosters, ticking
 from training.services.holding import hold
 
 A_DAY = timedelta(days=1)
 OPENS_BEFORE = timedelta(minutes=30)  # signing in, where nothing else is said
+LONGEST = timedelta(days=31)  # what overlaps a session is looked for within this (selectors.clashes)
+NOBODY = "按现在的选择没有人参加，请改选单位或人员。"
 Action = SessionChange.Action
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What a session is, as the clerk writes it. `more` are further columns of `Session` by name (place, lecturer, hours, qr, …)."""
+    """What a session is, as the clerk writes it. `more` are further columns of `Session` by name (place, lecturer, hours, qr, …); None in it means
+    the usual."""
 
     title: str
     kind: str
@@ -36,34 +40,26 @@ class Terms:
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
-def create_session(*, unit: Unit, terms: Terms, by: Person, now: datetime, afterwards: bool = False, roster_on: date | None = None) -> Session:
+def create_session(
+    *,
+    unit: Unit,
+    terms: Terms,
+    by: Person,
+    now: datetime,
+    afterwards: bool = False,
+    roster_on: date | None = None,
+    series: Series | None = None,
+) -> Session:
     """A planned session with its laws and its roster; `Refused` where nobody is meant. `roster_on`: see `rosters.fill`."""
-    if terms.ends_at <= terms.starts_at:
-        raise Refused("ends_before_start", "结束时间要晚于开始时间。", field="ends_at")
-    year = timezone.localdate(terms.starts_at).year
-    ticking.refuse_other_year(terms.plan_row, year)
+    refuse_times(terms.starts_at, terms.ends_at)
+    ticking.refuse_other_year(terms.plan_row, year_of(terms.starts_at))
     with transaction.atomic():
         session = Session.objects.create(
-            **{
-                "sign_in_from": terms.starts_at - OPENS_BEFORE,
-                "sign_in_until": terms.ends_at,
-                **terms.more,
-                "unit": unit,
-                "title": terms.title,
-                "kind": terms.kind,
-                "starts_at": terms.starts_at,
-                "ends_at": terms.ends_at,
-                "year": year,
-                "roster_rule": dict(terms.roster_rule),
-                "plan_row": terms.plan_row,
-                "afterwards": afterwards,
-                "created_by": by,
-                "created_at": now,
-            }  # fmt: skip
+            **columns_of(terms), unit=unit, roster_rule=dict(terms.roster_rule), series=series, afterwards=afterwards, created_by=by, created_at=now
         )
         set_laws(session, terms.laws)
         if not rosters.fill(session, now, on=roster_on):
-            raise Refused("nobody_meant", "按现在的选择没有人参加，请改选单位或人员。", field="who")
+            raise Refused("nobody_meant", NOBODY, field="who")
         SessionChange.objects.create(session=session, action=Action.CREATED, by=by, at=now)
         audit.record(
             "training.session_created",
@@ -75,6 +71,37 @@ def create_session(*, unit: Unit, terms: Terms, by: Person, now: datetime, after
             roster_on=f"{roster_on or ''}",
         )
     return session
+
+
+def year_of(moment: datetime) -> int:
+    return timezone.localdate(moment).year
+
+
+def refuse_times(starts_at: datetime, ends_at: datetime) -> None:
+    if ends_at <= starts_at:
+        raise Refused("ends_before_start", "结束时间要晚于开始时间。", field="ends_at")
+    if ends_at - starts_at > LONGEST:
+        raise Refused("too_long", f"一次会议最长 {LONGEST.days} 天，请核对结束时间；更长的培训请分成几次。", field="ends_at")
+
+
+def columns_of(terms: Terms) -> dict[str, Any]:
+    """The columns of `Session` that the terms say. Signing in opens half an hour before and ends with the session, where they do not say otherwise;
+    the hours are those of its length."""
+    columns = {
+        "sign_in_from": terms.starts_at - OPENS_BEFORE,
+        "sign_in_until": terms.ends_at,
+        "hours": rules.suggested(terms.starts_at, terms.ends_at),
+        **{name: value for name, value in terms.more.items() if value is not None},
+        "title": terms.title,
+        "kind": terms.kind,
+        "starts_at": terms.starts_at,
+        "ends_at": terms.ends_at,
+        "year": year_of(terms.starts_at),
+        "plan_row": terms.plan_row,
+    }
+    if columns["sign_in_until"] <= columns["sign_in_from"]:
+        raise Refused("sign_in_window", "签到截止要晚于签到开始。", field="sign_in_until")
+    return columns
 
 
 def set_laws(session: Session, names: Sequence[str]) -> None:
@@ -94,16 +121,31 @@ def close(*, session: Session, by: Person, now: datetime) -> Session:
         held = hold(session)
         if held.is_held:
             return held
-        missing = held.attendances.filter(standing=Attendance.Standing.DUE, status=Attendance.Status.NONE)
-        attendance.mark(
-            session=held, marks=[attendance.Mark(pk, {"status": Attendance.Status.ABSENT}) for pk in missing.values_list("pk", flat=True)],
-            via=Attendance.Via.CLOSING, by=by, now=now, silently=True,
-        )  # fmt: skip
+        if now < held.starts_at:
+            raise Refused("not_begun", "会议还没有开始，不能结束。时间有变的，请用“改期”；不开了的，请用“取消会议”。")
+        attendance.mark_absent(held, by=by, now=now)
         held.state, held.closed_at = Session.State.CLOSED, now
         held.save(update_fields=["state", "closed_at"])
         ledger.settle_session(held, list(held.attendances.all()), now)
         SessionChange.objects.create(session=held, action=Action.CLOSED, by=by, at=now)
         audit.record("training.session_closed", by=by, now=now, subject=held.title, session=held.pk)
+    return held
+
+
+def reopen(*, session: Session, reason: str, by: Person, now: datetime) -> Session:
+    """Open a closed session again: whoever was absent only because it was closed waits to be marked again, and its hours leave the ledger."""
+    if not reason.strip():
+        raise Refused("reason_missing", "请写明重新打开的原因。", field="reason")
+    with transaction.atomic():
+        held = hold(session)
+        if held.state != Session.State.CLOSED:
+            raise Refused("not_closed", "会议还没有结束，不用重新打开。")
+        attendance.take_back_absent(held, reason=reason, by=by, now=now)
+        held.state, held.closed_at = Session.State.PLANNED, None
+        held.save(update_fields=["state", "closed_at"])
+        ledger.withdraw_session(held, now)
+        SessionChange.objects.create(session=held, action=Action.REOPENED, reason=reason.strip()[:200], by=by, at=now)
+        audit.record("training.session_reopened", by=by, now=now, subject=held.title, session=held.pk, reason=reason)
     return held
 
 
