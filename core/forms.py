@@ -49,8 +49,9 @@ def _differences(form: forms.BaseForm, theirs: Mapping[str, Any]) -> list[Differ
     for name, value in theirs.items():
         bound = form[name]
         before = bound.field.prepare_value(value)
-        if name != "version" and bound.field.has_changed(before, bound.data):
-            found.append(Difference(str(bound.label), _in_words(bound.field, bound.data), _in_words(bound.field, before)))
+        words = _in_words(bound.field, bound.data), _in_words(bound.field, before)
+        if name != "version" and bound.field.has_changed(before, bound.data) and words[0] != words[1]:  # a text may say the same as a value
+            found.append(Difference(str(bound.label), *words))
     return found
 
 

@@ -63,6 +63,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
     external, other_external = (_external(one) for one in (place.candidate, place.stranger))
     coded = (_coded(place.candidate, asking), _coded(place.stranger, asking))
     attempt = sitting.start(candidates_client, exam)
+    meetings = [training_things.session(unit=one.unit) for one in (place.candidate, place.stranger)]
     practised = factories.question()
     job = _job(place.candidate)
     attested = [_attested(one.candidates.get()) for one in (exam, other)]
@@ -73,8 +74,10 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "person_id": (place.candidate.public_id, place.stranger.public_id),
         "unit_id": (place.inside.public_id, place.outside.public_id),
         "exam_id": (exam.public_id, other.public_id),
-        "session_id": tuple(training_things.session(unit=one.unit).public_id for one in (place.candidate, place.stranger)),
         "year": timezone.localdate().year,
+        "session_id": tuple(one.public_id for one in meetings),
+        "attendance_id": tuple(training_things.place_of(*one).public_id for one in zip(meetings, (place.candidate, place.stranger), strict=True)),
+        "own_session": training_things.session(unit=place.inside, roster_rule={"who": "chosen", "persons": [place.candidate.pk]}).public_id,
         "draft_exam": (draft.public_id, other_draft.public_id),
         "marked_exam": exam.public_id,
         "coded_exam": coded,

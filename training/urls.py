@@ -2,6 +2,7 @@ from django.urls import path
 
 from training.views import hours, manage, mine, years
 from training.views.plan_urls import urlpatterns as plans
+from training.views.sessions_urls import urlpatterns as held
 
 app_name = "training"
 _SESSION = "manage/training/<uuid:session_id>/"
@@ -15,4 +16,5 @@ urlpatterns = [
     *plans,
     path("manage/training/", manage.session_list, name="manage"),
     path(_SESSION, manage.session, name="session"),
+    *held,
 ]

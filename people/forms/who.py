@@ -21,6 +21,7 @@ class Folded(Looks, forms.Form):
     MORE: tuple[str, ...] = ()
     who_template = "people/_who.html"
     who_url = "quiz:who"  # counts whom the choice means
+    who_also: tuple[str, ...] = ()  # further fields that what it says depends on
 
     @property
     def more_fields(self) -> list[forms.BoundField]:

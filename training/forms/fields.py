@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from core.errors import Refused
+from core.forms import DateTimeLocal
 from core.points import points_from_text
 from quiz.forms.fields import PointsField
 from statutes.models import Statute
@@ -64,6 +65,13 @@ class HoursField(PointsField):
         if hours is not None and not 0 <= hours <= self.MOST * 100:
             raise forms.ValidationError(f"“{text}”不是学时，请填写 0 到 {self.MOST} 之间的数，例如 3 或 1.5。")
         return hours
+
+
+class MomentField(forms.DateTimeField):
+    """A day and time in the browser's own field, to the minute."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=DateTimeLocal(), **kwargs)
 
 
 class PlanRowField(forms.ModelChoiceField):

@@ -18,3 +18,9 @@ def may_read_session_file(person: Any, file: StoredFile) -> bool:
         return True
     beside = SessionFile.objects.filter(session=session, file=file, what__in=OPEN_TO_ALL_DUE)
     return sessions.own(person).filter(session=session).exclude(standing=Attendance.Standing.REMOVED).exists() and beside.exists()
+
+
+def may_read_proof(person: Any, file: StoredFile) -> bool:
+    """Who manages the session reads the paper by which somebody on its roster is excused."""
+    place = Attendance.objects.select_related("session__unit").filter(pk=int(file.owner_id)).first()
+    return place is not None and sessions.can_manage(person, place.session)

@@ -51,15 +51,28 @@ def organisers(person: Any) -> list[Unit]:
     return sorted(scope(person, Can.MANAGE_TRAINING), key=lambda unit: str(unit.path))
 
 
+def invited(person: Person) -> QuerySet[Attendance]:
+    """The person's places at sessions, the cancelled ones too."""
+    return Attendance.objects.filter(~Q(standing=Attendance.Standing.REMOVED), person=person).select_related("session__unit")
+
+
 def own(person: Person) -> QuerySet[Attendance]:
     """The person's places at sessions that were not cancelled."""
-    listed = ~Q(standing=Attendance.Standing.REMOVED) & ~Q(session__state=Session.State.CANCELLED)
-    return Attendance.objects.filter(listed, person=person).select_related("session__unit")
+    return invited(person).exclude(session__state=Session.State.CANCELLED)
 
 
 def own_attendance(person: Person, session_id: UUID) -> Attendance:
     """The person's place at one session; 404 where there is none."""
-    found = own(person).filter(session__public_id=session_id).first()
+    return _one(own(person), session_id)
+
+
+def own_invitation(person: Person, session_id: UUID) -> Attendance:
+    """The same, of a cancelled session too."""
+    return _one(invited(person), session_id)
+
+
+def _one(places: QuerySet[Attendance], session_id: UUID) -> Attendance:
+    found = places.filter(session__public_id=session_id).first()
     if found is None:
         raise Http404
     return found

@@ -10,7 +10,7 @@ from people.models import Person
 from training.models import Attendance, Session, SessionChange
 from training.rules import hours as rules
 from training.selectors.wording import differences, in_words
-from training.services import attendance, ledger, rosters, sessions
+from training.services import attendance, ledger, rosters, sessions, ticking
 from training.services.attendance import Mark
 from training.services.holding import hold
 from training.services.sessions import Terms
@@ -29,6 +29,7 @@ def update_session(*, session: Session, seen_version: int, terms: Terms, by: Per
             raise Refused("session_closed", "会议已经结束。要改的请用会议页面的“更正”，写明原因。")
         if held.noticed_at and _moves(held, terms):
             raise Refused("move_instead", NOTICED, field="starts_at")
+        ticking.refuse_other_year(terms.plan_row, sessions.year_of(terms.starts_at))
         before, rule = in_words(held), dict(terms.roster_rule)
         is_other_rule = rule != held.roster_rule
         held.update_from(seen_version, **sessions.columns_of(terms), roster_rule=rule)
@@ -52,6 +53,7 @@ def correct(*, session: Session, seen_version: int, terms: Terms, reason: str, b
         held = hold(session, correction=reason)
         if not held.is_held:
             raise Refused("not_closed", "会议还没有结束，请直接编辑。")
+        ticking.refuse_other_year(terms.plan_row, sessions.year_of(terms.starts_at))
         before = in_words(held)
         columns = sessions.columns_of(terms)
         columns |= {name: getattr(held, name) for name in ("sign_in_from", "sign_in_until")}  # over: when it was possible is a fact

@@ -9,7 +9,7 @@ from core.errors import Refused
 from people.models import Person
 from training.models import Session, SessionChange
 from training.selectors.wording import differences, in_words
-from training.services import notifying, sessions
+from training.services import notifying, sessions, ticking
 from training.services.holding import hold
 
 Action = SessionChange.Action
@@ -38,6 +38,7 @@ def move(
         raise Refused("in_the_past", "改期后的开始时间已经过去，请填写今后的时间。", field="starts_at")
     with transaction.atomic():
         held = _planned(session)
+        ticking.refuse_other_year(held.plan_row, sessions.year_of(starts_at))
         before, reason = in_words(held), _reasoned(reason)
         window = {
             "sign_in_from": held.sign_in_from + (starts_at - held.starts_at),
