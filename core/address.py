@@ -1,4 +1,4 @@
-"""Where a request comes from."""
+"""Where a request comes from, and where a page of ours is found from outside."""
 
 from ipaddress import ip_address
 
@@ -18,3 +18,8 @@ def client_address(request: HttpRequest) -> str | None:
         except ValueError:
             continue
     return None
+
+
+def outward(request: HttpRequest, path: str) -> str:
+    """The address of a page as others reach it: for QR codes, prints and texts that are passed on."""
+    return settings.SITE_URL.rstrip("/") + path if settings.SITE_URL else request.build_absolute_uri(path)

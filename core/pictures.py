@@ -36,7 +36,7 @@ def figure(data: bytes, *, longest: int, most_bytes: int, field: str = "") -> Pi
         if max(upright.size) > longest and upright.mode not in ("RGB", "L", "RGBA"):
             upright = upright.convert("RGBA")
         upright.thumbnail((longest, longest))
-        made = _small_jpeg(_on_white(upright), most_bytes)
+        made = _small_jpeg(on_white(upright), most_bytes)
         if is_png:
             out = BytesIO()
             upright.save(out, "PNG", optimize=True, exif=b"", icc_profile=None)
@@ -67,7 +67,8 @@ def size_of(data: bytes) -> tuple[int, int]:
         return picture.size
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
+def on_white(picture: Image.Image) -> Image.Image:
+    """What is transparent becomes paper."""
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
         full = picture.convert("RGBA")
         white = Image.new("RGBA", full.size, "white")

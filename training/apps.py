@@ -9,12 +9,13 @@ class TrainingConfig(AppConfig):
         from core import files, home_cards, jobs
         from people import registries
         from training import home
-        from training.models import SessionFile
+        from training.models import Attendance, SessionFile
         from training.selectors import reading_files
         from training.services import following, roster_by_hand, years
 
         files.register_check(SessionFile.OWNER_KIND, reading_files.may_read_session_file)
         files.register_check(roster_by_hand.PROOF, reading_files.may_read_proof)
         home_cards.register(home.cards)
+        files.register_check(Attendance.SIGNATURE, reading_files.may_read_signature)
         registries.register_change(following.follow)
         jobs.register(years.JOB, years.run)

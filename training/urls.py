@@ -3,6 +3,7 @@ from django.urls import path
 from training.views import hours, manage, mine, years
 from training.views.plan_urls import urlpatterns as plans
 from training.views.sessions_urls import urlpatterns as held
+from training.views.sign_in_urls import urlpatterns as sign_in_urls
 
 app_name = "training"
 _SESSION = "manage/training/<uuid:session_id>/"
@@ -17,4 +18,5 @@ urlpatterns = [
     path("manage/training/", manage.session_list, name="manage"),
     path(_SESSION, manage.session, name="session"),
     *held,
+    *sign_in_urls,
 ]

@@ -116,6 +116,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "training.file_added": "放入会议文件",
         "training.file_removed": "移走会议文件",
         "training.plan_ticked": "会议对应年度计划",
+        "training.sign_in_changed": "修改签到方式",
     },
     "考试与名单": {
         "quiz.exam_created": "新建考试",

@@ -1,19 +1,18 @@
 """What is handed out of an exam: its address as others reach it, and the sheet with the QR code as a picture."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from core import poster
+from core.address import outward
 from quiz.models import Exam
 from quiz.rules import invitation
 
 
 def link_to(request: HttpRequest, exam: Exam) -> str:
-    path = reverse("quiz:exam", args=[exam.public_id])
-    return settings.SITE_URL.rstrip("/") + path if settings.SITE_URL else request.build_absolute_uri(path)
+    return outward(request, reverse("quiz:exam", args=[exam.public_id]))
 
 
 def poster_image(request: HttpRequest, exam: Exam) -> HttpResponse:

@@ -1,4 +1,4 @@
-from training.models.attendance import Attendance, AttendanceChange, LeaveRequest, SignInIncident
+from training.models.attendance import Attendance, AttendanceChange, CodeTry, LeaveRequest, SignInIncident
 from training.models.credits import CreditEntry, CreditGate, CreditRule, ExternalTraining, Source, StudyYear
 from training.models.plans import Plan, PlanRow, PolicyDocument, SelfStudy
 from training.models.reading import ReadingAnswer, ReadingPass, ReadingQuestion, ReadingUnit
@@ -7,6 +7,7 @@ from training.models.sessions import Kind, Series, Session, SessionChange, Sessi
 __all__ = [
     "Attendance",
     "AttendanceChange",
+    "CodeTry",
     "CreditEntry",
     "CreditGate",
     "CreditRule",

@@ -29,6 +29,7 @@ class Attendance(models.Model):
         ABSENT = "absent", "缺席"
 
     CAME = (Status.PRESENT, Status.LATE)
+    SIGNATURE = "training.signature"  # of core.files; the owner is the attendance
 
     class Via(models.TextChoices):
         SHEET = "sheet", "纸质签到表"
@@ -78,7 +79,8 @@ class Attendance(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["session", "standing", "status"], name="training_attendance_counts"),
+            # the live page counts on the index alone, while hundreds sign in
+            models.Index(fields=["session", "standing", "status", "unit_path", "unit_name"], name="training_attendance_counts"),
             models.Index(fields=["session", "sort_number", "unit_path", "id"], name="training_attendance_listed"),
         ]
 
@@ -131,6 +133,19 @@ class SignInIncident(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attendance} {self.get_what_display()}"
+
+
+class CodeTry(models.Model):
+    """A wrong sign-in code that somebody due typed; so many within some minutes, and they have to wait (rules.tries)."""
+
+    attendance = models.ForeignKey(Attendance, on_delete=models.CASCADE, related_name="code_tries")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["attendance", "-at"], name="training_codetry_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.attendance} {self.at:%Y-%m-%d %H:%M}"
 
 
 class LeaveRequest(models.Model):

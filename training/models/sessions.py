@@ -11,6 +11,8 @@ from core.models import StoredFile, Versioned
 from people.models import Person, Unit
 from statutes.models import Statute
 from training.models.plans import PlanRow
+from training.rules import windows
+from training.rules.codes import Purpose
 
 
 class Kind(models.TextChoices):
@@ -151,8 +153,16 @@ class Session(Versioned):
     def is_held(self) -> bool:
         return self.state in self.HELD
 
+    @property
+    def times(self) -> windows.Times:
+        """What decides when somebody may sign in or out by themselves."""
+        return windows.Times(
+            self.state == self.State.PLANNED, self.sign_in_from, self.sign_in_until, self.starts_at, self.ends_at, self.asks_sign_out,
+            self.early_minutes,
+        )  # fmt: skip
+
     def may_sign_in(self, now: datetime) -> bool:
-        return self.state == self.State.PLANNED and self.sign_in_from <= now <= self.sign_in_until
+        return windows.phase(self.times, Purpose.IN, now) == windows.Phase.OPEN
 
 
 class SessionLaw(models.Model):

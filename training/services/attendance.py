@@ -1,6 +1,6 @@
 """The one writer of attendance, however it was made: by hand, by code, from a sheet, a file or a program."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -25,11 +25,15 @@ UNTOLD = ("phone",)  # of no interest to who reads the history
 
 @dataclass(frozen=True)
 class Mark:
-    """What is to stand of one place on the roster: columns of `Attendance` by name. `key`: see `AttendanceChange`."""
+    """What is to stand of one place on the roster: columns of `Attendance` by name. `key`: see `AttendanceChange`.
+
+    `over`: the statuses it may be written over; where another stands meanwhile, that one stays. None: any.
+    """
 
     attendance_id: int
     values: Mapping[str, Any] = field(default_factory=dict)
     key: str = ""
+    over: Collection[str] | None = None
 
 
 def mark(
@@ -95,6 +99,8 @@ def _seen(marks: Sequence[Mark]) -> set[tuple[int, str]]:
 
 def _changed(place: Attendance, mark: Mark, via: Attendance.Via | None, by: Person | None, now: datetime, reason: str) -> list[AttendanceChange]:
     """Bring the place to what the mark says; the change that tells of it, or none."""
+    if mark.over is not None and place.status not in mark.over:
+        return []
     values = {**mark.values, "via": via} if via else dict(mark.values)
     if values.get("status", place.status) not in Attendance.CAME:
         values = {**values, "signed_out_at": None}

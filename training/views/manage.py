@@ -15,7 +15,7 @@ from people.selectors import units_of
 from training.forms.listing import ListFilter
 from training.rules import states
 from training.selectors import listing, sessions
-from training.views import acts
+from training.views import acts, screen
 
 PAGE_SIZE = 30
 
@@ -44,5 +44,5 @@ def session_list(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     found, now = sessions.session_to_manage(acting(request), session_id), timezone.now()
     word = states.state_word(found.state, found.sign_in_from, found.sign_in_until, found.ends_at, now)
-    context = {"session": found, "word": word, "tone": states.TONES[word], **acts.context_of(found, now)}
+    context = {"session": found, "word": word, "tone": states.TONES[word], "sign_in": screen.section(found, now), **acts.context_of(found, now)}
     return render(request, "training/manage/session.html", context)
