@@ -1,5 +1,5 @@
 """What rooms above add to people: what follows from a change of person, who hears that one was filed, what keeps somebody signed in, who hears of
-a locked account."""
+a locked account, what the sign-in page says on the way to them."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -30,6 +30,7 @@ _on_change: list[OnChange] = []
 _on_filing: list[OnFiling] = []
 _on_lock: list[OnLock] = []
 _holds: list[LastBusy] = []
+_hints: dict[str, str] = {}
 
 
 def register_change(handler: OnChange) -> None:
@@ -73,3 +74,12 @@ def register_session_hold(last_busy: LastBusy) -> None:
 
 def last_busy(person: Person, now: datetime) -> datetime | None:
     return max((at for hold in _holds if (at := hold(person, now)) is not None), default=None)
+
+
+def register_sign_in_hint(path: str, sentence: str) -> None:
+    """What the sign-in page says to whoever it leads on to an address that begins with `path`."""
+    _hints[path] = sentence
+
+
+def sign_in_hint(to: str) -> str:
+    return next((sentence for path, sentence in _hints.items() if to.startswith(path)), "")

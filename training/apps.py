@@ -10,6 +10,7 @@ class TrainingConfig(AppConfig):
         from people import registries
         from training import home
         from training.models import Attendance, SessionFile
+        from training.rules import windows
         from training.selectors import reading_files
         from training.services import following, roster_by_hand, years
 
@@ -17,5 +18,6 @@ class TrainingConfig(AppConfig):
         files.register_check(roster_by_hand.PROOF, reading_files.may_read_proof)
         home_cards.register(home.cards)
         files.register_check(Attendance.SIGNATURE, reading_files.may_read_signature)
+        registries.register_sign_in_hint(windows.PAGE, windows.SIGN_IN_FIRST)
         registries.register_change(following.follow)
         jobs.register(years.JOB, years.run)

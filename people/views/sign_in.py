@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from people import backends
+from people import backends, registries
 from people.forms import SignInForm
 from people.middleware import no_person_asked
 from people.models import Person
@@ -41,7 +41,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if person:
             remember = form.cleaned_data["remember"]
             return enter(request, person=person, by=sessions.PASSWORD, now=timezone.now(), to=to, remember=remember)
-    return render(request, "people/sign_in.html", {"form": form, "next": to})
+    return render(request, "people/sign_in.html", {"form": form, "next": to, "hint": registries.sign_in_hint(to)})
 
 
 def person_of(request: HttpRequest, form: SignInForm) -> Person | None:
@@ -80,5 +80,10 @@ def locked_out(request: HttpRequest, response: HttpResponse | None = None, crede
     now = timezone.now()
     everywhere = getattr(request, "person_locked_until", None)
     until = everywhere or lockout.pair_locked_until(backends.named_in(request, credentials), address(request), now) or now
-    context = {"until": until, "minutes": minutes_left(until, now), "everywhere": everywhere is not None}
+    context = {
+        "until": until,
+        "minutes": minutes_left(until, now),
+        "everywhere": everywhere is not None,
+        "hint": registries.sign_in_hint(local_next(request)),
+    }
     return render(request, "people/locked_out.html", context, status=429)

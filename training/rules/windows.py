@@ -8,6 +8,8 @@ from training.rules.codes import Purpose
 
 LEAVING = timedelta(minutes=30)  # after the end, signing out is still possible
 HELP = "请找会场工作人员登记。"
+PAGE = "/sign-in/meeting/"  # below which one signs in by oneself
+SIGN_IN_FIRST = f"请先登录，登录后点“签到”，从扫码时起 10 分钟内有效。没有账号、忘记密码的，{HELP}"
 
 
 class Phase(StrEnum):
@@ -51,4 +53,4 @@ def on_screen(times: Times, now: datetime) -> Purpose:
 
 def ends_at(times: Times) -> datetime:
     """When the screen has nothing more to show."""
-    return max(window(times, one)[1] for one in (Purpose) if one == Purpose.IN or times.asks_sign_out)
+    return max(window(times, one)[1] for one in Purpose if one == Purpose.IN or times.asks_sign_out)
