@@ -71,16 +71,15 @@ def sign_in(*, place: Attendance, by: Person, via: Attendance.Via, key: str, pho
         raise
 
 
-def sign_out(*, place: Attendance, by: Person, via: Attendance.Via, key: str, now: datetime) -> Attendance:
-    """The person leaves. A later one replaces it: who came back and stayed left at the later moment."""
+def sign_out(*, place: Attendance, by: Person, key: str, now: datetime) -> Attendance:
+    """The person leaves. A later one replaces it: who came back and stayed left at the later moment. How they came in stays as it is."""
     check_open(place.session, Purpose.OUT, now)
     if not place.came:
         raise Refused("not_signed_in", f"您还没有签到，不能签退。{HELP}")
-    values = {"signed_out_at": now, "via": place.via}  # how they came in stays
-    return _mark(place, Mark(place.pk, values, key, over=Attendance.CAME), via, by, now, Purpose.OUT)
+    return _mark(place, Mark(place.pk, {"signed_out_at": now}, key, over=Attendance.CAME), None, by, now, Purpose.OUT)
 
 
-def _mark(place: Attendance, mark: Mark, via: Attendance.Via, by: Person, now: datetime, purpose: Purpose) -> Attendance:
+def _mark(place: Attendance, mark: Mark, via: Attendance.Via | None, by: Person, now: datetime, purpose: Purpose) -> Attendance:
     try:
         return attendance.mark(session=place.session, marks=[mark], via=via, by=by, now=now, silently=True)[0]
     except Refused as refusal:

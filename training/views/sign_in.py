@@ -81,12 +81,12 @@ def meeting(request: HttpRequest, session_id: UUID) -> HttpResponse:
 def _act(request: HttpRequest, place: Attendance, right: scan_cookies.Right | None, person: Person, now: datetime) -> None:
     if right is None:
         raise Gone("right_over", NO_RIGHT)
-    facts: dict[str, Any] = {"place": place, "by": person, "via": Attendance.Via.QR, "key": right.key, "now": now}
+    facts: dict[str, Any] = {"place": place, "by": person, "key": right.key, "now": now}
     if right.purpose == Purpose.OUT:
         services.sign_out(**facts)
     else:
         drawn = signatures.decoded(request.POST.get("signature", ""))
-        services.sign_in(**facts, phone=scan_cookies.phone_of(request), signature=drawn)
+        services.sign_in(**facts, via=Attendance.Via.QR, phone=scan_cookies.phone_of(request), signature=drawn)
 
 
 def _why_not(place: Attendance, right: scan_cookies.Right | None, now: datetime) -> str:
@@ -119,13 +119,13 @@ def meetings(request: HttpRequest) -> HttpResponse:
 def _by_code(request: HttpRequest, entry: services.Entry, person: Person, now: datetime) -> HttpResponse:
     """The right code is as good as a scan, and as the button after it, unless there is something to draw."""
     place, response = entry.place, redirect("training:meeting", entry.place.session.public_id)
-    facts: dict[str, Any] = {"place": place, "by": person, "via": Attendance.Via.CODE, "key": entry.key, "now": now}
+    facts: dict[str, Any] = {"place": place, "by": person, "key": entry.key, "now": now}
     if entry.purpose == Purpose.OUT:
         services.sign_out(**facts)
     elif place.session.draws_signature and not place.came:
         scan_cookies.open_right(request, response, session_id=place.session.public_id, purpose=entry.purpose, person=person, now=now)
     else:
-        services.sign_in(**facts, phone=scan_cookies.phone_of(request))
+        services.sign_in(**facts, via=Attendance.Via.CODE, phone=scan_cookies.phone_of(request))
     return response
 
 

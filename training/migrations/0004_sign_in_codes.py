@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('core', '0015_office_credits'),
         ('people', '0010_email'),
-        ('training', '0002_credit_units'),
+        ('training', '0003_session_noticed_at'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
