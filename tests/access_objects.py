@@ -30,6 +30,7 @@ from tests.questionbank import sheets
 from tests.questionbank.drawings import drawing
 from tests.quiz import sitting
 from tests.statutes.texts import law, numbered
+from tests.training import reading_things
 from tests.training import things as training_things
 
 Objects = dict[str, Any]  # argument of an address, or a name a row gives it -> what stands there: one value, or (inside, outside)
@@ -78,6 +79,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "session_id": tuple(one.public_id for one in meetings),
         "attendance_id": tuple(training_things.place_of(*one).public_id for one in zip(meetings, (place.candidate, place.stranger), strict=True)),
         "own_session": training_things.session(unit=place.inside, roster_rule={"who": "chosen", "persons": [place.candidate.pk]}).public_id,
+        "reading_id": reading_things.reading_unit().public_id,
         "draft_exam": (draft.public_id, other_draft.public_id),
         "marked_exam": exam.public_id,
         "coded_exam": coded,

@@ -8,11 +8,12 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         from core import files, home_cards, jobs
         from people import registries
+        from quiz.registries import register_practised
         from training import home
         from training.models import Attendance, SessionFile
         from training.rules import windows
         from training.selectors import reading_files
-        from training.services import following, roster_by_hand, years
+        from training.services import following, practising, roster_by_hand, years
 
         files.register_check(SessionFile.OWNER_KIND, reading_files.may_read_session_file)
         files.register_check(roster_by_hand.PROOF, reading_files.may_read_proof)
@@ -21,3 +22,4 @@ class TrainingConfig(AppConfig):
         registries.register_sign_in_hint(windows.PAGE, windows.SIGN_IN_FIRST)
         registries.register_change(following.follow)
         jobs.register(years.JOB, years.run)
+        register_practised(practising.earn_by_practice)

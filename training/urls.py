@@ -2,6 +2,7 @@ from django.urls import path
 
 from training.views import hours, manage, mine, years
 from training.views.plan_urls import urlpatterns as plans
+from training.views.reading_urls import urlpatterns as reading
 from training.views.sessions_urls import urlpatterns as held
 from training.views.sign_in_urls import urlpatterns as sign_in_urls
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("manage/training/years/<int:year>/", years.year, name="year"),
     path("manage/training/years/<int:year>/settle/", years.settle, name="year_settle"),
     *plans,
+    *reading,
     path("manage/training/", manage.session_list, name="manage"),
     path(_SESSION, manage.session, name="session"),
     *held,

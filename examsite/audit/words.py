@@ -117,6 +117,11 @@ GROUPS: dict[str, dict[str, str]] = {
         "training.file_removed": "移走会议文件",
         "training.plan_ticked": "会议对应年度计划",
         "training.sign_in_changed": "修改签到方式",
+        "training.reading_unit_created": "新建法条学习单元",
+        "training.reading_units_proposed": "按章生成法条学习单元",
+        "training.reading_unit_changed": "修改法条学习单元",
+        "training.reading_unit_retired": "停用法条学习单元",
+        "training.reading_unit_restored": "恢复法条学习单元",
     },
     "考试与名单": {
         "quiz.exam_created": "新建考试",

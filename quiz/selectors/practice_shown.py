@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -72,6 +72,21 @@ def _material(said: Revision | None, question: Question, parts: int) -> ShownCas
     return ShownCase("案例", said.stem, 1, parts, shown_at(said.images, "", of_practice(question))) if said else None
 
 
+class Answered(Protocol):
+    """One question's answer as it is stored, with its revision and question."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def revision(self) -> Revision: ...
+    @property
+    def content(self) -> dict[str, Any]: ...
+    @property
+    def right(self) -> bool | None: ...
+    @property
+    def turn(self) -> UUID: ...
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What came of one turn. `right` is None while the person has not said it of their own text."""
@@ -92,13 +107,7 @@ class Outcome:
 def outcome(question: Question, rows: Sequence[PracticeAnswer], person: Person, today: date) -> Outcome:
     """From what is stored of the turn (with revision, question and material of each answer); five statements."""
     whole = rows[0].revision.case_revision
-    bases: dict[int, list[LegalBasis]] = {}
-    said = [one.revision_id for one in rows] + ([whole.pk] if whole else [])
-    for basis in LegalBasis.objects.filter(revision__in=said).order_by("pk"):
-        bases.setdefault(basis.revision_id, []).append(basis)
-    articles = articles_of([one for some in bases.values() for one in some], today)
-    grounds = {revision: [(one, articles.get(one.pk)) for one in some] for revision, some in bases.items()}
-    items = [_answered(row, position, question, grounds) for position, row in enumerate(rows, 1)]
+    items, grounds = answers_as_shown(rows, question, today)
     right = None if any(one.right is None for one in rows) else all(one.right for one in rows)
     own: Any = {"person": person, "question": question}
     return Outcome(
@@ -112,7 +121,19 @@ def outcome(question: Question, rows: Sequence[PracticeAnswer], person: Person, 
     )
 
 
-def _answered(row: PracticeAnswer, position: int, whole: Question, grounds: dict[int, list[Ground]]) -> dict[str, Any]:
+def answers_as_shown(rows: Sequence[Answered], question: Question, today: date) -> tuple[list[dict[str, Any]], dict[int, list[Ground]]]:
+    """Own answers beside keys, explanations and articles; and by revision what each rests on, the material of a case too. Three statements."""
+    whole = rows[0].revision.case_revision
+    bases: dict[int, list[LegalBasis]] = {}
+    said = [one.revision.pk for one in rows] + ([whole.pk] if whole else [])
+    for basis in LegalBasis.objects.filter(revision__in=said).order_by("pk"):
+        bases.setdefault(basis.revision_id, []).append(basis)
+    articles = articles_of([one for some in bases.values() for one in some], today)
+    grounds = {revision: [(one, articles.get(one.pk)) for one in some] for revision, some in bases.items()}
+    return [_answered(row, position, question, grounds) for position, row in enumerate(rows, 1)], grounds
+
+
+def _answered(row: Answered, position: int, whole: Question, grounds: dict[int, list[Ground]]) -> dict[str, Any]:
     said = row.revision
     item = answer_and_key(said, _order(said, said.question.type, row.turn), row.content, key_released=True)
     mine = {"position": position, "answer": row.pk, "right_so_far": row.right, "grounds": grounds.get(said.pk, [])}

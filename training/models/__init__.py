@@ -1,7 +1,7 @@
 from training.models.attendance import Attendance, AttendanceChange, CodeTry, LeaveRequest, SignInIncident
 from training.models.credits import CreditEntry, CreditGate, CreditRule, ExternalTraining, Source, StudyYear
 from training.models.plans import Plan, PlanRow, PolicyDocument, SelfStudy
-from training.models.reading import ReadingAnswer, ReadingPass, ReadingQuestion, ReadingUnit
+from training.models.reading import PracticePass, ReadingAnswer, ReadingPass, ReadingQuestion, ReadingUnit
 from training.models.sessions import Kind, Series, Session, SessionChange, SessionFile, SessionLaw
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Plan",
     "PlanRow",
     "PolicyDocument",
+    "PracticePass",
     "ReadingAnswer",
     "ReadingPass",
     "ReadingQuestion",

@@ -48,8 +48,10 @@ class ReadingQuestion(models.Model):
 
 
 class ReadingAnswer(models.Model):
-    """What somebody answered in a unit. Append-only."""
+    """What somebody answered in a unit. Append-only. `turn` is one showing of the question: it orders the options, and the same one sent again is
+    one answer."""
 
+    turn = models.UUIDField(default=uuid.uuid4)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(ReadingUnit, on_delete=models.PROTECT, related_name="answers")
     year = models.PositiveSmallIntegerField()
@@ -60,6 +62,7 @@ class ReadingAnswer(models.Model):
 
     class Meta:
         ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["person", "turn"], name="training_readinganswer_turn_once")]
         indexes = [models.Index(fields=["person", "year", "unit"], name="training_readinganswer_person")]
 
     def __str__(self) -> str:
@@ -82,3 +85,18 @@ class ReadingPass(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.unit} {self.year}"
+
+
+class PracticePass(models.Model):
+    """Somebody practised a question or case right in a year for the first time: what the credit comes from, once a year."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "question", "year"], name="training_practicepass_once_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.question} {self.year}"

@@ -225,5 +225,5 @@ def test_question_and_answer_cost_the_same_however_much_there_is(phone: Client, 
     question = Question.objects.get(public_id=steps.next_one(phone))
     with django_assert_max_num_queries(9):
         fields = steps.opened(phone, question)
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(36):
         phone.post(steps.address(question, "?limit=10"), {**fields, "q1": "a"})
