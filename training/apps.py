@@ -13,7 +13,7 @@ class TrainingConfig(AppConfig):
         from training.models import Attendance, SessionFile
         from training.rules import windows
         from training.selectors import reading_files
-        from training.services import following, practising, roster_by_hand, years
+        from training.services import figure_exports, following, practising, roster_by_hand, years
 
         files.register_check(SessionFile.OWNER_KIND, reading_files.may_read_session_file)
         files.register_check(roster_by_hand.PROOF, reading_files.may_read_proof)
@@ -21,5 +21,6 @@ class TrainingConfig(AppConfig):
         files.register_check(Attendance.SIGNATURE, reading_files.may_read_signature)
         registries.register_sign_in_hint(windows.PAGE, windows.SIGN_IN_FIRST)
         registries.register_change(following.follow)
+        jobs.register(figure_exports.JOB, figure_exports.run)
         jobs.register(years.JOB, years.run)
         register_practised(practising.earn_by_practice)

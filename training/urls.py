@@ -1,6 +1,7 @@
 from django.urls import path
 
 from training.views import hours, manage, mine, years
+from training.views.paper_urls import urlpatterns as papers
 from training.views.plan_urls import urlpatterns as plans
 from training.views.reading_urls import urlpatterns as reading
 from training.views.sessions_urls import urlpatterns as held
@@ -15,6 +16,7 @@ urlpatterns = [
     path("manage/training/hours/<uuid:person_id>/", hours.person, name="hours_person"),
     path("manage/training/years/<int:year>/", years.year, name="year"),
     path("manage/training/years/<int:year>/settle/", years.settle, name="year_settle"),
+    *papers,
     *plans,
     *reading,
     path("manage/training/", manage.session_list, name="manage"),

@@ -50,15 +50,15 @@ class UnitRow:
         return (2 * self.hours + self.people) // (2 * self.people) if self.people else None
 
 
-def _tops(person: Any) -> list[Unit]:
+def tops(person: Any) -> list[Unit]:
     """The units in whose subtrees they may read, without those that lie below another of them."""
-    tops = {one.path: one for capability in READERS for one in scope(person, capability)}
-    return [one for path, one in sorted(tops.items()) if not any(path.startswith(other) for other in tops if other != path)]
+    found = {one.path: one for capability in READERS for one in scope(person, capability)}
+    return [one for path, one in sorted(found.items()) if not any(path.startswith(other) for other in found if other != path)]
 
 
 def _readable(person: Any, prefix: str) -> Q:
     condition = Q(pk__in=[])
-    for one in _tops(person):
+    for one in tops(person):
         condition |= one.within(prefix)
     return condition
 
@@ -115,7 +115,7 @@ def rows(people: Sequence[Person], year: StudyYear, today: date) -> list[Row]:
 def by_unit(person: Any, year: int, below: Unit | None = None) -> list[UnitRow]:
     """The units right below `below`, each with all below it, and `below` itself for who works in it directly; without one it is the top of what the
     person may read, or where they have several these. Three statements."""
-    shown = _tops(person) if below is None else [below]
+    shown = tops(person) if below is None else [below]
     if len(shown) == 1:
         shown += Unit.objects.filter(shown[0].within(), depth=shown[0].depth + 1)
     inside = Q(pk__in=[])
