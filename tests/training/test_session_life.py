@@ -10,9 +10,10 @@ from notices.models import Notice
 from people.models import Person
 from tests import factories
 from tests.training.things import MORNING, mark, place_of, session, terms_of
+from training import tasks
 from training.models import Attendance, CreditEntry, Session, SessionChange
 from training.selectors import ledger
-from training.services import editing, moving, notifying, sessions
+from training.services import editing, moving, notifying, sessions, settling
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 BEFORE, AFTER = MORNING - timedelta(days=1), MORNING + timedelta(hours=3)
@@ -170,3 +171,16 @@ def test_hours_move_with_a_session_to_another_year(one: Session, clerk: Person, 
     corrected(one, clerk, starts_at=MORNING.replace(year=2025), ends_at=(MORNING + timedelta(hours=2)).replace(year=2025))
     assert [ledger.totals([cadre.pk], year)[cadre.pk].hours for year in (2025, 2026)] == [300, 0]
     assert CreditEntry.objects.count() == 3
+
+
+def test_the_hours_of_very_many_follow_in_short_transactions(one: Session, clerk: Person, cadre: Person, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(settling, "AT_ONCE", 1)
+    mark(one, cadre, clerk, status="present", signed_in_at=MORNING)
+    sessions.close(session=one, by=clerk, now=AFTER)
+    assert not CreditEntry.objects.exists()
+    tasks.sweep_sessions_to_settle(AFTER)
+    assert ledger.totals([cadre.pk], 2026)[cadre.pk].hours == 300
+    sessions.reopen(session=one, reason="漏登", by=clerk, now=AFTER)
+    tasks.settle_session(one.pk, AFTER)
+    one.refresh_from_db()
+    assert (ledger.totals([cadre.pk], 2026)[cadre.pk].hours, one.ledger_behind) == (0, 0)

@@ -123,6 +123,8 @@ class Session(Versioned):
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     filed_at = models.DateTimeField(null=True)
+    # how often the ledger was to follow it and has not yet: of very many people the worker does it (services.settling)
+    ledger_behind = models.PositiveIntegerField(default=0)
     noticed_at = models.DateTimeField(null=True)  # 会议通知 was first sent to those due: from then on another time is 改期
 
     objects = SessionQuerySet.as_manager()
@@ -140,6 +142,7 @@ class Session(Versioned):
             models.Index(fields=["year", "state", "kind"], name="training_session_year"),
             models.Index(fields=["-starts_at", "-id"], name="training_session_listed"),
             models.Index(fields=["ends_at"], condition=Q(state="planned"), name="training_session_planned"),
+            models.Index(fields=["id"], condition=Q(ledger_behind__gt=0), name="training_session_behind"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """The one writer of attendance, however it was made: by hand, by code, from a sheet, a file or a program."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -59,7 +60,7 @@ def mark(
             if (place.pk, one.key) not in seen:
                 changes += _changed(place, one, via, by, now, reason)
         altered = [places[pk] for pk in dict.fromkeys(one.attendance_id for one in changes)]
-        Attendance.objects.bulk_update(altered, KEPT, batch_size=100)
+        _write(altered)
         AttendanceChange.objects.bulk_create(changes, batch_size=200)
         ledger.settle_session(held, altered, now)
         if altered and not silently:
@@ -67,6 +68,16 @@ def mark(
                 "training.attendance_marked", by=by, now=now, subject=held.title, session=held.pk, people=len(altered), via=via or "", reason=reason
             )
     return [places[one.attendance_id] for one in marks]
+
+
+def _write(places: Sequence[Attendance]) -> None:
+    """Most of those marked together say the same: a statement for all of them, where an update row by row would take seconds for a full hall."""
+    alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for one in places:
+        alike[tuple(getattr(one, name) for name in KEPT)].append(one.pk)
+    for values, keys in alike.items():
+        for start in range(0, len(keys), 500):
+            Attendance.objects.filter(pk__in=keys[start : start + 500]).update(**dict(zip(KEPT, values, strict=True)))
 
 
 def mark_absent(held: Session, *, by: Person | None, now: datetime) -> None:

@@ -10,7 +10,7 @@ from people.models import Person
 from training.models import Attendance, Session, SessionChange
 from training.rules import hours as rules
 from training.selectors.wording import differences, in_words
-from training.services import attendance, ledger, rosters, sessions, ticking
+from training.services import attendance, rosters, sessions, settling, ticking
 from training.services.attendance import Mark
 from training.services.holding import hold
 from training.services.sessions import Terms
@@ -60,7 +60,7 @@ def correct(*, session: Session, seen_version: int, terms: Terms, reason: str, b
         held.update_from(seen_version, **columns)
         sessions.set_laws(held, terms.laws)
         _judge_again(held, reason, by, now)
-        ledger.settle_session(held, list(held.attendances.all()), now)
+        settling.follow(held, now)
         _tell(held, Action.CORRECTED if held.is_filed else Action.EDITED, before, reason, by, now)
         audit.record("training.session_corrected", by=by, now=now, subject=held.title, session=held.pk, reason=reason)
     return held

@@ -104,18 +104,15 @@ def _write(source: Source, stand: Mapping[Slot, Sums], to_be: Mapping[Slot, Sums
 
 def settle_session(session: Session, attendances: Sequence[Attendance], now: datetime) -> int:
     """The hours of these people at a session; nothing before it is closed. Guests earn too."""
-    if not session.is_held:
-        return 0
-    on = timezone.localdate(session.starts_at)
-    return settle(Source.SESSION, [Earned(one.person_id, one.pk, on, session.title, hours_of(session, one)) for one in attendances], now)
+    return follow_session(session, attendances, now) if session.is_held else 0
 
 
-def withdraw_session(session: Session, now: datetime) -> int:
-    """Take back whatever the session has paid: it was opened again."""
-    paid = CreditEntry.objects.filter(source=Source.SESSION, source_id__in=session.attendances.values("pk")).order_by()
+def follow_session(session: Session, attendances: Sequence[Attendance], now: datetime) -> int:
+    """The same; what a session paid that was opened again is taken back."""
     on = timezone.localdate(session.starts_at)
-    things = paid.values_list("person_id", "source_id").distinct()
-    return settle(Source.SESSION, [Earned(person, thing, on, session.title, 0) for person, thing in things], now)
+    pays = session.is_held
+    earned = [Earned(one.person_id, one.pk, on, session.title, hours_of(session, one) if pays else 0) for one in attendances]
+    return settle(Source.SESSION, earned, now)
 
 
 def hours_of(session: Session, attendance: Attendance) -> int:

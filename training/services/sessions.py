@@ -15,7 +15,7 @@ from statutes.models import Statute
 from statutes.rules import titles
 from training.models import PlanRow, Series, Session, SessionChange, SessionLaw
 from training.rules import hours as rules
-from training.services import attendance, ledger, rosters, ticking
+from training.services import attendance, rosters, settling, ticking
 from training.services.holding import hold
 
 A_DAY = timedelta(days=1)
@@ -126,7 +126,7 @@ def close(*, session: Session, by: Person, now: datetime) -> Session:
         attendance.mark_absent(held, by=by, now=now)
         held.state, held.closed_at = Session.State.CLOSED, now
         held.save(update_fields=["state", "closed_at"])
-        ledger.settle_session(held, list(held.attendances.all()), now)
+        settling.follow(held, now)
         SessionChange.objects.create(session=held, action=Action.CLOSED, by=by, at=now)
         audit.record("training.session_closed", by=by, now=now, subject=held.title, session=held.pk)
     return held
@@ -143,7 +143,7 @@ def reopen(*, session: Session, reason: str, by: Person, now: datetime) -> Sessi
         attendance.take_back_absent(held, reason=reason, by=by, now=now)
         held.state, held.closed_at = Session.State.PLANNED, None
         held.save(update_fields=["state", "closed_at"])
-        ledger.withdraw_session(held, now)
+        settling.follow(held, now)
         SessionChange.objects.create(session=held, action=Action.REOPENED, reason=reason.strip()[:200], by=by, at=now)
         audit.record("training.session_reopened", by=by, now=now, subject=held.title, session=held.pk, reason=reason)
     return held

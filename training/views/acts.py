@@ -118,7 +118,7 @@ def close(request: HttpRequest, session_id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             services.close(session=session, by=acting(request), now=now)
-            messages.success(request, "会议已结束，学时已计入。核对无误后归档。")
+            messages.success(request, "会议已结束，计学时。核对无误后归档。")
             return redirect(_page(session))
         except Refused as refused:
             audit.note_refusal(refused.code)
