@@ -16,7 +16,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
-from core import audit, files, jobs
+from core import audit, files, jobs, pictures
 from core.models import Job, StoredFile
 from core.web_views import is_web_view
 
@@ -73,15 +73,18 @@ def _sent(file: StoredFile) -> Any:
         raise Http404 from None
 
 
-def picture(request: HttpRequest, file: StoredFile) -> HttpResponse:
+def picture(request: HttpRequest, file: StoredFile, *, longest: int | None = None) -> HttpResponse:
     """A picture that stands on a page, for the view of a room that has asked whether it may be seen. Not recorded, and asked for anew each time, but
-    sent again only where the browser has lost it."""
-    answer = get_conditional_response(request, etag=quote_etag(file.sha256))
+    sent again only where the browser has lost it. `longest`: made small for the page, so many pixels a side."""
+    etag = quote_etag(f"{file.sha256}-{longest or ''}")
+    answer = get_conditional_response(request, etag=etag)
     if answer is None:
         try:
-            answer = HttpResponse(files.content(file), content_type=file.content_type)
+            data = files.content(file)
         except FileNotFoundError:
             raise Http404 from None
+        small = pictures.photo(data, longest=longest) if longest else data
+        answer = HttpResponse(small, content_type="image/jpeg" if longest else file.content_type)
     answer.headers["ETag"], answer.headers["Cache-Control"] = quote_etag(file.sha256), "private, no-cache"
     return answer
 

@@ -71,10 +71,13 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
     for one in (exam, other):
         question_papers.make(exam=one, by=asking, now=timezone.now())
     distribution.name_marker(exam=exam, person=place.candidate, by=asking, now=timezone.now())
+    meetings = tuple(training_things.session(unit=one.unit) for one in (place.candidate, place.stranger))
     return {
         "person_id": (place.candidate.public_id, place.stranger.public_id),
         "unit_id": (place.inside.public_id, place.outside.public_id),
         "exam_id": (exam.public_id, other.public_id),
+        "session_photo": tuple(training_things.photo(one, asking).file.public_id for one in meetings),
+        "spare_photo": tuple(training_things.photo(one, asking).file.public_id for one in meetings),
         "year": timezone.localdate().year,
         "session_id": tuple(one.public_id for one in meetings),
         "attendance_id": tuple(training_things.place_of(*one).public_id for one in zip(meetings, (place.candidate, place.stranger), strict=True)),

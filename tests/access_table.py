@@ -245,6 +245,9 @@ TABLE = [
     town_wide("statutes:import_preview", CLERK),
     town_wide("statutes:remove", CLERK),
     # --- exams of the subtree
+    within_unit("training:session_file_add", CLERK),
+    within_unit("training:session_thumbnail", CLERK, file_id="session_photo"),
+    within_unit("training:session_file_remove", CLERK, file_id="spare_photo"),
     within_unit("training:manage", CLERK, LIAISON),
     signed_in("training:mine"),
     town_wide("training:year", CLERK),

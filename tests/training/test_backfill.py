@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +12,7 @@ from core.models import StoredFile
 from people.models import Person
 from people.services import postings
 from tests import factories
-from tests.questionbank.drawings import drawing
+from tests.training.things import upload
 from training.models import Attendance, Session
 from training.rules import leave_lines
 from training.selectors import ledger
@@ -42,10 +41,6 @@ def sent(client: Client, clerk: Person, address: str = SCREEN, **more: Any) -> A
     return client.post(address, {**FILLED, "unit": factories.town().pk, **more})
 
 
-def photo(name: str = "签到表.png") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, drawing(), "image/png")
-
-
 def standing(session: Session) -> dict[str, str]:
     return dict(session.attendances.values_list("person_name", "status"))
 
@@ -63,7 +58,7 @@ def test_a_line_of_the_leave_field(line: str, names: tuple[str, ...], reason: st
 
 
 def test_one_screen_makes_a_closed_meeting_with_laws_marks_hours_and_the_photo(client: Client, clerk: Person, others: list[Person]):
-    answer = sent(client, clerk, absent="王海燕", leave="李建国 因病 黄镇长", late="黄小梅", uploads=photo())
+    answer = sent(client, clerk, absent="王海燕", leave="李建国 因病 黄镇长", late="黄小梅", uploads=upload())
     session = Session.objects.get()
     assert answer.url == reverse("training:session", args=[session.public_id])
     assert (session.state, session.afterwards, timezone.localtime(session.starts_at).hour) == ("closed", True, 15)
@@ -93,7 +88,7 @@ def test_before_anybody_was_entered_todays_staff_may_be_taken(client: Client, cl
 
 def test_wrong_names_are_told_and_nothing_is_lost_not_even_the_photo(client: Client, clerk: Person, others: list[Person]):
     factories.person("陈志强")
-    page = sent(client, clerk, absent="王海艳、陈志强", leave="李建国", uploads=photo()).content.decode()
+    page = sent(client, clerk, absent="王海艳、陈志强", leave="李建国", uploads=upload()).content.decode()
     assert "“王海艳”不在应到名单里" in page
     assert "名单上有 2 个“陈志强”" in page
     assert "“李建国”没有写请假原因" in page
@@ -105,14 +100,14 @@ def test_wrong_names_are_told_and_nothing_is_lost_not_even_the_photo(client: Cli
 
 
 def test_nobody_takes_what_another_clerk_has_sent(client: Client, clerk: Person, others: list[Person]):
-    sent(client, clerk, title="", uploads=photo())
+    sent(client, clerk, title="", uploads=upload())
     client.force_login(factories.clerk(), backend="people.backends.SignInBackend")
     sent(client, clerk, received=str(StoredFile.objects.get().public_id))
     assert not Session.objects.get().files.exists()
 
 
 def test_a_photo_that_is_none_is_told_and_the_meeting_waits(client: Client, clerk: Person):
-    page = sent(client, clerk, uploads=SimpleUploadedFile("签到.heic", b"ftypheic")).content.decode()
+    page = sent(client, clerk, uploads=upload("签到.heic", b"ftypheic")).content.decode()
     assert "“签到.heic”不是能打开的 PDF、JPG 或 PNG 文件" in page
     assert not Session.objects.exists()
 

@@ -3,10 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from people.models import Person, Unit
 from tests import factories
-from training.models import Attendance, Kind, Session
-from training.services import attendance, sessions
+from tests.questionbank.drawings import drawing
+from training.models import Attendance, Kind, Session, SessionFile
+from training.services import attendance, session_files, sessions
 
 MORNING = factories.NOON.replace(hour=9)
 AFTER = MORNING + timedelta(hours=3)
@@ -54,3 +57,12 @@ def mark(session: Session, person: Person, by: Person, *, via: str = Attendance.
     at = session.starts_at + timedelta(minutes=30)
     said = [attendance.Mark(place_of(session, person).pk, values)]
     return attendance.mark(session=session, marks=said, via=Attendance.Via(via), by=by, now=at)[0]
+
+
+def upload(name: str = "签到表.png", data: bytes = b"") -> SimpleUploadedFile:
+    """A picture, unless something else is given."""
+    return SimpleUploadedFile(name, data or drawing())
+
+
+def photo(session: Session, by: Person, what: str = "photo") -> SessionFile:
+    return session_files.add(session=session, what=what, uploads=[upload("现场.png")], note="", by=by, now=AFTER)[0]
