@@ -65,17 +65,20 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
     coded = (_coded(place.candidate, asking), _coded(place.stranger, asking))
     attempt = sitting.start(candidates_client, exam)
     meetings = [training_things.session(unit=one.unit) for one in (place.candidate, place.stranger)]
+    planned = [training_things.planned(one.unit) for one in (place.candidate, place.stranger)]
     practised = factories.question()
     job = _job(place.candidate)
     attested = [_attested(one.candidates.get()) for one in (exam, other)]
     for one in (exam, other):
         question_papers.make(exam=one, by=asking, now=timezone.now())
     distribution.name_marker(exam=exam, person=place.candidate, by=asking, now=timezone.now())
-    meetings = tuple(training_things.session(unit=one.unit) for one in (place.candidate, place.stranger))
     return {
         "person_id": (place.candidate.public_id, place.stranger.public_id),
         "unit_id": (place.inside.public_id, place.outside.public_id),
         "exam_id": (exam.public_id, other.public_id),
+        "plan_id": tuple(one.plan.public_id for one in planned),
+        "row_id": tuple(one.public_id for one in planned),
+        "spare_row": tuple(training_things.row(one.plan).public_id for one in planned),
         "session_photo": tuple(training_things.photo(one, asking).file.public_id for one in meetings),
         "spare_photo": tuple(training_things.photo(one, asking).file.public_id for one in meetings),
         "year": timezone.localdate().year,

@@ -24,3 +24,15 @@ class TrainingConfig(AppConfig):
         jobs.register(figure_exports.JOB, figure_exports.run)
         jobs.register(years.JOB, years.run)
         register_practised(practising.earn_by_practice)
+        _ready_plans()
+
+
+def _ready_plans() -> None:
+    """The year's plan, documents and self-study."""
+    from core import files, jobs
+    from training.models import Plan
+    from training.selectors import plans
+    from training.services import plan_list
+
+    files.register_check(Plan.OWNER_KIND, plans.may_read_file)
+    jobs.register(plan_list.JOB, plan_list.run)

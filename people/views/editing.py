@@ -1,7 +1,8 @@
 """A page with one form, as the pages of units, teams and staffing types share it."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -14,7 +15,7 @@ from core.forms import refusals_into
 @dataclass(frozen=True)
 class Sheet:
     """What the page says around its form. `back` is where the way back leads; `why_not` gives the sentences that stand there instead of the form:
-    it is asked when the page is shown, also after a refusal."""
+    it is asked when the page is shown, also after a refusal. `template` extends the usual one and takes `more`."""
 
     heading: str
     button: str
@@ -22,6 +23,8 @@ class Sheet:
     back_label: str
     intro: str = ""
     why_not: Callable[[], Sequence[str]] = tuple
+    template: str = "people/edit_form.html"
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 def edit(request: HttpRequest, form: forms.Form, sheet: Sheet, save: Callable[[], tuple[str, str]]) -> HttpResponse:
@@ -37,4 +40,4 @@ def edit(request: HttpRequest, form: forms.Form, sheet: Sheet, save: Callable[[]
         if form.has_error(forms.forms.NON_FIELD_ERRORS, "stale") and not hasattr(form, "values_of"):
             messages.error(request, form.non_field_errors()[0])
             return redirect(sheet.back)
-    return render(request, "people/edit_form.html", {"form": form, "sheet": sheet, "why_not": sheet.why_not()})
+    return render(request, sheet.template, {"form": form, "sheet": sheet, "why_not": sheet.why_not(), **sheet.more})

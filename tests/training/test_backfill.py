@@ -26,10 +26,10 @@ FILLED = {
 
 
 @pytest.fixture
-def clerk(client: Client) -> Person:
-    made = factories.clerk()
-    client.force_login(made, backend="people.backends.SignInBackend")
-    return made
+def client(clerk: Person, signed_in: Any) -> Client:
+    """The clerk's."""
+    desk: Client = signed_in(clerk)
+    return desk
 
 
 @pytest.fixture
@@ -99,10 +99,9 @@ def test_wrong_names_are_told_and_nothing_is_lost_not_even_the_photo(client: Cli
     assert Session.objects.get().files.get().file == kept
 
 
-def test_nobody_takes_what_another_clerk_has_sent(client: Client, clerk: Person, others: list[Person]):
+def test_nobody_takes_what_another_clerk_has_sent(client: Client, clerk: Person, signed_in: Any):
     sent(client, clerk, title="", uploads=upload())
-    client.force_login(factories.clerk(), backend="people.backends.SignInBackend")
-    sent(client, clerk, received=str(StoredFile.objects.get().public_id))
+    sent(signed_in(factories.clerk()), clerk, received=str(StoredFile.objects.get().public_id))
     assert not Session.objects.get().files.exists()
 
 

@@ -1,6 +1,7 @@
 """Materials, the signed sheet, photos and minutes beside a session: added and taken away while it is not filed."""
 
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -21,10 +22,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def clerk(client: Client) -> Person:
-    made = factories.clerk()
-    client.force_login(made, backend="people.backends.SignInBackend")
-    return made
+def client(clerk: Person, signed_in: Any) -> Client:
+    """The clerk's."""
+    desk: Client = signed_in(clerk)
+    return desk
 
 
 def office_file(*members: str) -> bytes:

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from people.models import Person, Unit
 from tests import factories
 from tests.questionbank.drawings import drawing
-from training.models import Attendance, Kind, Session, SessionFile
-from training.services import attendance, session_files, sessions
+from training.models import Attendance, Kind, Plan, PlanRow, Session, SessionFile
+from training.services import attendance, plans, session_files, sessions
 
 MORNING = factories.NOON.replace(hour=9)
 AFTER = MORNING + timedelta(hours=3)
@@ -66,3 +66,18 @@ def upload(name: str = "签到表.png", data: bytes = b"") -> SimpleUploadedFile
 
 def photo(session: Session, by: Person, what: str = "photo") -> SessionFile:
     return session_files.add(session=session, what=what, uploads=[upload("现场.png")], note="", by=by, now=AFTER)[0]
+
+
+def plan(unit: Unit | None = None, *, year: int = 2026, by: Person | None = None) -> Plan:
+    unit = unit or factories.town()
+    return plans.create(unit=unit, year=year, title=f"{unit.name}{year}年度学法计划", copied=False, by=by, now=MORNING)  # type: ignore[arg-type]
+
+
+def row(plan: Plan, month: int = 3, content: str = "学习《民法典》", **more: Any) -> PlanRow:
+    terms = plans.RowTerms(month, content, more.pop("kind", Kind.COLLECTIVE), **more)
+    return plans.add_row(plan=plan, terms=terms, by=None, now=MORNING)  # type: ignore[arg-type]
+
+
+def planned(unit: Unit) -> PlanRow:
+    """The only row of a unit's plan."""
+    return row(plan(unit))

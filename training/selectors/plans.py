@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
 from core.models import StoredFile
 from core.scans import Record
 from people.access import Can, covers, within
-from training.models import Plan, PlanRow, Session
+from training.models import Kind, Plan, PlanRow, Session
 from training.rules import plan_states
 
 APPROVED_PAPER = "approved"  # the one paper of a plan that comes back signed
@@ -88,6 +88,10 @@ class Line:
     def tone(self) -> str:
         return plan_states.TONES[self.state]
 
+    @property
+    def kind(self) -> str:
+        return dict(Kind.choices).get(self.row.kind, self.row.kind)  # type: ignore[no-any-return]
+
 
 def lines(plan: Plan, today: date) -> list[Line]:
     """All rows in their order. Two queries."""
@@ -107,6 +111,13 @@ def counts(lines: Sequence[Line]) -> list[tuple[plan_states.PlanState, int]]:
     return [(state, counted[state]) for state in plan_states.PlanState]
 
 
-def to_tick(plan: Plan) -> QuerySet[Session]:
-    """The sessions of the plan's unit and year that carry out no row yet."""
-    return Session.objects.standing().filter(unit=plan.unit, year=plan.year, plan_row__isnull=True).order_by("starts_at", "id")
+def in_words(lines: Sequence[Line]) -> str:
+    """ "共 5 项：已完成 3 项，未安排 2 项。" """
+    told = "，".join(f"{state} {count} 项" for state, count in counts(lines) if count)
+    return f"共 {len(lines)} 项{f'：{told}' if told else ''}。"
+
+
+def tickable(row: PlanRow) -> QuerySet[Session]:
+    """The sessions that a row may be ticked off by: those of its unit and year that carry out it, or none yet."""
+    here = Q(plan_row=row) | Q(plan_row__isnull=True)
+    return Session.objects.standing().filter(here, unit=row.plan.unit, year=row.plan.year).order_by("starts_at", "id")

@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core import audit
-from core.errors import Refused, refusal_of
+from core.errors import refusal_of
 from core.views import PICTURES, picture
 from people.access import Can, acting, needs
 from people.views.editing import Sheet, edit
@@ -20,6 +19,7 @@ from training.models import Session, SessionFile
 from training.selectors import sessions
 from training.services import session_files as services
 from training.services.holding import refuse_unchangeable
+from training.views.telling import telling
 
 THUMBNAIL = 480  # pixels a side
 
@@ -55,12 +55,9 @@ def add(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @needs(Can.MANAGE_TRAINING)
 def remove(request: HttpRequest, session_id: UUID, file_id: UUID) -> HttpResponse:
     session, file = _file(request, session_id, file_id)
-    try:
+    with telling(request):
         services.remove(file=file, by=acting(request), now=timezone.now())
         messages.success(request, f"已移走“{file.file.name}”。")
-    except Refused as refusal:
-        audit.note_refusal(refusal.code)
-        messages.error(request, refusal.sentence)
     return redirect(f"{reverse('training:session', args=[session.public_id])}#files")
 
 
