@@ -11,9 +11,19 @@ from people.models import Person, Unit
 from training.models import Attendance, Session
 
 
+def _where(person: Any, *capabilities: Can) -> Q:
+    """In a subtree where the person holds one of these. For the whole town nothing is asked, so that a list in its order is read off its index."""
+    if any(unit.is_root() for one in capabilities for unit in scope(person, one)):
+        return Q()
+    condition = Q(pk__in=[])
+    for one in capabilities:
+        condition |= within(person, one, "unit__")
+    return condition
+
+
 def manageable(person: Any) -> QuerySet[Session]:
     """Sessions whose organiser lies where the person may manage training."""
-    return Session.objects.filter(within(person, Can.MANAGE_TRAINING, "unit__"))
+    return Session.objects.filter(_where(person, Can.MANAGE_TRAINING))
 
 
 def can_manage(person: Any, session: Session) -> bool:
@@ -31,7 +41,7 @@ def session_to_manage(person: Any, session_id: UUID) -> Session:
 
 def attended_to(person: Any) -> QuerySet[Session]:
     """Sessions at whose door the person may take attendance: those they manage, and those their units organise."""
-    return Session.objects.filter(within(person, Can.MANAGE_TRAINING, "unit__") | within(person, Can.TAKE_ATTENDANCE, "unit__"))
+    return Session.objects.filter(_where(person, Can.MANAGE_TRAINING, Can.TAKE_ATTENDANCE))
 
 
 def can_attend_to(person: Any, session: Session) -> bool:
