@@ -10,6 +10,7 @@ TOPICS = {
     "results": "查看成绩",
     "practising": "练习和错题本",
     "reading": "查阅法律法规",
+    "attending": "参加学法会议",
     "mine": "通知和我的设备",
     "comfort": "看得清、点得准",
     "year": "一年的工作",
@@ -25,6 +26,7 @@ TOPICS = {
     "roster": "应考名单",
     "invigilating": "监考",
     "chasing": "催考",
+    "sessions": "学法会议",
     "figures": "报表",
     "confirm": "结果确认",
     "my-unit": "本单位的人员和变动",
@@ -59,7 +61,7 @@ GUIDES = [
         "clerk", Role.CLERK.label, (Role.CLERK,),
         (
             "year", "people", "units", "changes", "slips", "questions", "laws", "exams", "roster", "invigilating", "chasing", "prints", "rulings",
-            "figures", "confirm",
+            "sessions", "figures", "confirm",
         ),
     ),
     Guide("liaison", Role.LIAISON.label, (Role.LIAISON,), ("my-unit", "chasing", "slips")),
@@ -73,7 +75,7 @@ GUIDES = [
     Guide("system", Role.SYSTEM_ADMIN.label, (Role.SYSTEM_ADMIN,), ("switches", "backup")),
     Guide("security", Role.SECURITY_ADMIN.label, (Role.SECURITY_ADMIN,), ("roles", "guarding", "slips")),
     Guide("audit", Role.AUDITOR.label, (Role.AUDITOR,), ("audit",)),
-    Guide("candidate", "应考人员", (), ("sign-in", "sit", "results", "practising", "reading", "mine", "comfort")),
+    Guide("candidate", "应考人员", (), ("sign-in", "sit", "results", "practising", "reading", "attending", "mine", "comfort")),
 ]  # fmt: skip
 
 # which topic a page belongs to: the longest beginning of its address's name counts
@@ -133,6 +135,9 @@ _PAGES = {
     "quiz:candidate": "roster",
     "quiz:chasing": "chasing",
     "quiz:missing": "chasing",
+    "training:": "sessions",
+    "training:mine": "attending",
+    "training:my_": "attending",
     "reports:": "figures",
     "reports:confirm": "confirm",
     "settings": "switches",
