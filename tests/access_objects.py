@@ -30,7 +30,7 @@ from tests.questionbank import sheets
 from tests.questionbank.drawings import drawing
 from tests.quiz import sitting
 from tests.statutes.texts import law, numbered
-from tests.training import reading_things
+from tests.training import reading_things, trainings
 from tests.training import things as training_things
 
 Objects = dict[str, Any]  # argument of an address, or a name a row gives it -> what stands there: one value, or (inside, outside)
@@ -81,6 +81,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "spare_row": tuple(training_things.row(one.plan).public_id for one in planned),
         "session_photo": tuple(training_things.photo(one, asking).file.public_id for one in meetings),
         "spare_photo": tuple(training_things.photo(one, asking).file.public_id for one in meetings),
+        "training_id": tuple(trainings.external(one).public_id for one in (place.candidate, place.stranger)),
         "year": timezone.localdate().year,
         "session_id": tuple(one.public_id for one in meetings),
         "attendance_id": tuple(training_things.place_of(*one).public_id for one in zip(meetings, (place.candidate, place.stranger), strict=True)),

@@ -25,6 +25,7 @@ class TrainingConfig(AppConfig):
         jobs.register(years.JOB, years.run)
         register_practised(practising.earn_by_practice)
         _ready_plans()
+        _ready_external()
 
 
 def _ready_plans() -> None:
@@ -36,3 +37,12 @@ def _ready_plans() -> None:
 
     files.register_check(Plan.OWNER_KIND, plans.may_read_file)
     jobs.register(plan_list.JOB, plan_list.run)
+
+
+def _ready_external() -> None:
+    """Training that others hold."""
+    from core import files
+    from training.models import ExternalTraining
+    from training.selectors import external
+
+    files.register_check(ExternalTraining.OWNER_KIND, external.may_read_proof)

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from training.views import hours, manage, mine, years
+from training.views import manage
+from training.views.hours_urls import urlpatterns as hours
 from training.views.paper_urls import urlpatterns as papers
 from training.views.plan_urls import urlpatterns as plans
 from training.views.reading_urls import urlpatterns as reading
@@ -11,11 +12,7 @@ app_name = "training"
 _SESSION = "manage/training/<uuid:session_id>/"
 
 urlpatterns = [
-    path("training/", mine.mine, name="mine"),
-    path("manage/training/hours/", hours.people, name="hours"),
-    path("manage/training/hours/<uuid:person_id>/", hours.person, name="hours_person"),
-    path("manage/training/years/<int:year>/", years.year, name="year"),
-    path("manage/training/years/<int:year>/settle/", years.settle, name="year_settle"),
+    *hours,
     *papers,
     *plans,
     *reading,

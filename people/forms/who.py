@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core.forms import Looks, NamesField
 from people.models import Person, StaffingType, Team, Unit
@@ -13,6 +13,19 @@ from people.selectors import standing_for, who_is_named
 from people.selectors.meant import people_of_rule
 
 ESTABLISHED, EVERYONE, CHOSEN = "established", "everyone", "chosen"
+
+
+def named(people: QuerySet[Person], names: Sequence[str]) -> list[Person]:
+    """The one of `people` whom each name means; a form's error says whom it cannot find and whose name several share."""
+    chosen, wrong = [], []
+    for name, fitting in who_is_named(people, names).items():
+        if len(fitting) == 1:
+            chosen.append(fitting[0])
+        else:
+            wrong.append(f"“{name}”有 {len(fitting)} 人，请改填账号或工号。" if fitting else f"没有找到在职人员“{name}”，请核对后重填。")
+    if wrong:
+        raise forms.ValidationError(wrong)
+    return chosen
 
 
 class Folded(Looks, forms.Form):
@@ -81,15 +94,7 @@ class WhoForm(Folded):
         within = Q(pk__in=[])
         for unit in self.scope:
             within |= unit.within("unit__")
-        chosen, wrong = [], []
-        for name, fitting in who_is_named(Person.objects.filter(within), names).items():
-            if len(fitting) == 1:
-                chosen.append(fitting[0].pk)
-            else:
-                wrong.append(f"“{name}”有 {len(fitting)} 人，请改填账号或工号。" if fitting else f"没有找到在职人员“{name}”，请核对后重填。")
-        if wrong:
-            raise forms.ValidationError(wrong)
-        return chosen
+        return [one.pk for one in named(Person.objects.filter(within), names)]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -111,10 +111,11 @@ def read(
     today: date,
     fields: Sequence[str] = tuple(LABELS),
     required: Sequence[str] = REQUIRED,
+    repeats: bool = False,
 ) -> Table:
     """Every row of the sheet, as a person or as errors; blank rows are passed over. Refuses a sheet without a header in rows 1 to 3.
 
-    `fields`: the columns that are read; of these `required` must be there and filled in.
+    `fields`: the columns that are read; of these `required` must be there and filled in. `repeats`: somebody may have several rows.
     """
     head, columns, unknown = header(cells, fields, required)
     table = Table(unknown=unknown)
@@ -124,7 +125,7 @@ def read(
         if not any(cell.strip() for cell in line):
             continue
         row, errors = reader.read(number, {name: line[place] if place < len(line) else "" for name, place in columns.items()})
-        errors = errors or _repeats(row, seen)
+        errors = errors or ([] if repeats else _repeats(row, seen))
         table.errors += errors
         if not errors:
             table.rows.append(row)

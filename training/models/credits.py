@@ -129,6 +129,7 @@ class ExternalTraining(Versioned):
                 fields=["person", "title", "from_on"], condition=Q(withdrawn_at__isnull=True), name="training_externaltraining_once"
             ),
         ]
+        indexes = [models.Index(fields=["-until_on", "-id"], name="training_externaltraining_list")]
 
     def __str__(self) -> str:
         return f"{self.person} {self.title}"
