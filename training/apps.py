@@ -13,7 +13,7 @@ class TrainingConfig(AppConfig):
         from training.models import Attendance, SessionFile
         from training.rules import windows
         from training.selectors import reading_files
-        from training.services import figure_exports, following, practising, roster_by_hand, years
+        from training.services import figure_exports, following, practising, reminding, roster_by_hand, years
 
         files.register_check(SessionFile.OWNER_KIND, reading_files.may_read_session_file)
         files.register_check(roster_by_hand.PROOF, reading_files.may_read_proof)
@@ -23,6 +23,7 @@ class TrainingConfig(AppConfig):
         registries.register_change(following.follow)
         jobs.register(figure_exports.JOB, figure_exports.run)
         jobs.register(years.JOB, years.run)
+        jobs.register(reminding.JOB, reminding.run_telephones)
         register_practised(practising.earn_by_practice)
         _ready_plans()
         _ready_external()

@@ -132,6 +132,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "training.reading_unit_changed": "修改法条学习单元",
         "training.reading_unit_retired": "停用法条学习单元",
         "training.reading_unit_restored": "恢复法条学习单元",
+        "training.reminded": "提醒学法",
     },
     "考试与名单": {
         "quiz.exam_created": "新建考试",

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from training.views import reading, reading_units
+from training.views import behind, reading, reading_units
 
 _UNIT, _KEPT = "reading/<uuid:reading_id>/", "manage/training/reading/<uuid:reading_id>/"
 
@@ -14,4 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("manage/training/reading/propose/", reading_units.propose, name="reading_propose"),
     path(_KEPT, reading_units.edit, name="reading_edit"),
     path(f"{_KEPT}use/", reading_units.use, name="reading_use"),
+    path("manage/training/behind/", behind.people, name="behind"),
+    path("manage/training/behind/remind/", behind.remind, name="behind_remind"),
+    path("manage/training/behind/telephones/", behind.telephones, name="behind_telephones"),
 ]
