@@ -1,5 +1,7 @@
 """What browser tests share: sign-in, axe, overflow, a look at what the server has."""
 
+import time
+
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
@@ -36,6 +38,14 @@ def stored(attempt: Attempt) -> dict[int, list[str]]:
 
 def option_ids(page: Page, position: int) -> list[str]:
     return page.locator(f"#q{position} .option input").evaluate_all("all => all.map(one => one.value)")
+
+
+def comes_true(page: Page, expression: str) -> None:
+    """Ask until it is so. (`wait_for_function` asks by `eval`, which our pages forbid: all goes well only where it is so the first time.)"""
+    until = time.monotonic() + 10
+    while not page.evaluate(expression):
+        assert time.monotonic() < until, f"never true: {expression}"
+        page.wait_for_timeout(20)
 
 
 def axe_clean(page: Page, *, colours: bool = True) -> None:

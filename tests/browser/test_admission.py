@@ -40,6 +40,7 @@ def test_code_address_and_notice_from_the_form_to_the_start(window, live_server,
     seat.goto(live_server.url + url("exam", exam))
     expect(seat.locator("main")).to_contain_text("入场码，由监考人员在考场公布")
     seat.get_by_role("link", name="开始考试").click()
+    expect(seat.get_by_label("入场码")).to_be_visible()
     fit_for_all(seat)
     seat.get_by_label("入场码").fill(code)
     seat.get_by_label("我已阅读").check()

@@ -41,6 +41,7 @@ def test_a_token_is_made_on_a_phone_and_shown_once(phone: BrowserContext, live_s
     page = phone.new_page()
     page.goto(f"{live_server.url}/me/")
     page.get_by_role("link", name="管理接口令牌").click()
+    expect(page.get_by_label("用途")).to_be_visible()
     for _ in range(2):
         axe_clean(page)
         fits(page)
@@ -56,8 +57,8 @@ def test_a_token_is_made_on_a_phone_and_shown_once(phone: BrowserContext, live_s
     at_double_text(page)
     fits(page)
     page.get_by_role("link", name="已保存，返回").click()
-    fits(page)
     expect(page.locator(".device-list")).to_contain_text("还没有用过")
+    fits(page)
     page.get_by_role("button", name="撤销").click()
     expect(page.locator(".device-list")).to_have_count(0)
 

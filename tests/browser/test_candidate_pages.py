@@ -87,5 +87,5 @@ def test_a_file_in_wechat_is_led_out_of_it(window: Any, live_server: Any, clerk:
     page.goto(live_server.url + reverse("core:job", args=[job.public_id]))
     looks(page)
     page.get_by_role("link", name="打开 成绩.pdf").click()
-    looks(page)
     expect(page.get_by_role("button", name="复制链接")).to_be_visible()
+    looks(page)

@@ -37,6 +37,7 @@ def test_choosing_cases_shows_the_field_and_the_paper_is_saved_with_it(form: Pag
     form.get_by_label("每题小题数").fill("2")
     form.get_by_label("每小题分值").fill("5")
     form.get_by_role("button", name="保存，下一步").click()
+    expect(form.get_by_role("button", name="发布")).to_be_visible()
     expect(form.locator("body")).to_contain_text("2 小题 × 5")
     assert Exam.objects.get().full_marks == 10000
 

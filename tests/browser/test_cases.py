@@ -48,14 +48,17 @@ def test_long_material_scrolls_by_itself_stays_where_it_was_and_folds_away(phone
     page = begin(phone_page, live_server, cadre, exam)
     page.locator("#next").click()
     box = page.locator(".case-text")
+    expect(box).to_be_visible()
     assert box.evaluate("one => one.scrollHeight > 3 * one.clientHeight && one.clientHeight <= innerHeight / 2")
     box.evaluate("one => { one.scrollTop = 500; }")
     tick(page, 2)
     page.locator("#next").click()
-    assert box.evaluate("one => one.scrollTop") == 500
+    expect(page.locator("#q3")).to_be_visible()
+    expect(box).to_have_js_property("scrollTop", 500)
     page.locator(".case summary").click()
     expect(box).to_be_hidden()
     page.locator("#next").click()
+    expect(page.locator("#q4")).to_be_visible()
     expect(box).to_be_hidden()  # folded away until it is wanted again
 
 
@@ -65,7 +68,7 @@ def test_page_keys_scroll_the_material_and_turn_no_page(desk_page: Page, live_se
     page.locator(".case-text").focus()
     page.keyboard.press("PageDown")
     expect(page.locator("#q2")).to_be_visible()
-    page.wait_for_function("document.querySelector('.case-text').scrollTop > 0")
+    expect(page.locator(".case-text")).not_to_have_js_property("scrollTop", 0)
 
 
 def test_all_on_one_page_the_material_stands_once_above_its_sub_questions(phone_page: Page, live_server, cadre, exam):

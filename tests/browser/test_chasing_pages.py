@@ -41,6 +41,7 @@ def test_a_unit_is_chosen_and_its_text_copied_on_a_phone(window, live_server, cl
     page.get_by_role("button", name="查看").click()
     expect(page.get_by_role("heading", name=cadre.unit.name)).to_be_visible()
     page.get_by_role("button", name="复制").click()
+    expect(page.get_by_role("button", name="已复制")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert f"{cadre.unit.name}（1人）：{cadre.name}" in copied
     assert f"/exams/{exam.public_id}/" in copied

@@ -37,7 +37,7 @@ def test_two_clicks_publish_the_yearly_exam(desk: BrowserContext, live_server, c
 
 def test_the_form_asks_four_things_until_more_is_opened(phone: BrowserContext, live_server, clerk: Person, bank: None) -> None:
     page = open_form(phone, live_server.url, clerk)
-    shown = [one.get_attribute("name") for one in page.locator("main :is(input, select, textarea):visible").all()]
+    shown = page.locator("main :is(input, select, textarea):visible").evaluate_all("all => all.map((one) => one.name)")
     assert set(shown) == {"title", "opens_at", "closes_at", "who"}
 
 
@@ -65,10 +65,12 @@ def test_without_a_script_everything_works(window, live_server, clerk: Person, c
     page = open_form(window(1280, 800, java_script_enabled=False), live_server.url, clerk)
     page.get_by_text("更多设置").click()
     page.get_by_role("button", name="添加一个题型").click()
-    assert page.locator(".paper-section").count() == 3
+    expect(page.locator(".paper-section")).to_have_count(3)
     page.get_by_role("button", name="删除第 3 部分").click()
+    expect(page.locator(".paper-section")).to_have_count(2)
     page.get_by_role("button", name="保存，下一步").click()
     page.get_by_role("button", name="发布").click()
+    expect(page.locator("#group-text")).to_be_visible()
     assert Exam.objects.get().candidates.count() == 2
 
 

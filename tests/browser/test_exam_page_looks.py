@@ -34,8 +34,10 @@ def test_axe_while_answering_saved_and_offline(sitting: Page):
 def test_axe_with_the_panels_open(sitting: Page):
     if sitting.locator("#open-sheet").is_visible():
         sitting.locator("#open-sheet").click()
+        expect(sitting.locator("#sheet [data-hand-in]")).to_be_visible()
         axe_clean(sitting)
     sitting.locator("#sheet [data-hand-in]").click()
+    expect(sitting.locator("#confirm-hand-in")).to_be_visible()
     axe_clean(sitting)
 
 

@@ -34,9 +34,11 @@ def test_a_make_up_is_arranged_from_the_exam_that_is_over(page: Page, live_serve
     page.get_by_role("button", name="安排补考").click()
     expect(page.get_by_text("已生成补考草稿")).to_be_visible()
     page.get_by_role("link", name="修改").click()
+    expect(page.get_by_role("button", name="保存，下一步")).to_be_visible()
     fit_for_all(page)
     page.get_by_role("button", name="保存，下一步").click()
     page.get_by_role("button", name="发布").click()
+    expect(page.locator("#group-text")).to_be_visible()
     assert Exam.objects.get(parent=exam).candidates.get().person == cadre
 
 
@@ -49,7 +51,8 @@ def test_fixed_papers_are_composed_and_previewed(page: Page, live_server, clerk:
     fit_for_all(page)
     page.get_by_role("button", name="加入 A 卷").first.click()
     expect(page.get_by_role("heading", name="A 卷：3 题")).to_be_visible()
-    page.get_by_role("button", name="第 3 题上移").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="第 3 题上移").click()
     page.get_by_role("link", name="预览 A 卷").click()
     expect(page.locator(".question")).to_have_count(3)
     fit_for_all(page)

@@ -1,5 +1,6 @@
 """The pages of laws are fit for everybody; looking for words replaces the text alone; a link leads to its article."""
 
+import re
 from datetime import date
 
 import pytest
@@ -69,6 +70,7 @@ def test_words_found_lead_to_their_article(desk: BrowserContext, live_server, ca
     page = desk.new_page()
     page.goto(live_server.url + reverse("statutes:laws"))
     page.get_by_role("link", name="南山镇议事办法").click()
+    expect(page.get_by_role("searchbox", name="在本法中查找")).to_be_visible()
     page.evaluate("window.stayed = true")
     page.get_by_role("searchbox", name="在本法中查找").fill("副召集人")
     page.get_by_role("button", name="查找").click()
@@ -88,4 +90,4 @@ def test_a_kind_of_change_is_chosen_without_a_reload(desk: BrowserContext, live_
     expect(page.locator("#compared article")).to_have_count(1)
     expect(page.locator("#compared article")).to_contain_text("经费列入预算")
     assert page.evaluate("window.stayed")
-    assert "show=gone" in page.url
+    expect(page).to_have_url(re.compile("show=gone"))

@@ -35,6 +35,7 @@ def open_page(page: Page, live_server, clerk: Person, exam: Exam) -> None:
     sign_in(page.context, live_server.url, clerk)
     page.goto(f"{live_server.url}/manage/exams/{exam.public_id}/")
     page.get_by_role("link", name="去评卷").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("评卷")
 
 
 def test_everything_is_marked_by_keyboard_alone(desk_page: Page, live_server, clerk, exam):
@@ -56,6 +57,7 @@ def test_an_award_is_put_right_at_once(phone_page: Page, live_server, clerk, exa
     phone_page.get_by_role("link", name="改正上一份").click()
     expect(phone_page.get_by_label("给分")).to_have_value("50")
     phone_page.get_by_role("button", name="0 分").click()
+    expect(phone_page.locator("#messages")).to_contain_text("已保存，给了 0 分")
     expect(phone_page.locator("body")).to_contain_text("待评 1 份")
     assert list(HandAward.objects.values_list("points", flat=True)) == [5000, 0]
 
@@ -64,6 +66,7 @@ def test_the_page_is_fit_for_all(desk_page: Page, live_server, clerk, exam):
     open_page(desk_page, live_server, clerk, exam)
     fit_for_all(desk_page)
     desk_page.get_by_role("button", name="满分").click()
+    expect(desk_page.locator("#messages")).to_contain_text("已保存，给了 50 分")
     fit_for_all(desk_page)
 
 
@@ -86,6 +89,7 @@ def test_a_named_marker_works_by_keyboard_and_goes_back_by_the_arrow(desk_page: 
     desk_page.keyboard.type("37.5")
     desk_page.keyboard.press("Enter")
     expect(desk_page.locator("body")).to_contain_text("我已评 1 份")
+    desk_page.wait_for_load_state()  # the script that knows the arrows has come
     desk_page.keyboard.press("ArrowUp")
     expect(desk_page.get_by_label("给分")).to_have_value("37.5")
     fit_for_all(desk_page)

@@ -20,9 +20,9 @@ def on_paper(page: Page, address: str) -> None:
     page.goto(address)
     page.emulate_media(media="print")
     for pressed in (".brandbar", ".site-foot", "main .btn", "main button", "main form[role=search]"):
-        assert page.locator(f"{pressed} >> visible=true").count() == 0, (address, pressed)
-    assert page.evaluate(COLOURS) == ["rgb(0, 0, 0) on rgba(0, 0, 0, 0)"], address
+        expect(page.locator(f"{pressed} >> visible=true"), f"{pressed} at {address}").to_have_count(0)
     expect(page.locator("h1")).to_be_visible()
+    assert page.evaluate(COLOURS) == ["rgb(0, 0, 0) on rgba(0, 0, 0, 0)"], address
 
 
 def test_a_roster_and_the_figures_on_paper(desk: BrowserContext, live_server: Any, clerk: Person, cadre: Person) -> None:

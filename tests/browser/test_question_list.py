@@ -29,12 +29,15 @@ def test_typing_one_character_narrows_the_list_and_the_address_says_so(desk: Bro
     page.evaluate("window.stayed = true")
     page.get_by_label("查找题干、选项、解析").press_sequentially("听")
     expect(page.locator("#question-rows")).not_to_contain_text("共 128 道题")
+    told = page.locator("#question-rows [role=status]")
+    of_all_laws = told.inner_text()
     page.get_by_label("法律法规").select_option("行政处罚法")
     page.wait_for_url("**&law=%E8*")
+    expect(told).not_to_have_text(of_all_laws)
     assert page.evaluate("window.stayed")
-    told = page.locator("#question-rows [role=status]").inner_text()
+    of_this_law = told.inner_text()
     page.reload()
-    assert page.locator("#question-rows [role=status]").inner_text() == told
+    expect(told).to_have_text(of_this_law)
     expect(page.get_by_label("查找题干、选项、解析")).to_have_value("听")
 
 
@@ -77,6 +80,7 @@ def test_many_are_tagged_at_once_and_it_is_taken_back(window, live_server, clerk
     questions = [factories.question() for _ in range(3)]
     page = opened(window(*size, java_script_enabled=script), live_server, clerk)
     bulk(page, "加标签", "对勾选的试题")
+    expect(page.get_by_role("button", name="确认，加标签 3 道")).to_be_visible()
     page.get_by_label("标签").fill("新法、易错")
     page.get_by_role("button", name="确认，加标签 3 道").click()
     expect(page.get_by_role("status").last).to_contain_text("改了 3 道")
@@ -89,6 +93,7 @@ def test_many_are_tagged_at_once_and_it_is_taken_back(window, live_server, clerk
 def test_all_that_were_found_are_retired_and_restored(desk: BrowserContext, live_server, clerk: Person, bank: None) -> None:
     page = opened(desk, live_server, clerk, "?type=judge")
     bulk(page, "停用", "对全部 32 道")
+    expect(page.get_by_role("button", name="确认，停用 32 道")).to_be_visible()
     fit_for_all(page)
     page.get_by_role("button", name="确认，停用 32 道").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("批量停用，已完成")
@@ -97,6 +102,7 @@ def test_all_that_were_found_are_retired_and_restored(desk: BrowserContext, live
     expect(page.locator("#question-rows")).to_contain_text("共 96 道题")
     page.get_by_role("link", name="查看结果，或撤销").click()
     page.get_by_role("button", name="撤销").click()
+    expect(page.get_by_role("status").last).to_contain_text("撤销了 32 道")
     page.get_by_role("link", name="返回题库").click()
     expect(page.locator("#question-rows")).to_contain_text("共 128 道题")
 

@@ -38,6 +38,7 @@ def test_a_key_is_put_right_from_the_exams_page(desk_page: Page, live_server, cl
     sign_in(desk_page.context, live_server.url, clerk)
     desk_page.goto(f"{live_server.url}/manage/exams/{exam.public_id}/")
     desk_page.get_by_role("link", name="更正评分").click()
+    expect(desk_page.get_by_role("link", name=STEM[:10])).to_be_visible()
     fit_for_all(desk_page)
     desk_page.get_by_role("link", name=STEM[:10]).click()
     desk_page.get_by_label("怎样更正").select_option("new_key")

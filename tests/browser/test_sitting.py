@@ -110,7 +110,7 @@ def test_answers_marks_and_time_are_there_after_a_closed_browser(phone: BrowserC
 def test_the_page_hands_in_by_itself_when_the_time_is_up(phone_page: Page, live_server, cadre, exam):
     sign_in(phone_page.context, live_server.url, cadre)
     attempt = start(phone_page, live_server.url, exam)
-    Attempt.objects.filter(pk=attempt.pk).update(deadline_at=timezone.now() + timedelta(seconds=5))
+    Attempt.objects.filter(pk=attempt.pk).update(deadline_at=timezone.now() + timedelta(seconds=8))
     phone_page.reload()
     expect(phone_page.locator("#time-label")).to_have_text("不足 5 分钟")
     tick(phone_page, 1)
@@ -123,11 +123,11 @@ def test_the_page_hands_in_by_itself_when_the_time_is_up(phone_page: Page, live_
 def test_an_extension_given_at_the_last_moment_keeps_the_page_open(phone_page: Page, live_server, cadre, exam):
     sign_in(phone_page.context, live_server.url, cadre)
     attempt = start(phone_page, live_server.url, exam)
-    Attempt.objects.filter(pk=attempt.pk).update(deadline_at=timezone.now() + timedelta(seconds=3))
+    Attempt.objects.filter(pk=attempt.pk).update(deadline_at=timezone.now() + timedelta(seconds=8))
     phone_page.reload()
     expect(phone_page.locator("#time-label")).to_have_text("不足 5 分钟")
     Attempt.objects.filter(pk=attempt.pk).update(deadline_at=timezone.now() + timedelta(minutes=20))
-    expect(phone_page.locator("#time-label")).to_have_text("剩余时间")
+    expect(phone_page.locator("#time-label")).to_have_text("剩余时间", timeout=15_000)
     tick(phone_page, 1)
     saved_count(phone_page, "1 / 4")
 
@@ -149,9 +149,9 @@ def test_what_is_ticked_before_the_script_has_come_is_saved(phone_page: Page, li
     attempt = start(phone_page, live_server.url, exam)
     on_the_way: list[Route] = []
     phone_page.route("**/attempt.js", lambda route: on_the_way.append(route))  # noqa: PLW0108 - Playwright marks its handlers
-    phone_page.reload(wait_until="commit")
+    with phone_page.expect_request("**/attempt.js"):
+        phone_page.reload(wait_until="commit")
     tick(phone_page, 1, 1)
-    phone_page.wait_for_timeout(200)
     assert on_the_way
     on_the_way[0].continue_()
     saved_count(phone_page, "1 / 4")
@@ -167,7 +167,8 @@ def test_a_browser_without_scripts_saves_and_hands_in_by_form(window, live_serve
     tick(page, 1)
     tick(page, 3, 0)
     tick(page, 3, 1)
-    page.get_by_role("button", name="保存").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存").click()
     expect(page.locator("#q3 input").nth(1)).to_be_checked()
     assert sorted(stored(attempt)) == [1, 3]
     page.locator("#paper").get_by_role("button", name="交卷").click()

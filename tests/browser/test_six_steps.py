@@ -129,6 +129,7 @@ def print_slips(clerk: Clerk) -> None:
 
 def bring_questions(clerk: Clerk, file: Path) -> None:
     clerk.clicks("准备题库", role="link")
+    expect(clerk.page.locator("#id_file")).to_be_visible()
     clerk.looks()
     clerk.chooses("#id_file", file)
     clerk.clicks("上传并预览")

@@ -162,9 +162,9 @@ def test_a_page_that_is_left_saves_what_was_typed(page: Page):
 def test_what_is_typed_before_the_script_has_come_is_saved(page: Page):
     on_the_way: list = []
     page.route("**/attempt.js", lambda route: on_the_way.append(route))  # noqa: PLW0108 - Playwright marks its handlers
-    page.reload(wait_until="commit")
+    with page.expect_request("**/attempt.js"):
+        page.reload(wait_until="commit")
     text(page).fill("脚本来之前写的")
-    page.wait_for_timeout(200)
     on_the_way[0].continue_()
     saved_count(page, "1 / 3")
     assert stored() == {2: {"text": "脚本来之前写的"}}
@@ -250,12 +250,13 @@ def test_a_browser_without_scripts_saves_texts_by_form(window, live_server, cadr
     start(page, live_server.url, exam)
     blank(page, 2).fill("提出")
     text(page).fill("第一行\n第二行")
-    page.get_by_role("button", name="保存").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存").click()
     expect(text(page)).to_have_value("第一行\n第二行")
     assert stored() == {1: {"texts": ["", "提出"]}, 2: {"text": "第一行\n第二行"}}
     blank(page, 1).fill("五日")
-    blank(page, 1).press("Enter")  # saves, as any form does
-    expect(page.get_by_role("button", name="保存")).to_be_visible()
+    with page.expect_navigation():
+        blank(page, 1).press("Enter")  # saves, as any form does
     assert stored()[1] == {"texts": ["五日", "提出"]}
     page.locator("#paper").get_by_role("button", name="交卷").click()
     page.wait_for_url("**/result/")

@@ -102,7 +102,7 @@ def test_a_late_answer_is_refused_and_shown_as_late(phone_page: Page, live_serve
 def test_time_up_while_offline_says_so_and_shows_what_came_too_late(phone_page: Page, live_server, cadre, exam):
     sign_in(phone_page.context, live_server.url, cadre)
     attempt = start(phone_page, live_server.url, exam)
-    Attempt.objects.filter(pk=attempt.pk).update(deadline_at=timezone.now() + timedelta(seconds=4))
+    Attempt.objects.filter(pk=attempt.pk).update(deadline_at=timezone.now() + timedelta(seconds=8))
     phone_page.reload()
     phone_page.context.set_offline(True)
     tick(phone_page, 1)
@@ -193,6 +193,7 @@ def test_an_answer_that_the_server_refuses_says_why_and_stops_nothing_else(phone
     expect(phone_page.locator("#q1 .answer-state")).to_contain_text("未保存：")
     phone_page.locator("#next").click()
     tick(phone_page, 2)
+    expect(phone_page.locator("#q2 .answer-state")).to_have_text("✓ 已保存")
     expect(phone_page.locator("#saved")).to_have_text("1 题未保存")
     assert list(stored(attempt)) == [2]
 

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from people.models import Person
 from quiz.models import Attempt, Exam, Incident
 from quiz.services import invigilating
-from tests.browser.helpers import DESK, PHONE, fit_for_all, saved_count, sign_in, start, stored, tick
+from tests.browser.helpers import DESK, PHONE, comes_true, fit_for_all, saved_count, sign_in, start, stored, tick
 
 pytestmark = pytest.mark.browser
 
@@ -85,7 +85,7 @@ def test_a_window_that_loses_the_focus_is_left_where_the_exam_says_so(desk: Brow
     session.send("Emulation.setFocusEmulationEnabled", {"enabled": False})
     window = session.send("Browser.getWindowForTarget")["windowId"]
     session.send("Browser.setWindowBounds", {"windowId": window, "bounds": {"windowState": "minimized"}})
-    page.wait_for_function("!document.hasFocus()")
+    comes_true(page, "!document.hasFocus()")
     page.clock.fast_forward(30_000)
     session.send("Browser.setWindowBounds", {"windowId": window, "bounds": {"windowState": "normal"}})
     expect(page.locator("#noted")).to_contain_text("已记录：切到别的窗口 30 秒")
