@@ -76,6 +76,8 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "person_id": (place.candidate.public_id, place.stranger.public_id),
         "unit_id": (place.inside.public_id, place.outside.public_id),
         "exam_id": (exam.public_id, other.public_id),
+        "document_id": tuple(training_things.document(one.unit).public_id for one in (place.candidate, place.stranger)),
+        "study_id": tuple(training_things.studied(one).public_id for one in (place.candidate, place.stranger)),
         "plan_id": tuple(one.plan.public_id for one in planned),
         "row_id": tuple(one.public_id for one in planned),
         "spare_row": tuple(training_things.row(one.plan).public_id for one in planned),

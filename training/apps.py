@@ -32,12 +32,16 @@ class TrainingConfig(AppConfig):
 def _ready_plans() -> None:
     """The year's plan, documents and self-study."""
     from core import files, jobs
-    from training.models import Plan
-    from training.selectors import plans
+    from training.models import Plan, PolicyDocument, SelfStudy
+    from training.selectors import documents, plans, self_study
+    from training.services import documents as document_list
     from training.services import plan_list
 
     files.register_check(Plan.OWNER_KIND, plans.may_read_file)
+    files.register_check(PolicyDocument.OWNER_KIND, documents.may_read_file)
+    files.register_check(SelfStudy.OWNER_KIND, self_study.may_read_proof)
     jobs.register(plan_list.JOB, plan_list.run)
+    jobs.register(document_list.JOB, document_list.run)
 
 
 def _ready_external() -> None:

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from people.models import Person, Unit
 from tests import factories
 from tests.questionbank.drawings import drawing
-from training.models import Attendance, Kind, Plan, PlanRow, Session, SessionFile
-from training.services import attendance, plans, session_files, sessions
+from training.models import Attendance, Kind, Plan, PlanRow, PolicyDocument, SelfStudy, Session, SessionFile
+from training.services import attendance, documents, plans, self_study, session_files, sessions
 
 MORNING = factories.NOON.replace(hour=9)
 AFTER = MORNING + timedelta(hours=3)
@@ -81,3 +81,17 @@ def row(plan: Plan, month: int = 3, content: str = "学习《民法典》", **mo
 def planned(unit: Unit) -> PlanRow:
     """The only row of a unit's plan."""
     return row(plan(unit))
+
+
+def document(unit: Unit, **facts: Any) -> PolicyDocument:
+    said = {"title": "镇干部学法制度", "number": "", "dated_on": MORNING.date(), "upload": None, **facts}
+    return documents.add(unit=unit, **said, by=None, now=AFTER)  # type: ignore[arg-type]
+
+
+def study_terms(**facts: Any) -> self_study.Terms:
+    day = MORNING.date()
+    return self_study.Terms(**{"how": SelfStudy.How.BOOK, "title": "民法典读本", "from_on": day, "until_on": day, "hours": 200, **facts})
+
+
+def studied(person: Person, **facts: Any) -> SelfStudy:
+    return self_study.enter(people=[person], terms=study_terms(**facts), proof=None, by=person, now=AFTER)[0]

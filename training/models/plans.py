@@ -109,6 +109,7 @@ class SelfStudy(Versioned):
         verbose_name = "自学"
         ordering = ["-until_on", "-id"]
         constraints = [models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="training_selfstudy_ends_after_start")]
+        indexes = [models.Index(fields=["-until_on", "-id"], name="training_selfstudy_listed")]
 
     def __str__(self) -> str:
         return f"{self.person} {self.title}"

@@ -79,12 +79,13 @@ def remove(*, file: SessionFile, by: Person, now: datetime) -> Session:
 
 def read(upload: UploadedFile, what: SessionFile.What) -> Content:
     """What is kept of an upload: a scan or a picture as `core.scans` keeps it; where that is allowed, a Word, Excel or PowerPoint file as it is."""
-    if what in OFFICE_FILES and (found := _office_file(upload)):
+    if what in OFFICE_FILES and (found := office_file(upload)):
         return found
     return scans.read(upload, field="uploads")
 
 
-def _office_file(upload: UploadedFile) -> Content | None:
+def office_file(upload: UploadedFile, field: str = "uploads") -> Content | None:
+    """A Word, Excel or PowerPoint file without macros, by its content; None for what is no such archive."""
     head = upload.read(4)
     upload.seek(0)
     if not head.startswith(b"PK"):
@@ -94,11 +95,9 @@ def _office_file(upload: UploadedFile) -> Content | None:
     kind = next((kind for folder, kind in _OFFICE.items() if any(one.startswith(folder) for one in names)), None)
     name = (upload.name or "")[-60:]
     if kind is None or "[Content_Types].xml" not in names:
-        raise Refused(
-            "file_kind", f"“{name}”不是能打开的 Word、Excel 或 PowerPoint 文件。请另存为 .docx、.xlsx、.pptx 或 PDF 后再选。", field="uploads"
-        )
+        raise Refused("file_kind", f"“{name}”不是能打开的 Word、Excel 或 PowerPoint 文件。请另存为 .docx、.xlsx、.pptx 或 PDF 后再选。", field=field)
     if any(one.endswith("vbaProject.bin") for one in names):
-        raise Refused("file_macros", f"“{name}”里有宏，不能放在这里。请另存为不带宏的 .docx、.xlsx 或 .pptx 后再选。", field="uploads")
+        raise Refused("file_macros", f"“{name}”里有宏，不能放在这里。请另存为不带宏的 .docx、.xlsx 或 .pptx 后再选。", field=field)
     return data, kind
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from training.views import backfill, plans, session_files
+from training.views import backfill, documents, plans, self_study, session_files
 
 _FILES = "manage/training/<uuid:session_id>/files/"
 _PLAN, _ROW = "manage/training/plans/<uuid:plan_id>/", "manage/training/plans/rows/<uuid:row_id>/"
@@ -26,4 +26,12 @@ urlpatterns = [
     path(f"{_ROW}move/", plans.row_move, name="plan_row_move"),
     path(f"{_ROW}delete/", plans.row_delete, name="plan_row_delete"),
     path(f"{_ROW}sessions/", plans.row_tick, name="plan_row_tick"),
+    path("manage/training/documents/", documents.documents, name="documents"),
+    path("manage/training/documents/paper/", documents.paper, name="document_paper"),
+    path("manage/training/documents/add/", documents.add, name="document_add"),
+    path("manage/training/documents/<uuid:document_id>/withdraw/", documents.withdraw, name="document_withdraw"),
+    path("manage/training/self-study/", self_study.studies, name="self_study"),
+    path("manage/training/self-study/add/", self_study.add, name="self_study_add"),
+    path("manage/training/self-study/<uuid:study_id>/change/", self_study.change, name="self_study_change"),
+    path("manage/training/self-study/<uuid:study_id>/withdraw/", self_study.withdraw, name="self_study_withdraw"),
 ]
