@@ -25,6 +25,7 @@ def new(request: HttpRequest) -> HttpResponse:
     now, units = timezone.now(), sessions.organisers(acting(request))
     unit, saves = chosen_unit(request, units), request.POST.get("do") == "save"
     form = SeriesForm(request.POST if request.method == "POST" else None, initial=_usual(), scope=units, on=timezone.localdate(now))
+    form.show_counts(unit)
     days = _offered(form)
     if saves and form.is_valid():
         with refusals_into(form):
