@@ -27,6 +27,8 @@ TOPICS = {
     "invigilating": "监考",
     "chasing": "催考",
     "sessions": "学法会议",
+    "meeting-sign-in": "会场签到",
+    "signing-in": "会议签到",
     "figures": "报表",
     "confirm": "结果确认",
     "my-unit": "本单位的人员和变动",
@@ -61,10 +63,10 @@ GUIDES = [
         "clerk", Role.CLERK.label, (Role.CLERK,),
         (
             "year", "people", "units", "changes", "slips", "questions", "laws", "exams", "roster", "invigilating", "chasing", "prints", "rulings",
-            "sessions", "figures", "confirm",
+            "sessions", "meeting-sign-in", "figures", "confirm",
         ),
     ),
-    Guide("liaison", Role.LIAISON.label, (Role.LIAISON,), ("my-unit", "chasing", "slips")),
+    Guide("liaison", Role.LIAISON.label, (Role.LIAISON,), ("my-unit", "chasing", "slips", "meeting-sign-in")),
     Guide("questions", "出题员、审题员", (Role.AUTHOR, Role.REVIEWER), ("writing", "reviewing", "laws")),
     Guide(
         "exams", Role.EXAM_ADMIN.label, (Role.EXAM_ADMIN,),
@@ -75,7 +77,7 @@ GUIDES = [
     Guide("system", Role.SYSTEM_ADMIN.label, (Role.SYSTEM_ADMIN,), ("switches", "backup")),
     Guide("security", Role.SECURITY_ADMIN.label, (Role.SECURITY_ADMIN,), ("roles", "guarding", "slips")),
     Guide("audit", Role.AUDITOR.label, (Role.AUDITOR,), ("audit",)),
-    Guide("candidate", "应考人员", (), ("sign-in", "sit", "results", "practising", "reading", "attending", "mine", "comfort")),
+    Guide("candidate", "应考人员", (), ("sign-in", "sit", "results", "practising", "reading", "attending", "signing-in", "mine", "comfort")),
 ]  # fmt: skip
 
 # which topic a page belongs to: the longest beginning of its address's name counts
@@ -96,6 +98,10 @@ _PAGES = {
     "quiz:mistake": "practising",
     "quiz:favourites": "practising",
     "quiz:mastery": "practising",
+    "training:meeting": "signing-in",
+    "training:scan": "signing-in",
+    "training:projector": "meeting-sign-in",
+    "training:live": "meeting-sign-in",
     "people:": "people",
     "people:unit": "units",
     "people:composition": "units",

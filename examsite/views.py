@@ -13,7 +13,7 @@ from people.access import Can, acting, has, staff
 from quiz.selectors import counted, mistakes
 from quiz.selectors.candidate import candidacies, exam_card
 from statutes.models import StatuteVersion
-from training.selectors import own
+from training.selectors import own, signing
 
 
 @require_safe
@@ -34,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "open_cards": [card for card, due in zip(cards, is_due, strict=True) if due],
         "other_cards": [card for card, due in zip(cards, is_due, strict=True) if not due],
         "mistakes_due": mistakes.due(acting(request), now),
+        "signing": signing.open_to(acting(request), now),
         "study": own.in_brief(acting(request), now),
         "there_are_laws": StatuteVersion.objects.exists(),
         "reads_reports": has(request.user, Can.READ_REPORTS) and not staff(request.user),

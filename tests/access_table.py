@@ -325,7 +325,6 @@ TABLE = [
     own("training:my_session_ics", session_id="own_session"),
     within_unit("training:projector", CLERK, LIAISON),
     within_unit("training:live", CLERK, LIAISON),
-    within_unit("training:sign_in_settings", CLERK),
     signed_in("training:meetings"),
     own("training:meeting", session_id="own_session"),
     anyone("training:scan"),

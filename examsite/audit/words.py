@@ -132,7 +132,6 @@ GROUPS: dict[str, dict[str, str]] = {
         "training.plan_row_deleted": "删除计划内容",
         "training.plan_printed": "打印、导出学法计划",
         "training.plan_ticked": "会议对应年度计划",
-        "training.sign_in_changed": "修改签到方式",
         "training.reading_unit_created": "新建法条学习单元",
         "training.reading_units_proposed": "按章生成法条学习单元",
         "training.reading_unit_changed": "修改法条学习单元",

@@ -15,6 +15,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 NETWORK = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED", "net::ERR_CONNECTION", "the server responded with a status of")
+NETWORK += ("htmx:sendError", "htmx:sendAbort", "htmx:afterRequest")  # as htmx tells of the same
 
 Complaints = list[str]
 Window = Callable[..., BrowserContext]

@@ -13,7 +13,7 @@ from training.models import Attendance, Session
 from training.rules import codes
 from training.rules.codes import Purpose
 from training.selectors import live
-from training.services import attendance, sessions
+from training.services import attendance
 from training.services.attendance import Mark
 
 pytestmark = pytest.mark.django_db
@@ -118,13 +118,3 @@ def test_the_live_figures_are_one_request_of_a_constant_few_statements(
         body = desk.get(url("live", one), headers={"HX-Request": "true", "X-Unattended": "1"}).content.decode()
     assert "<html" not in body
     assert "刚刚签到" in body
-
-
-def test_the_way_of_signing_in_is_switched_with_its_change_kept_until_the_session_is_closed(one: Session, clerk: Person, signed_in: Any, at: Any):
-    desk = signed_in(clerk)
-    desk.post(url("sign_in_settings", one), {"version": one.version, "qr": "on", "shared_phones": "on"})
-    one.refresh_from_db()
-    assert (one.shared_phones, one.changes.last().after) == (True, {"允许一部手机为多人签到": "是"})
-    assert "他人刚修改过" not in desk.get(url("session", one)).content.decode()
-    sessions.close(session=one, by=clerk, now=MORNING)
-    assert "签到方式不能再改" in desk.post(url("sign_in_settings", one), {"version": one.version}).content.decode()

@@ -39,9 +39,11 @@ class AboutForm(Looks, forms.Form):
     agenda = forms.CharField(label="议程", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
 
     qr = forms.BooleanField(label="扫码签到", required=False, help_text="会场投屏二维码和签到码。不勾选的，打印签到表签名后拍照存档。")
-    shared_phones = forms.BooleanField(label="允许一部手机为多人签到", required=False, help_text="有人没有智能手机时勾选。")
-    draws_signature = forms.BooleanField(label="签到时手写签名", required=False)
-    asks_sign_out = forms.BooleanField(label="需要签退", required=False)
+    shared_phones = forms.BooleanField(
+        label="允许一部手机为多人签到", required=False, help_text="有人没有智能手机时勾选。不勾选的，替别人签不成，并记入异常。"
+    )
+    draws_signature = forms.BooleanField(label="签到时手写签名", required=False, help_text="用手指写名字，印在签到表上；不写也能签到。")
+    asks_sign_out = forms.BooleanField(label="需要签退", required=False, help_text="散会时再扫一次码。没有签退的按早退计学时。")
     sign_in_from = MomentField(label="签到开始", required=False, help_text="不填的为会前 30 分钟。")
     sign_in_until = MomentField(label="签到截止", required=False, help_text="不填的为会议结束时。")
     late_minutes = forms.IntegerField(label="超过几分钟算迟到", min_value=0, max_value=600, widget=forms.NumberInput(attrs=_WHOLE))

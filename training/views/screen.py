@@ -1,33 +1,32 @@
-"""What is shown while people sign in: the room's screen with the codes, and the live page for its clerk; and what the clerk sets of it."""
+"""What is shown while people sign in: the room's screen with the codes, and the live page for its clerk."""
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from core import qr
 from core.address import outward
-from core.forms import refusals_into
 from core.htmx import page_or_fragment
 from people.access import Can, acting, needs
 from people.middleware import no_person_asked
-from training.forms.signing import SignInForm
 from training.models import Session
-from training.rules import codes, states, windows
+from training.rules import codes, windows
 from training.rules.codes import Purpose
 from training.rules.windows import Phase
 from training.selectors import live as selectors
 from training.selectors import sessions
-from training.services import sign_in_settings, signing_in
+from training.services import signing_in
 from training.views import screen_pass
 
+ONLY_HERE = ("localhost", "127.0.0.1", "::1")  # no phone reaches these
 AFTERWARDS = timedelta(milliseconds=60)  # it asks so much after the period has changed
 
 
@@ -74,6 +73,7 @@ def _shown(request: HttpRequest, session: Session, now: datetime) -> dict[str, A
         context["code"] = codes.typed(session.secret, purpose, now)
         context["qr"] = qr.svg_data_uri(outward(request, path))
         context["by_hand"] = outward(request, reverse("training:meetings"))
+        context["only_here"] = urlsplit(context["by_hand"]).hostname in ONLY_HERE
     return context
 
 
@@ -96,24 +96,10 @@ def live(request: HttpRequest, session_id: UUID) -> HttpResponse:
     return _no_store(page_or_fragment(request, "training/manage/live.html", "training/manage/_live.html", context))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs(Can.MANAGE_TRAINING)
-def settings(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    session = sessions.session_to_manage(acting(request), session_id)
-    form = SignInForm(request.POST if request.method == "POST" else None, session=session)
-    if request.method == "POST" and form.is_valid():
-        with refusals_into(form):
-            facts = {"seen_version": form.cleaned_data["version"], "settings": form.settings()}
-            sign_in_settings.change(session=session, **facts, by=acting(request), now=timezone.now())
-            messages.success(request, "签到方式已保存。")
-            return redirect("training:session", session_id)
-    return render(request, "training/manage/sign_in_settings.html", {"session": session, "form": form})
-
-
-def section(session: Session, now: datetime) -> dict[str, Any]:
+def section(session: Session, now: datetime) -> dict[str, bool]:
     """What `_session_sign_in.html` says on the session's page."""
-    word = states.state_word(session.state, session.sign_in_from, session.sign_in_until, session.ends_at, now)
-    return {"counts": selectors.whole(session), "is_signing": word == states.SIGNING, "may_change": session.state == Session.State.PLANNED}
+    phases = [windows.phase(session.times, one, now) for one in Purpose]
+    return {"is_on": Phase.OPEN in phases, "may_change": session.state == Session.State.PLANNED}
 
 
 def _no_store(response: HttpResponse) -> HttpResponse:

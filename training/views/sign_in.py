@@ -66,16 +66,16 @@ def meeting(request: HttpRequest, session_id: UUID) -> HttpResponse:
         if right is None:
             raise Http404
         return _refused(request, Refused("not_listed", NOT_LISTED))
-    refusal = None
+    context: dict[str, Any] = {"place": place, "session": place.session, "right": right, "sentence": _why_not(place, right, now)}
     if request.method == "POST":
         try:
             _act(request, place, right, person, now)
-            return redirect("training:meeting", session_id)
-        except Refused as raised:
-            refusal = raised
+        except Refused as refusal:
             audit.note_refusal(refusal.code)
-    context = {"place": place, "session": place.session, "right": right, "sentence": refusal.sentence if refusal else _why_not(place, right, now)}
-    return render(request, "training/sign_in/meeting.html", context, status=refusal.status if refusal else 200)
+            context |= {"sentence": refusal.sentence, "is_refused": True}
+            return render(request, "training/sign_in/meeting.html", context, status=refusal.status)
+        return redirect("training:meeting", session_id)
+    return render(request, "training/sign_in/meeting.html", context)
 
 
 def _act(request: HttpRequest, place: Attendance, right: scan_cookies.Right | None, person: Person, now: datetime) -> None:
@@ -111,7 +111,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_into(form):
             return _by_code(request, services.by_code(places=places, typed=form.cleaned_data["code"], now=now), person, now)
-    response = render(request, "training/sign_in/meetings.html", {"places": places, "form": form})
+    response = render(request, "training/sign_in/meetings.html", {"own": places, "form": form})
     scan_cookies.know_phone(request, response)
     return response
 

@@ -13,5 +13,4 @@ urlpatterns = [
     path("sign-in/<slug:token>/", sign_in.scan, name="scan"),
     path(_SESSION + "projector/", screen.projector, name="projector"),
     path(_SESSION + "live/", screen.live, name="live"),
-    path(_SESSION + "sign-in/", screen.settings, name="sign_in_settings"),
 ]
