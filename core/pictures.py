@@ -1,5 +1,6 @@
 """Pictures that people upload: read by safe decoders only, turned upright, made small, without their metadata."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,11 @@ class Picture:
     content_type: str
     width: int
     height: int
+
+    @property
+    def data_uri(self) -> str:
+        """For <img src> on a print."""
+        return f"data:{self.content_type};base64,{b64encode(self.data).decode()}"
 
 
 def photo(data: bytes, *, longest: int = 2000) -> bytes:

@@ -7,6 +7,7 @@ from core.errors import Refused
 from core.models import Office
 
 USUAL = ("填表人", "审核人", "单位负责人（签字）")
+FILE_WORDS = {"docx": "生成 Word（可在 WPS 里修改）", "pdf": "生成 PDF", "xlsx": "生成 Excel", "zip": "生成归档包"}
 MOST, LONGEST = 5, 20  # of lines, and of the letters of each: more do not fit beside each other
 _BETWEEN = re.compile(r"[、，,;；/\n]+")
 

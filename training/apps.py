@@ -13,7 +13,7 @@ class TrainingConfig(AppConfig):
         from training.models import Attendance, SessionFile
         from training.rules import windows
         from training.selectors import reading_files
-        from training.services import figure_exports, following, practising, reminding, roster_by_hand, years
+        from training.services import following, practising, reminding, roster_by_hand, years
 
         files.register_check(SessionFile.OWNER_KIND, reading_files.may_read_session_file)
         files.register_check(roster_by_hand.PROOF, reading_files.may_read_proof)
@@ -21,12 +21,12 @@ class TrainingConfig(AppConfig):
         files.register_check(Attendance.SIGNATURE, reading_files.may_read_signature)
         registries.register_sign_in_hint(windows.PAGE, windows.SIGN_IN_FIRST)
         registries.register_change(following.follow)
-        jobs.register(figure_exports.JOB, figure_exports.run)
         jobs.register(years.JOB, years.run)
         jobs.register(reminding.JOB, reminding.run_telephones)
         register_practised(practising.earn_by_practice)
         _ready_plans()
         _ready_external()
+        _ready_papers()
 
 
 def _ready_plans() -> None:
@@ -51,3 +51,15 @@ def _ready_external() -> None:
     from training.selectors import external
 
     files.register_check(ExternalTraining.OWNER_KIND, external.may_read_proof)
+
+
+def _ready_papers() -> None:
+    """What is printed of a session and of a year."""
+    from core import files, jobs
+    from training.selectors import prints
+    from training.services import dossier, figure_exports
+    from training.services import prints as printing
+
+    files.register_check(prints.SCAN, prints.may_read_scan)
+    for work in (dossier, figure_exports, printing):
+        jobs.register(work.JOB, work.run)

@@ -114,6 +114,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "training.roster_refreshed": "更新会议名单",
         "training.roster_followed": "会议名单随人员变动",
         "training.session_filed": "归档学法会议",
+        "training.printed": "生成会议的打印件",
         "training.attendance_marked": "登记到会情况",
         "training.file_added": "放入会议文件",
         "training.file_removed": "移走会议文件",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core import audit, scans
 from core.errors import Refused
 from core.forms import ScanForm, refusals_into
+from core.prints import FILE_WORDS
 from people.access import Can, acting, needs
 from quiz.forms.prints import FORMS, NoticeForm, PrintForm
 from quiz.models import Exam
@@ -24,8 +25,6 @@ from quiz.selectors import staff
 from quiz.services import archiving
 from quiz.services import prints as services
 from quiz.views.links import link_to
-
-FILE_WORDS = {"docx": "生成 Word（可在 WPS 里修改）", "pdf": "生成 PDF"}
 
 
 def _exam(request: HttpRequest, exam_id: UUID) -> Exam:
@@ -57,6 +56,8 @@ def _page(request: HttpRequest, exam: Exam, sent: dict[str, Any] | None = None) 
     rows = [
         {
             "paper": one,
+            "print_url": reverse("quiz:print", args=[exam.public_id, one.slug]),
+            "scan_url": reverse("quiz:print_scan", args=[exam.public_id, one.slug]),
             "form": sent.get(one.slug) or _form(request, exam, one, now),
             "files": [(file, FILE_WORDS[file]) for file in one.files],
             "why_not": one.why_not(exam, now),

@@ -19,16 +19,19 @@ DUE = Q(standing=Attendance.Standing.DUE)
 LISTED = DUE | Q(standing=Attendance.Standing.GUEST)
 
 
+def _belonging(unit: Unit) -> Q:
+    return Q() if unit.is_root() else Q(unit_path__gte=unit.path, unit_path__lt=unit.path + PATH_END)
+
+
 def places(unit: Unit, sessions: Collection[int] | QuerySet[Any]) -> QuerySet[Attendance]:
     """At these sessions: the places of whoever belonged to the unit or below it then."""
-    below = Q() if unit.is_root() else Q(unit_path__gte=unit.path, unit_path__lt=unit.path + PATH_END)
-    return Attendance.objects.filter(below, LISTED, session__in=sessions).order_by()
+    return Attendance.objects.filter(_belonging(unit), LISTED, session__in=sessions).order_by()
 
 
-def turnout_at(session: Session) -> Turnout:
-    """Of one session, however far it is. One statement."""
+def turnout_at(session: Session, unit: Unit | None = None) -> Turnout:
+    """Of one session, however far it is; of the people of `unit`. One statement."""
     found = Turnout()
-    rows = session.attendances.filter(LISTED).order_by().values_list("standing", "status")
+    rows = session.attendances.filter(_belonging(unit) if unit else Q(), LISTED).order_by().values_list("standing", "status")
     for standing, status, people in rows.annotate(Count("id")):
         found.add(standing, status, people, leave_in_base=session.leave_in_base)
     return found
