@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training', '0007_external_listed'),
+        ('training', '0008_self_study_listed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
