@@ -27,26 +27,59 @@ class Asked(NamedTuple):
     context: Mapping[str, Any] = MappingProxyType({})
 
 
-Gate = Callable[[Arrival, datetime], str | Asked | None]  # a sentence: closed, whatever they bring; Asked: open to who brings it; None: open
+class Closed(NamedTuple):
+    """Why somebody cannot start whatever they bring, and where they get what is missing."""
+
+    sentence: str
+    url: str = ""
+    action: str = ""
+
+
+# a sentence or Closed: closed, whatever they bring; Asked: open to who brings it; None: open
+Gate = Callable[[Arrival, datetime], str | Closed | Asked | None]
 _gates: list[Gate] = []
 
 
 class Door(NamedTuple):
     """All gates together: why it is closed, or what is to be brought."""
 
-    closed: str | None
+    closed: Closed | None
     asked: list[Asked]
 
 
 def register_gate(gate: Gate) -> None:
-    """Add a condition for starting an attempt. Called from a room's `apps.py`; one statement at most, and none where it asks nothing."""
+    """Add a condition for starting an attempt. Called from a room's `apps.py`; one statement at most, and none where it asks nothing: a room above
+    that has something to ask of an exam says so there (`Exam.asks_more`)."""
     _gates.append(gate)
 
 
 def at_the_door(arrival: Arrival, now: datetime) -> Door:
     found = [answer for gate in _gates if (answer := gate(arrival, now)) is not None]
-    closed = next((one for one in found if isinstance(one, str)), None)
+    closed = next((Closed(one) if isinstance(one, str) else one for one in found if isinstance(one, str | Closed)), None)
     return Door(closed, [one for one in found if isinstance(one, Asked)])
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a room above has to say of an exam on its clerk's page, and where it is set."""
+
+    title: str
+    says: str
+    url: str
+    action: str
+
+
+LinkOf = Callable[[Any], Link | None]  # of an exam; None: nothing to say, or switched off
+_links: list[LinkOf] = []
+
+
+def register_exam_link(link: LinkOf) -> None:
+    """Called from a room's `apps.py`; one statement at most."""
+    _links.append(link)
+
+
+def exam_links(exam: Any) -> list[Link]:
+    return [link for of in _links if (link := of(exam)) is not None]
 
 
 class Outcome(NamedTuple):

@@ -270,6 +270,7 @@ TABLE = [
     within_unit("training:session_file_remove", CLERK, file_id="spare_photo"),
     within_unit("training:manage", CLERK, LIAISON),
     signed_in("training:mine"),
+    within_unit("training:gate", CLERK, EXAM_ADMIN),
     within_unit("training:external", CLERK),
     within_unit("training:external_enter", CLERK),
     within_unit("training:external_file", CLERK),

@@ -25,7 +25,7 @@ class TrainingConfig(AppConfig):
         jobs.register(reminding.JOB, reminding.run_telephones)
         register_practised(practising.earn_by_practice)
         _ready_plans()
-        _ready_external()
+        _ready_hours()
         _ready_papers()
 
 
@@ -44,13 +44,16 @@ def _ready_plans() -> None:
     jobs.register(document_list.JOB, document_list.run)
 
 
-def _ready_external() -> None:
-    """Training that others hold."""
+def _ready_hours() -> None:
+    """Training that others hold, and what exams ask of credits."""
     from core import files
+    from quiz.registries import register_exam_link, register_gate
     from training.models import ExternalTraining
-    from training.selectors import external
+    from training.selectors import external, gates
 
     files.register_check(ExternalTraining.OWNER_KIND, external.may_read_proof)
+    register_gate(gates.gate)
+    register_exam_link(gates.link)
 
 
 def _ready_papers() -> None:

@@ -97,6 +97,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "statutes.version_removed": "删除法律版本",
     },
     "学法培训": {
+        "training.gate_set": "设置考试的学分要求",
         "training.external_entered": "登记上级培训",
         "training.external_withdrawn": "撤下上级培训",
         "training.year_decided": "设置年度学习要求",

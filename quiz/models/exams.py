@@ -100,6 +100,7 @@ class Exam(Versioned, Watched):
     marks_differ = models.PositiveIntegerField("双评允许相差（分）", default=200)  # 1/100 point; beyond it a third decides
     # what is asked before the start: quiz.rules.admission
     asks_code = models.BooleanField("入场码", default=False)
+    asks_more = models.BooleanField(default=False)  # rooms above have a condition for starting it (quiz.registries.register_gate)
     address_ranges = models.JSONField("限定网络地址", default=list)  # ["192.168.1.0/24", …]; empty: any
     # the version of its notice that is to be confirmed; None: no notice
     notice = models.ForeignKey("quiz.ExamNotice", null=True, blank=True, on_delete=models.RESTRICT, related_name="+", verbose_name="考试须知")

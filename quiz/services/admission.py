@@ -58,6 +58,17 @@ def renew_code(*, exam: Exam, by: Person, now: datetime) -> StartCode:
     return made
 
 
+def ask_more(*, exam: Exam, asks: bool, now: datetime) -> Exam:
+    """A room above has a condition for starting the exam from now on, or none any more; it writes down what itself. The exam is held until the end of
+    the caller's transaction."""
+    held = Exam.objects.select_for_update(of=("self",)).get(pk=exam.pk)
+    if held.state == Exam.State.CONFIRMED or held.is_over(now):
+        raise Refused("exam_over", "考试已经结束，不用再改开始的条件。")
+    held.asks_more = asks
+    held.save(update_fields=["asks_more"])
+    return held
+
+
 def note_at_the_door(arrival: Arrival, door: Door, now: datetime) -> None:
     """Keep what a candidate confirmed or mistyped, also where the start is refused; the caller holds the candidate and lets it be written.
 

@@ -130,7 +130,7 @@ def _refused_at_the_door(arrival: Arrival, now: datetime) -> Refused | None:
     door = at_the_door(arrival, now)
     admission.note_at_the_door(arrival, door, now)
     if door.closed is not None:
-        return Refused("cannot_start", door.closed)
+        return Refused("cannot_start", door.closed.sentence)
     return next((Refused(one.code, one.sentence, field="brought") for one in door.asked), None)
 
 

@@ -16,6 +16,7 @@ from core.qr import svg_data_uri
 from people.access import Can, acting, needs
 from quiz.forms.roster import ExtendForm
 from quiz.models import Exam
+from quiz.registries import exam_links
 from quiz.rules import watching, windows
 from quiz.rules.invitation import invitation, steps
 from quiz.rules.watching import Watching
@@ -58,6 +59,7 @@ def _page(request: HttpRequest, exam: Exam, extend_form: ExtendForm) -> HttpResp
         "can_extend": exams.can_extend(exam, now),
         "makeups": makeups.arranging(exam, now),
         "released": releasing.parts(exam, now),
+        "links": exam_links(exam),
         "on_paper": not draft and staff.is_on_paper(exam),
     }
     if draft:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from training.views import external, hours, mine, years
+from training.views import external, gates, hours, mine, years
 
 urlpatterns = [
     path("training/", mine.mine, name="mine"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("manage/training/external/file/", external.from_file, name="external_file"),
     path("manage/training/external/template/", external.template, name="external_template"),
     path("manage/training/external/<uuid:training_id>/", external.training, name="external_one"),
+    path("manage/training/exams/<uuid:exam_id>/credits/", gates.gate, name="gate"),
     path("manage/training/years/<int:year>/", years.year, name="year"),
     path("manage/training/years/<int:year>/settle/", years.settle, name="year_settle"),
 ]
