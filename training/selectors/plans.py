@@ -89,6 +89,11 @@ class Line:
         return plan_states.TONES[self.state]
 
     @property
+    def laws(self) -> list[str]:
+        """Those that the content does not name itself."""
+        return [law for law in self.row.laws if law not in self.row.content]
+
+    @property
     def kind(self) -> str:
         return dict(Kind.choices).get(self.row.kind, self.row.kind)  # type: ignore[no-any-return]
 

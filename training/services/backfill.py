@@ -71,7 +71,11 @@ def enter(
 def _refuse_to_come(terms: Terms, now: datetime) -> None:
     if terms.starts_at > now:
         said = timezone.localtime(terms.starts_at)
-        raise Refused("not_held_yet", f"{said:%Y-%m-%d %H:%M} 还没有到。补录只登记已经开过的会；还没有开的，请用“新建会议”。", field="held_on")
+        raise Refused(
+            "not_held_yet",
+            f"{said:%Y-%m-%d %H:%M} 还没有到。补录只登记已经开过的会：日期或时间填错的请改正，还没有开的请用“新建会议”。",
+            field="held_on",
+        )
 
 
 def _refuse_there(unit: Unit, terms: Terms) -> None:

@@ -55,8 +55,7 @@ def _cells(line: Line) -> list[str]:
 
 
 def _content(line: Line) -> str:
-    """The laws stand behind, unless the content names them."""
-    beside = "".join(f"《{law}》" for law in line.row.laws if law not in line.row.content)
+    beside = "".join(f"《{law}》" for law in line.laws)
     return f"{line.row.content}{f'（{beside}）' if beside else ''}"
 
 

@@ -1,6 +1,6 @@
 """补录 and 会前学法: one screen each for a meeting that is over."""
 
-from datetime import date, time
+from datetime import datetime, time
 from typing import Any
 
 from django.contrib import messages
@@ -40,7 +40,7 @@ def briefing(request: HttpRequest) -> HttpResponse:
 @needs(Can.MANAGE_TRAINING)
 def who(request: HttpRequest) -> HttpResponse:
     """How many people of the day the present choice means; the form's page asks after each change."""
-    form = _form(request, acting(request), timezone.localdate(), is_briefing=False)
+    form = _form(request, acting(request), timezone.now(), is_briefing=False)
     form.is_valid()
     errors = [error for name in ("who", "persons", "held_on") for error in form.errors.get(name, [])]
     return render(request, "people/_who_count.html", {"counted": len(form.due) or None, "who_errors": errors, "noun": "应到"})
@@ -48,7 +48,7 @@ def who(request: HttpRequest) -> HttpResponse:
 
 def _screen(request: HttpRequest, *, is_briefing: bool) -> HttpResponse:
     by, now = acting(request), timezone.now()
-    form = _form(request, by, timezone.localdate(now), is_briefing=is_briefing)
+    form = _form(request, by, now, is_briefing=is_briefing)
     do = request.POST.get("do", "save")
     if request.method == "POST":
         _receive(request, form, by)
@@ -83,21 +83,23 @@ def _receive(request: HttpRequest, form: BackfillForm, by: Person) -> None:
         form.received = [*form.received, *session_files.keep(uploads=uploads, what=SessionFile.What.SHEET, by=by, now=timezone.now())]
 
 
-def _form(request: HttpRequest, by: Person, today: date, *, is_briefing: bool) -> BackfillForm:
+def _form(request: HttpRequest, by: Person, now: datetime, *, is_briefing: bool) -> BackfillForm:
     units = sessions.organisers(by)
-    facts: dict[str, Any] = {"scope": units, "today": today, "plan_rows": plans.rows_offered(by), "is_briefing": is_briefing}
+    facts: dict[str, Any] = {"scope": units, "today": timezone.localdate(now), "plan_rows": plans.rows_offered(by), "is_briefing": is_briefing}
     if request.method == "POST":
         return BackfillForm(request.POST, request.FILES, **facts)
-    return BackfillForm(initial=_proposed(request, by, units[0], today, is_briefing), **facts)
+    return BackfillForm(initial=_proposed(request, by, units[0], now, is_briefing), **facts)
 
 
-def _proposed(request: HttpRequest, by: Person, unit: Unit, today: date, is_briefing: bool) -> dict[str, Any]:
+def _proposed(request: HttpRequest, by: Person, unit: Unit, now: datetime, is_briefing: bool) -> dict[str, Any]:
     """As the last one was; the first is in the usual form."""
     first: dict[str, Any] = {"kind": Kind.COLLECTIVE, "starts_at": time(15, 0), "ends_at": time(17, 15), "hours": 300, "who": EVERYONE}
     if is_briefing:
         first = {"kind": Kind.BRIEFING, "title": "会前学法", "starts_at": time(9, 0), "ends_at": time(9, 15), "hours": 0}
     last = presets.last_entered(unit, is_briefing=is_briefing)
-    return {**first, "unit": unit.pk, "held_on": today, **(_as_last(last) if last else {}), **_of_row(request, by)}
+    proposed = {**first, **(_as_last(last) if last else {})}
+    may_be_today = proposed["starts_at"] <= timezone.localtime(now).time()
+    return {"unit": unit.pk, "held_on": timezone.localdate(now) if may_be_today else None, **proposed, **_of_row(request, by, now)}
 
 
 def _as_last(last: Session) -> dict[str, Any]:
@@ -106,12 +108,12 @@ def _as_last(last: Session) -> dict[str, Any]:
     return {**initial_who(last.roster_rule), **times, "kind": last.kind, "place": last.place, "hours": last.hours}
 
 
-def _of_row(request: HttpRequest, by: Person) -> dict[str, Any]:
+def _of_row(request: HttpRequest, by: Person, now: datetime) -> dict[str, Any]:
     asked = request.GET.get("row", "")
     row = next((one for one in plans.rows_offered(by) if str(one.public_id) == asked), None) if asked else None
     if row is None:
         return {}
-    today = timezone.localdate()
+    today = timezone.localdate(now)
     on = {"held_on": today if (row.plan.year, row.month) == (today.year, today.month) else None}
     known = {"kind": row.kind} if row.kind in Kind.values else {}
     return {"unit": row.plan.unit_id, "title": row.content[:80], "laws": row.laws, "lecturer": row.lecturer, "plan_row": row.public_id, **on, **known}
