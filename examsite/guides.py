@@ -11,6 +11,7 @@ TOPICS = {
     "practising": "练习和错题本",
     "reading": "查阅法律法规",
     "attending": "参加学法会议",
+    "my-hours": "我的学时",
     "mine": "通知和我的设备",
     "comfort": "看得清、点得准",
     "year": "一年的工作",
@@ -28,6 +29,7 @@ TOPICS = {
     "chasing": "催考",
     "plans": "年度计划、制度文件、自学",
     "sessions": "学法会议",
+    "hours": "学时",
     "meeting-sign-in": "会场签到",
     "signing-in": "会议签到",
     "past": "补录和会前学法",
@@ -65,7 +67,7 @@ GUIDES = [
         "clerk", Role.CLERK.label, (Role.CLERK,),
         (
             "year", "people", "units", "changes", "slips", "questions", "laws", "exams", "roster", "invigilating", "chasing", "prints", "rulings",
-            "plans", "sessions", "meeting-sign-in", "past", "figures", "confirm",
+            "plans", "sessions", "meeting-sign-in", "past", "hours", "figures", "confirm",
         ),
     ),
     Guide("liaison", Role.LIAISON.label, (Role.LIAISON,), ("my-unit", "chasing", "slips", "meeting-sign-in")),
@@ -79,7 +81,7 @@ GUIDES = [
     Guide("system", Role.SYSTEM_ADMIN.label, (Role.SYSTEM_ADMIN,), ("switches", "backup")),
     Guide("security", Role.SECURITY_ADMIN.label, (Role.SECURITY_ADMIN,), ("roles", "guarding", "slips")),
     Guide("audit", Role.AUDITOR.label, (Role.AUDITOR,), ("audit",)),
-    Guide("candidate", "应考人员", (), ("sign-in", "sit", "results", "practising", "reading", "attending", "signing-in", "mine", "comfort")),
+    Guide("candidate", "应考人员", (), ("sign-in", "sit", "results", "practising", "reading", "attending", "signing-in", "my-hours", "mine", "comfort")),
 ]  # fmt: skip
 
 # which topic a page belongs to: the longest beginning of its address's name counts
@@ -149,7 +151,11 @@ _PAGES = {
     "training:plan": "plans",
     "training:document": "plans",
     "training:self_study": "plans",
-    "training:mine": "attending",
+    "training:mine": "my-hours",
+    "training:hours": "hours",
+    "training:external": "hours",
+    "training:year": "hours",
+    "training:gate": "hours",
     "training:my_": "attending",
     "reports:": "figures",
     "reports:confirm": "confirm",

@@ -17,8 +17,8 @@ from tests.test_access_table import ADDRESSES
 pytestmark = pytest.mark.django_db
 NAMES_ALL = {"settings", "audit:entries"}  # where they are switched on; where what they once did is looked for
 WORDS = {"totp": "动态口令", "interfaces": "单点登录", "separate_admins": "三员完全分开", "two_person_review": "双人审核"}
-WORDS |= {"subjective_questions": "主观题", "fixed_papers": "固定试卷", "public_check": "核验", "paper": "纸质"}
-NEVER = ("OpenID", "统一登录", "接口令牌", "简答题", "案例")
+WORDS |= {"subjective_questions": "主观题", "fixed_papers": "固定试卷", "public_check": "核验", "paper": "纸质", "credits": "学分"}
+NEVER = ("法条学习", "OpenID", "统一登录", "接口令牌", "简答题", "案例")
 
 
 @pytest.fixture
@@ -48,8 +48,10 @@ def test_with_all_off_nothing_of_it_is_named_anywhere(first_clerk: Person, signe
 
 
 def test_switched_on_it_is_told_of(first_clerk: Person, signed_in: Any) -> None:
-    Office.objects.update(totp=Office.Totp.OPTIONAL, separate_admins=True, subjective_questions=True)
+    Office.objects.update(totp=Office.Totp.OPTIONAL, separate_admins=True, subjective_questions=True, credits=True)
     told = "".join(text for _, text in pages(signed_in(first_clerk)))
     assert WORDS["totp"] in told
     assert WORDS["separate_admins"] in told
     assert "简答题" in told
+    assert WORDS["credits"] in told
+    assert "法条学习" in told

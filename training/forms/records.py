@@ -35,7 +35,7 @@ class DocumentForm(Looks, forms.Form):
     number = forms.CharField(label="文号", max_length=60, required=False, help_text="例如：南府办〔2026〕3号。")
     dated_on = DayField(label="成文日期")
     upload = forms.FileField(
-        label="文件", required=False, help_text="PDF、照片或 Word。只有纸质的也可以先登记。", widget=forms.FileInput(attrs={"accept": ACCEPTED})
+        label="文件", required=False, help_text="PDF、照片或 Word。只有纸上的也可以先登记。", widget=forms.FileInput(attrs={"accept": ACCEPTED})
     )
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:

@@ -52,7 +52,7 @@ def link(exam: Exam) -> Link | None:
     if not may_ask(exam):
         return None
     office = Office.objects.filter(credits=True).annotate(asked=Subquery(CreditGate.objects.filter(exam=exam.pk).values("credits"))).first()
-    if office is None:
+    if office is None or (exam.state == Exam.State.CONFIRMED and not office.asked):
         return None
     says = f"要先有 {exam.year} 年度 {points_text(office.asked)} 学分才能开始。" if office.asked else "没有学分要求，在名单上的人都可以考。"
     return Link("学分要求", says, reverse("training:gate", args=[exam.public_id]), "修改学分要求" if office.asked else "设置学分要求")
