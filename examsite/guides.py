@@ -81,7 +81,10 @@ GUIDES = [
     Guide("system", Role.SYSTEM_ADMIN.label, (Role.SYSTEM_ADMIN,), ("switches", "backup")),
     Guide("security", Role.SECURITY_ADMIN.label, (Role.SECURITY_ADMIN,), ("roles", "guarding", "slips")),
     Guide("audit", Role.AUDITOR.label, (Role.AUDITOR,), ("audit",)),
-    Guide("candidate", "应考人员", (), ("sign-in", "sit", "results", "practising", "reading", "attending", "signing-in", "my-hours", "mine", "comfort")),
+    Guide(
+        "candidate", "应考人员", (),
+        ("sign-in", "sit", "results", "practising", "reading", "attending", "signing-in", "my-hours", "mine", "comfort"),
+    ),
 ]  # fmt: skip
 
 # which topic a page belongs to: the longest beginning of its address's name counts
