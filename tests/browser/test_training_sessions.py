@@ -48,7 +48,7 @@ def test_who_is_due_and_who_is_due_elsewhere_follow_the_choice(desk: BrowserCont
 def test_the_pages_are_clean_and_fit(desk: BrowserContext, live_server, clerk: Person, cadre: Person):
     now = timezone.now()
     one, over = (
-        session(starts_at=now + timedelta(days=1), laws=("民法典",), agenda="领学"),
+        session(starts_at=now + timedelta(days=1), laws=("民法典",), agenda="领学", title="法治学习会议（综合行政执法专题）"),
         session(title="待整理的会", starts_at=now - timedelta(days=1)),
     )
     base = f"/manage/training/{one.public_id}/"
