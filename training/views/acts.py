@@ -61,10 +61,11 @@ def context_of(session: Session, now: datetime) -> dict[str, Any]:
     """What the session's page shows of its standing, its roster and its history."""
     planned = session.state == Session.State.PLANNED
     to_come = planned and session.ends_at > now
+    is_news = session.ends_at > now and not session.is_held  # a cancelled one too
     return {
         "counts": standing.counts(session),
         "clashes": clashes.of_session(session) if to_come else [],
-        "untold": notifying.untold(session).count() if to_come else 0,
+        "untold": notifying.untold(session).count() if is_news else 0,
         "signing": session.may_sign_in(now),
         "begun": planned and session.starts_at <= now,
         "to_come": to_come,
