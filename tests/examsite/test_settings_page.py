@@ -63,6 +63,7 @@ def test_each_administrator_sees_their_own_switches(system: Person, security: Pe
             "subjective_questions",
             "fixed_papers",
             "paper",
+            "credits",
             "interfaces",
             "automatic_notices_off",
             "print_signers",
