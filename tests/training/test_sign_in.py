@@ -171,6 +171,20 @@ def test_one_phone_signs_in_one_person_and_the_clerk_sees_who_tried(one: Session
     assert "欧阳建国（党政办公室）用陈志强签过到的手机签到" in shown
 
 
+def test_a_phone_is_its_owners_again_once_the_door_took_back_whom_it_signed_in(cadre: Person, clerk: Person, signed_in: Any, at: Any):
+    absent = factories.person("欧阳建国", unit=cadre.unit)
+    one = session(qr=True)
+    phone = signed_in(absent)
+    scan(phone, one)
+    press(phone, one)
+    mark = Mark(place_of(one, absent).pk, {"status": "absent"})
+    attendance.mark(session=one, marks=[mark], via=Attendance.Via.DOOR, by=clerk, now=MORNING)
+    phone.force_login(cadre, backend="people.backends.SignInBackend")
+    scan(phone, one)
+    press(phone, one)
+    assert (place_of(one, cadre).status, place_of(one, absent).status) == ("present", "absent")
+
+
 def test_where_the_clerk_allows_it_one_phone_signs_in_several(cadre: Person, signed_in: Any, at: Any):
     friend = factories.person("欧阳建国", unit=cadre.unit)
     one = session(qr=True, shared_phones=True)
@@ -235,6 +249,7 @@ def test_signing_out_needs_its_own_code_and_the_last_one_counts(cadre: Person, c
         scan(phone, one, minutes, Purpose.OUT)
         assert "签退时间" in press(phone, one).content.decode()
     assert (place_of(one, cadre).signed_out_at, place_of(one, cadre).via) == (MORNING + timedelta(minutes=125), "qr")
+    assert '已签退</dt><dd class="num">1' in signed_in(clerk).get(reverse("training:live", args=[one.public_id])).content.decode()
     at(150.1)
     assert "签退已经结束" in scan(phone, one, 150.1, Purpose.OUT).content.decode()
     sessions.close(session=one, by=clerk, now=MORNING + timedelta(hours=3))

@@ -51,13 +51,13 @@ class Counts:
 
 def whole(session: Session) -> Counts:
     """One statement, answered by the index alone."""
-    rows = session.attendances.order_by().values_list("standing", "status").annotate(n=Count("pk"))
+    rows = session.attendances.order_by().values_list("standing", "status").annotate(n=Count("*"))
     return _sum(Counts(), rows)
 
 
 def by_unit(session: Session) -> list[Counts]:
     """In the order of the tree; units as they stood. One statement, answered by the index alone."""
-    rows = session.attendances.order_by("unit_path").values_list("unit_path", "unit_name", "standing", "status").annotate(n=Count("pk"))
+    rows = session.attendances.order_by("unit_path").values_list("unit_path", "unit_name", "standing", "status").annotate(n=Count("*"))
     found: dict[str, Counts] = {}
     for path, name, *counted in rows:
         _sum(found.setdefault(path, Counts(unit=name)), [tuple(counted)])
@@ -77,6 +77,11 @@ def _sum(counts: Counts, rows: Iterable[tuple[str, str, int]]) -> Counts:
     for standing, status, people in rows:
         counts.add(standing, status, people)
     return counts
+
+
+def left(session: Session) -> int | None:
+    """How many have signed out; None where it is not asked for."""
+    return session.attendances.filter(signed_out_at__isnull=False).count() if session.asks_sign_out else None
 
 
 def newest(session: Session) -> list[Attendance]:

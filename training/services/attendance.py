@@ -114,7 +114,7 @@ def _changed(place: Attendance, mark: Mark, via: Attendance.Via | None, by: Pers
         return []
     values = {**mark.values, "via": via} if via else dict(mark.values)
     if values.get("status", place.status) not in Attendance.CAME:
-        values = {**values, "signed_out_at": None}
+        values = {**values, "signed_out_at": None, "phone": ""}  # whose phone it is may sign in with it
     before = {name: getattr(place, name) for name in values}
     if all(before[name] == value for name, value in values.items() if name != "via"):
         return []

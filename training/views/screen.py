@@ -90,6 +90,7 @@ def live(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "is_live": session.state == Session.State.PLANNED and now <= windows.ends_at(session.times),
         "units": units,
         "whole": selectors.total(units),
+        "left": selectors.left(session),
         "newest": selectors.newest(session),
         "incidents": selectors.incidents(session),
     }
