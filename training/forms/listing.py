@@ -28,6 +28,15 @@ class ListFilter(Looks, forms.Form):
         if len(units) < 2:
             del self.fields["unit"]
 
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        """What a phone folds away: all but the search."""
+        return [one for one in self if one.name != "text"]
+
+    @property
+    def folded_in_use(self) -> int:
+        return sum(bool(value) for name, value in self.chosen().items() if name != "text")
+
     def chosen(self) -> dict[str, Any]:
         self.is_valid()
         said = self.cleaned_data
