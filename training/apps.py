@@ -60,9 +60,11 @@ def _ready_papers() -> None:
     """What is printed of a session and of a year."""
     from core import files, jobs
     from training.selectors import prints
-    from training.services import dossier, figure_exports
+    from training.services import dossier, figure_exports, hour_prints
     from training.services import prints as printing
 
     files.register_check(prints.SCAN, prints.may_read_scan)
     for work in (dossier, figure_exports, printing):
         jobs.register(work.JOB, work.run)
+    jobs.register(hour_prints.LIST, hour_prints.run_list)
+    jobs.register(hour_prints.ONE, hour_prints.run_one)
