@@ -25,6 +25,8 @@ from people.api.units import Units
 from questionbank.api.imports import Imports
 from questionbank.api.questions import Questions
 from statutes.api import Statutes
+from training.api.hours import Hours
+from training.api.sessions import Sessions
 
 router = SimpleRouter(use_regex_path=False)
 router.register("units", Units, "unit")
@@ -34,6 +36,8 @@ router.register("changes", Changes, "change")
 router.register("statutes", Statutes, "statute")
 router.register("questions", Questions, "question")
 router.register("imports", Imports, "import")
+router.register("sessions", Sessions, "session")
+router.register("hours", Hours, "hours")
 
 
 class Schema(Guarded, SpectacularAPIView):

@@ -273,6 +273,8 @@ SPECTACULAR_SETTINGS = {
         "QuestionStatus": "questionbank.models.Question.Status",
         "QuestionType": "questionbank.types.choices",
         "PartType": "questionbank.types.part_choices",
+        "ChangeKind": "people.models.PersonnelChange.Kind",
+        "SessionKind": "training.models.Kind",
     },
 }
 

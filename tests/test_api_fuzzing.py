@@ -109,12 +109,16 @@ ROUTES = [row for row in TABLE if row.name.startswith("api:") and row.method in 
 FIELDS = ["name", "unit", "staffing_type", "post", "mobile", "staff_number", "account", "sort_number", "from_on", "namesake", "version"]
 FIELDS += ["kind", "person", "to_unit", "effective_on", "reason", "document", "shares_mobile"]
 FIELDS += ["type", "stem", "options", "answer", "bases", "tags", "difficulty", "parts", "texts", "format"]
+FIELDS += ["title", "unit", "starts_at", "ends_at", "hours", "laws", "who", "units", "persons", "marks", "tell"]
 
 
 def bodies(site: Site) -> st.SearchStrategy[Any]:
     """Mostly what a route knows, with values that are right, nearly right, or anything."""
     right = [site.known("person_id"), site.known("unit_id"), "公务员", "李小明", "13800001111", "2026-11-20", "joined", "transferred", 1, True, None]
     right += ["single", "题干", ["甲", "乙"], "B", [{"statute": "行政处罚法"}], [{"name": "甲.txt", "text": "甲法\n第一条　甲。"}], "json"]
+    mark = {"person": site.known("person_id"), "status": "present", "key": "闸机-1", "signed_in_at": "2026-11-20T09:00:00+08:00"}
+    right += [[mark], [{**mark, "status": "leave"}], "everyone", "chosen", [site.known("unit_id")], [site.known("person_id")]]
+    right += ["2026-11-20T09:00:00+08:00", "2026-11-20T11:00:00+08:00", 1.5, ["行政处罚法"]]
     value = st.sampled_from(right) | st.sampled_from(right) | st.sampled_from(NASTY) | TEXT | JSON
     return st.dictionaries(st.sampled_from(FIELDS), value, max_size=len(FIELDS)) | JSON
 
