@@ -17,7 +17,7 @@ from examsite.demo.accounts import PASSWORD
 from examsite.demo.load import load_demo
 from examsite.production import faults
 from people.models import Person
-from tests import factories
+from tests import factories, migrated
 
 KEYS = {"SECRET_KEY": "first-key-" + "abcdefghij" * 5, "AUDIT_KEY": "other-key-" + "klmnopqrst" * 5}
 DOCUMENTED = {"PRODUCTION": "true", "HTTPS": "true", "TRUSTED_PROXY": "true", "ALLOWED_HOSTS": "xuefa.example", **KEYS}
@@ -40,6 +40,7 @@ def manage(folder: Path, *arguments: str, **changes: str) -> subprocess.Complete
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which the first start of production has been."""
     folder = tmp_path_factory.mktemp("production")
+    migrated.put_into(folder)  # applying the migrations to nothing is tried by test_two_commands
     done = manage(folder, "prepare")
     assert done.returncode == 0, done.stderr
     assert "启用码" in done.stdout  # and no demo town
