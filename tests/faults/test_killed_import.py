@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ def test_a_killed_import_leaves_nothing_visible(tmp_path: Path) -> None:
     migrated.put_into(tmp_path)
     killed = command(tmp_path, "import_questions", file)
     while killed.poll() is None and not count(tmp_path, "SELECT COUNT(*) FROM questionbank_question"):
-        pass
+        threading.Event().wait(0.01)
     killed.send_signal(signal.SIGKILL)
     killed.communicate()
     assert 0 < count(tmp_path, "SELECT COUNT(*) FROM questionbank_question") < ROWS
