@@ -116,6 +116,10 @@ def test_a_meeting_to_come_is_refused(client: Client, clerk: Person):
     assert "还没有到。补录只登记已经开过的会" in sent(client, clerk, held_on=f"{tomorrow}").content.decode()
 
 
+def test_a_day_long_before_anything_is_no_day(client: Client, clerk: Person):
+    assert "0001-01-01 太早" in sent(client, clerk, held_on="0001-01-01", starts_at="00:00").content.decode()
+
+
 def test_the_same_title_on_the_same_day_is_warned_about_and_taken_when_meant(client: Client, clerk: Person):
     sent(client, clerk)
     assert "已经有一次“第一次法治学习会议”" in sent(client, clerk).content.decode()

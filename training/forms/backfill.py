@@ -12,6 +12,7 @@ from core.models import StoredFile
 from people.forms.fields import DayField
 from people.forms.who import WhoForm
 from people.models import Posting, Unit
+from people.rules import days
 from training.forms.fields import HoursField, LawsField, PlanRowField
 from training.models import Kind
 from training.rules import leave_lines
@@ -110,6 +111,12 @@ class BackfillForm(WhoForm):
     @property
     def roster_on(self) -> date | None:
         return self.on if self.cleaned_data.get("staff_today") else None
+
+    def clean_held_on(self) -> date:
+        day: date = self.cleaned_data["held_on"]
+        if day.year < days.EARLIEST:
+            raise forms.ValidationError(f"{day} 太早，请核对日期。")
+        return day
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())
