@@ -1,26 +1,28 @@
 """上级培训: whose the clerk keeps, and the county's training as a figure of the team."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from core.models import StoredFile
 from core.rates import Rate
-from people.access import Can, covers, within
+from people.access import Can, covers, scope, within
 from people.models import Person, Team, Unit
 from people.selectors import found
-from people.selectors.teams import members_on
 from training.models import ExternalTraining
 
 Level = ExternalTraining.Level
 
 
 def manageable(person: Any) -> QuerySet[ExternalTraining]:
-    """Those of people in whose units the person manages training, where they work now."""
+    """Those of people in whose units the person manages training, where they work now; for who manages the whole office no unit is looked up."""
+    if any(unit.is_root() for unit in scope(person, Can.MANAGE_TRAINING)):
+        return ExternalTraining.objects.all()
     return ExternalTraining.objects.filter(within(person, Can.MANAGE_TRAINING, "person__unit__"))
 
 
@@ -75,17 +77,20 @@ class County:
 
 
 def county(year: int, team: Team, as_of: date) -> County:
-    """Three statements."""
+    """Two statements."""
     until = min(as_of, date(year, 12, 31))
-    base = set(members_on(team, until).values_list("person", flat=True))
-    still = Q(person__memberships__until_on=None) | Q(person__memberships__until_on__gte=F("until_on"))
-    then = Q(still, person__memberships__team=team, person__memberships__from_on__lte=F("until_on"))
+    stays = [(person, from_on, until_on or date.max) for person, from_on, until_on in team.memberships.values_list("person", "from_on", "until_on")]
+    base = {person for person, from_on, until_on in stays if from_on <= until <= until_on}
     held = ExternalTraining.objects.filter(level=Level.COUNTY, withdrawn_at=None, until_on__range=(date(year, 1, 1), until))
-    rows = held.filter(person__in=base).values_list("person", "has_exam", "score", "passed")
-    came = {person for person, *_ in rows}
-    sat = {person for person, has_exam, *result in rows if has_exam and result != [None, None]}
-    good = {person for person, *_, passed in rows if passed}
-    return County(year, team, until, held.filter(then).distinct().count(), Rate(len(came), len(base)), len(sat), len(good))
+    rows = list(held.filter(person__in={person for person, *_ in stays}).values_list("person", "until_on", "has_exam", "score", "passed"))
+    of_person: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    for person, *days in stays:
+        of_person[person].append((days[0], days[1]))
+    times = sum(any(from_on <= on <= until_on for from_on, until_on in of_person[person]) for person, on, *_ in rows)
+    came = {person for person, *_ in rows} & base
+    sat = {person for person, _, has_exam, *result in rows if has_exam and result != [None, None]} & base
+    good = {person for person, *_, passed in rows if passed} & base
+    return County(year, team, until, times, Rate(len(came), len(base)), len(sat), len(good))
 
 
 def may_read_proof(person: Any, file: StoredFile) -> bool:
