@@ -66,6 +66,9 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
     attempt = sitting.start(candidates_client, exam)
     meetings = [training_things.session(unit=one.unit) for one in (place.candidate, place.stranger)]
     planned = [training_things.planned(one.unit) for one in (place.candidate, place.stranger)]
+    own_session = training_things.session(unit=place.inside, roster_rule={"who": "chosen", "persons": [place.candidate.pk]})
+    due = ((meetings[0], place.candidate), (meetings[1], place.stranger), (own_session, place.candidate))
+    asked = [training_things.leave_asked(*one) for one in due]
     practised = factories.question()
     job = _job(place.candidate)
     attested = [_attested(one.candidates.get()) for one in (exam, other)]
@@ -87,7 +90,8 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "year": timezone.localdate().year,
         "session_id": tuple(one.public_id for one in meetings),
         "attendance_id": tuple(training_things.place_of(*one).public_id for one in zip(meetings, (place.candidate, place.stranger), strict=True)),
-        "own_session": training_things.session(unit=place.inside, roster_rule={"who": "chosen", "persons": [place.candidate.pk]}).public_id,
+        "own_session": own_session.public_id,
+        "leave_request": (asked[0].public_id, asked[1].public_id),
         "reading_id": reading_things.reading_unit().public_id,
         "draft_exam": (draft.public_id, other_draft.public_id),
         "marked_exam": exam.public_id,

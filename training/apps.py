@@ -10,13 +10,14 @@ class TrainingConfig(AppConfig):
         from people import registries
         from quiz.registries import register_practised
         from training import home
-        from training.models import Attendance, SessionFile
+        from training.models import Attendance, LeaveRequest, SessionFile
         from training.rules import windows
         from training.selectors import reading_files
         from training.services import following, practising, reminding, roster_by_hand, years
 
         files.register_check(SessionFile.OWNER_KIND, reading_files.may_read_session_file)
         files.register_check(roster_by_hand.PROOF, reading_files.may_read_proof)
+        files.register_check(LeaveRequest.OWNER_KIND, reading_files.may_read_leave_proof)
         home_cards.register(home.cards)
         files.register_check(Attendance.SIGNATURE, reading_files.may_read_signature)
         registries.register_sign_in_hint(windows.PAGE, windows.SIGN_IN_FIRST)

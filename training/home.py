@@ -7,13 +7,21 @@ from django.urls import reverse
 
 from core.home_cards import Card
 from people.access import Can, has
-from training.selectors import listing
+from training.selectors import leave, listing
 
 
 def cards(person: Any, now: datetime) -> list[Card]:
-    """Sessions that are over and wait to be closed, for who manages training; two statements."""
-    if not has(person, Can.MANAGE_TRAINING):
-        return []
+    """Leave that waits to be decided and sessions that wait to be closed, for who manages training; three statements."""
+    return _leave(person) + _to_close(person, now) if has(person, Can.MANAGE_TRAINING) else []
+
+
+def _leave(person: Any) -> list[Card]:
+    count = leave.waiting(person).count()
+    sentence, url = "应到人员申请请假，等待审批。", reverse("training:leave_requests")
+    return [Card(title="学法会议请假", figure=f"{count} 份", sentence=sentence, url=url, action="去审批", urgent=True)] if count else []
+
+
+def _to_close(person: Any, now: datetime) -> list[Card]:
     waiting = listing.to_close(person, now)
     count = waiting.count()
     if not count:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from training.views import manage
+from training.views.door_urls import urlpatterns as at_the_door
 from training.views.hours_urls import urlpatterns as hours
 from training.views.paper_urls import urlpatterns as papers
 from training.views.plan_urls import urlpatterns as plans
@@ -20,4 +21,5 @@ urlpatterns = [
     path(_SESSION, manage.session, name="session"),
     *held,
     *sign_in_urls,
+    *at_the_door,
 ]

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from people.models import Person, Unit
 from tests import factories
 from tests.questionbank.drawings import drawing
-from training.models import Attendance, Kind, Plan, PlanRow, PolicyDocument, SelfStudy, Session, SessionFile
-from training.services import attendance, documents, plans, self_study, session_files, sessions
+from training.models import Attendance, Kind, LeaveRequest, Plan, PlanRow, PolicyDocument, SelfStudy, Session, SessionFile
+from training.services import attendance, documents, leaving, plans, self_study, session_files, sessions
 
 MORNING = factories.NOON.replace(hour=9)
 AFTER = MORNING + timedelta(hours=3)
@@ -95,3 +95,8 @@ def study_terms(**facts: Any) -> self_study.Terms:
 
 def studied(person: Person, **facts: Any) -> SelfStudy:
     return self_study.enter(people=[person], terms=study_terms(**facts), proof=None, by=person, now=AFTER)[0]
+
+
+def leave_asked(session: Session, person: Person, reason: str = "到县里开会") -> LeaveRequest:
+    """Asked for the day before."""
+    return leaving.ask(place=place_of(session, person), reason=reason, by=person, now=session.starts_at - timedelta(days=1))

@@ -106,6 +106,7 @@ class AttendanceChange(models.Model):
     reason = models.CharField("原因", max_length=200, blank=True)
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    said_at = models.DateTimeField(null=True)  # where it reached the server later than it was said: the moment that decides which of two stands
 
     class Meta:
         ordering = ["id"]

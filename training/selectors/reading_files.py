@@ -26,6 +26,12 @@ def may_read_proof(person: Any, file: StoredFile) -> bool:
     return place is not None and sessions.can_manage(person, place.session)
 
 
+def may_read_leave_proof(person: Any, file: StoredFile) -> bool:
+    """Who asked for the leave, and who manages the session."""
+    place = Attendance.objects.select_related("session__unit").filter(pk=int(file.owner_id)).first()
+    return place is not None and (place.person_id == person.pk or sessions.can_manage(person, place.session))
+
+
 def may_read_signature(person: Any, file: StoredFile) -> bool:
     """Whose it is, and who manages or takes attendance there."""
     place = Attendance.objects.select_related("session__unit").filter(pk=int(file.owner_id)).first()

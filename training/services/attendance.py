@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
+from django.db.models.functions import Coalesce
 
 from core import audit
 from core.db import bulk
@@ -29,12 +30,15 @@ class Mark:
     """What is to stand of one place on the roster: columns of `Attendance` by name. `key`: see `AttendanceChange`.
 
     `over`: the statuses it may be written over; where another stands meanwhile, that one stays. None: any.
+    `said_at`: the moment it was said, where it may reach the server late; where something said later stands by then, that stays, and the mark is
+    kept in the history alone.
     """
 
     attendance_id: int
     values: Mapping[str, Any] = field(default_factory=dict)
     key: str = ""
     over: Collection[str] | None = None
+    said_at: datetime | None = None
 
 
 def mark(
@@ -51,13 +55,17 @@ def mark(
         if held.is_held and not reason.strip():
             raise Refused("reason_missing", "会议已经结束，更正到会情况要写明原因。", field="reason")
         places = {one.pk: one for one in held.attendances.filter(pk__in=[one.attendance_id for one in marks]).select_for_update().order_by("pk")}
-        seen = _seen([one for one in marks if one.key])
+        seen, last = _seen([one for one in marks if one.key]), _last_said([one for one in marks if one.said_at])
         changes: list[AttendanceChange] = []
         for one in marks:
             place = places.get(one.attendance_id)
             if place is None:
                 raise Refused("not_listed", "名单上没有这个人，请刷新页面后重试。")
-            if (place.pk, one.key) not in seen:
+            if (place.pk, one.key) in seen:
+                continue
+            if one.said_at and one.said_at < last.get(place.pk, one.said_at):
+                changes.append(_overtaken(place, one, via, by, now))
+            else:
                 changes += _changed(place, one, via, by, now, reason)
         altered = [places[pk] for pk in dict.fromkeys(one.attendance_id for one in changes)]
         _write(altered)
@@ -108,6 +116,22 @@ def _seen(marks: Sequence[Mark]) -> set[tuple[int, str]]:
     return set(rows.values_list("attendance_id", "key"))
 
 
+def _last_said(marks: Sequence[Mark]) -> dict[int, datetime]:
+    """When the status that stands was said, by place. That the session was closed says nothing of who came."""
+    if not marks:
+        return {}
+    changes = AttendanceChange.objects.filter(attendance__in=[one.attendance_id for one in marks], after__has_key="status")
+    said = changes.exclude(via=Attendance.Via.CLOSING).order_by().values("attendance").annotate(last=Max(Coalesce("said_at", "at")))
+    return dict(said.values_list("attendance", "last"))
+
+
+def _overtaken(place: Attendance, mark: Mark, via: Attendance.Via | None, by: Person | None, now: datetime) -> AttendanceChange:
+    """A mark that came too late to stand."""
+    label = Attendance.Status(mark.values["status"]).label if "status" in mark.values else "更正"
+    reason = f"登记为{label}，上传时已有更晚的登记，没有采用"
+    return AttendanceChange(attendance=place, key=mark.key, via=via or "", reason=reason, by=by, at=now, said_at=mark.said_at)
+
+
 def _changed(place: Attendance, mark: Mark, via: Attendance.Via | None, by: Person | None, now: datetime, reason: str) -> list[AttendanceChange]:
     """Bring the place to what the mark says; the change that tells of it, or none."""
     if mark.over is not None and place.status not in mark.over:
@@ -131,6 +155,7 @@ def _changed(place: Attendance, mark: Mark, via: Attendance.Via | None, by: Pers
             reason=reason[:200],
             by=by,
             at=now,
+            said_at=mark.said_at,
         )  # fmt: skip
     ]
 

@@ -15,7 +15,7 @@ from people.selectors import units_of
 from training.forms.listing import ListFilter
 from training.rules import states
 from training.selectors import listing, sessions
-from training.views import acts, screen, session_files
+from training.views import acts, screen, session_files, sheet
 
 PAGE_SIZE = 30
 
@@ -46,4 +46,5 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     word = states.state_word(found.state, found.sign_in_from, found.sign_in_until, found.ends_at, now)
     context = {"session": found, "word": word, "tone": states.TONES[word], "sign_in": screen.section(found, now), **acts.context_of(found, now)}
     context |= session_files.section(found)
+    context |= sheet.section(found, acting(request))
     return render(request, "training/manage/session.html", context)

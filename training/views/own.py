@@ -12,6 +12,7 @@ from people.access import acting
 from training.rules import states
 from training.selectors import calendar, sessions
 from training.selectors.reading_files import OPEN_TO_ALL_DUE
+from training.views import leave
 from training.views.links import calendar_file
 
 
@@ -25,6 +26,7 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     changed = one.changes.filter(action__in=["moved", "cancelled"]).order_by("-id").first()
     materials = one.files.filter(what__in=OPEN_TO_ALL_DUE).select_related("file")
     context = {"place": place, "session": one, "word": word, "tone": states.TONES[word], "changed": changed, "materials": materials, "now": now}
+    context |= leave.section(place, now)
     return render(request, "training/session.html", context)
 
 
