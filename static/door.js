@@ -39,7 +39,7 @@
     return Array.from(crypto.getRandomValues(new Uint8Array(16)), function (one) { return ("0" + one.toString(16)).slice(-2); }).join("");
   }
 
-  // `at` by this device's clock and how far the server's was from it then: a clock set right meanwhile makes no tap older
+  // `at` by this device's clock, and how far the server's was from it then
   function tap(id, status, more) {
     var row = rows.get(id), before = row.now;
     keep(queueName, kept(queueName).concat([Object.assign({ place: id, name: row.name, status: status, key: newKey(), at: Date.now(), offset: offset }, more)]));
@@ -48,9 +48,10 @@
     talk();
   }
 
+  // a clock that was set right meanwhile makes no tap older; a smaller difference is only what the network took
   function ageOf(one) {
-    var then = one.at + (one.offset === null ? offset : one.offset);
-    return Math.max(0, Math.round(Date.now() + offset - then));
+    var set = one.offset === null ? 0 : offset - one.offset;
+    return Math.max(0, Math.round(Date.now() - one.at + (Math.abs(set) > TIMEOUT ? set : 0)));
   }
 
   // one conversation at a time: first what waits, else what is new

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from people.models import Person
 from tests import factories
 from tests.browser.helpers import fit_for_all, sign_in
-from tests.training.things import place_of, session
+from tests.training.things import leave_asked, place_of, session
 from training.models import Attendance, Session
 from training.services import door
 from training.services.door import Tap
@@ -74,7 +74,7 @@ def test_a_tablet_whose_clock_is_wrong_tells_the_right_moment_and_overwrites_not
     desk.set_offline(True)
     press(page, cadre, "缺席")
     expect(page.locator("#door-line")).to_contain_text("待上传 1")
-    door.take(session=meeting, tap=Tap(place_of(meeting, cadre), "present"), by=clerk, now=timezone.now())
+    door.take(session=meeting, tap=Tap(place_of(meeting, cadre), "present"), by=clerk, now=timezone.now() + timedelta(seconds=30))
     desk.set_offline(False)
     expect(page.locator("#door-failed")).to_contain_text("已有别人登记为到会")
     place = settled(place_of(meeting, cadre), page)
@@ -93,3 +93,15 @@ def test_the_door_page_finds_by_initials_undoes_and_fits(desk_page: Page, live_s
     expect(desk_page.locator("[data-count=absent] dd")).to_have_text("0")
     settled(place_of(meeting, cadre), desk_page)
     fit_for_all(desk_page)
+
+
+def test_the_pages_of_attendance_and_leave_fit(desk_page: Page, live_server, clerk, cadre, meeting):
+    later = session(by=clerk, starts_at=timezone.now() + timedelta(days=2), title="第二次法治学习会")
+    leave_asked(later, cadre)
+    own, place = f"/manage/training/{meeting.public_id}", place_of(meeting, cadre).public_id
+    of_clerk = (f"{own}/sheet/", f"{own}/attendance-file/", f"{own}/door/guest/?q=czq", f"{own}/roster/{place}/correct/", "/manage/training/leave/")
+    for person, addresses in ((clerk, of_clerk), (cadre, (f"/training/sessions/{later.public_id}/leave/",))):
+        sign_in(desk_page.context, live_server.url, person)
+        for address in addresses:
+            desk_page.goto(live_server.url + address)
+            fit_for_all(desk_page)
