@@ -1,13 +1,17 @@
 """法条学习 on a phone: read a chapter, answer its questions, get there; the pages of those who keep units and remind are fit for everybody."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, expect
 
 from core.models import Office
 from people.models import Person
 from tests.browser.helpers import fit_for_all, sign_in
 from tests.training.reading_things import reading_unit
+from tests.training.test_behind import held
 from training.models import ReadingUnit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,7 +46,8 @@ def test_a_chapter_is_read_and_its_questions_answered(phone: BrowserContext, liv
     expect(page.get_by_text("本单元学完了")).to_be_visible()
 
 
-def test_units_and_reminders_are_fit_for_their_keeper(desk: BrowserContext, live_server, clerk: Person, unit: ReadingUnit) -> None:
+def test_units_and_reminders_are_fit_for_their_keeper(desk: BrowserContext, live_server, clerk: Person, cadre: Person, unit: ReadingUnit) -> None:
+    held(clerk, starts_at=timezone.now() - timedelta(hours=4))  # without the cadre
     sign_in(desk, live_server.url, clerk)
     page = desk.new_page()
     new = f"{reverse('training:reading_new')}?law={unit.law_version.public_id}&chapter=0"
@@ -50,3 +55,4 @@ def test_units_and_reminders_are_fit_for_their_keeper(desk: BrowserContext, live
         page.goto(live_server.url + address)
         expect(page.locator("h1")).to_be_visible()
         fit_for_all(page)
+    expect(page.get_by_role("cell", name=cadre.name)).to_be_visible()
