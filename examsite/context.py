@@ -18,6 +18,8 @@ def _who_can(*any_of: Can) -> Callable[[Person], bool]:
     return lambda person: any(has(person, one) for one in any_of)
 
 
+MOST_IN_BAR = 7  # beyond it one's own exams are left to the name of the office, which leads there, and to the overview
+
 # label, address, whose place it is, and what it is for, as the overview says it
 PLACES: list[tuple[str, str, Callable[[Person], bool], str]] = [
     ("考试", "home", lambda person: True, "自己要参加的考试和成绩"),
@@ -64,7 +66,8 @@ def _places(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     shown = [{"label": label, "url": reverse(name), "says": says} for label, name, is_for, says in PLACES if is_for(person)]
     here = max((place for place in shown if _lies_within(request.path, place["url"])), key=lambda place: len(place["url"]), default=None)
-    return [{**place, "here": place is here} for place in shown]
+    is_full = len(shown) > MOST_IN_BAR
+    return [{**place, "here": place is here, "in_bar": not (is_full and place["url"] == reverse("home"))} for place in shown]
 
 
 def _lies_within(path: str, place: str) -> bool:
