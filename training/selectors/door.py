@@ -55,7 +55,7 @@ def counts(session: Session) -> list[tuple[str, str, int]]:
     """应到 and each status with its name for the script; guests last, who are in none of the others. One statement."""
     have = standing.counts(session)
     return [
-        ("due", "应到", have.due), ("present", "到会", have.came - have.late), ("late", "迟到", have.late), ("leave", "请假", have.leave),
+        ("due", "应到", have.due), ("present", "按时到会", have.came - have.late), ("late", "迟到", have.late), ("leave", "请假", have.leave),
         ("absent", "缺席", have.absent), ("none", "未签到", have.waiting), ("guest", "列席", have.guests),
     ]  # fmt: skip
 
