@@ -103,3 +103,13 @@ def test_a_cadre_asks_on_their_page_with_a_photo_and_the_clerk_decides_on_theirs
     assert "请填写批准人" in client.post(decide, {"decision": "approve"}).content.decode()
     client.post(decide, {"decision": "approve", "approver": "黄镇长"})
     assert place_of(meeting, cadre).leave_proof_id == asked.proof_id
+
+
+def test_a_request_about_a_filed_session_is_not_withdrawn_either(meeting: Session, clerk: Person, cadre: Person):
+    asked = leave_asked(meeting, cadre)
+    sessions.close(session=meeting, by=clerk, now=AFTER)
+    sessions.file(session=meeting, by=clerk, now=AFTER)
+    with pytest.raises(Refused, match="已经归档"):
+        leaving.withdraw(request=asked, by=cadre, now=AFTER)
+    asked.refresh_from_db()
+    assert asked.state == LeaveRequest.State.WAITING

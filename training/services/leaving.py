@@ -55,6 +55,7 @@ def refuse_asking(session: Session, place: Attendance, now: datetime) -> None:
 
 def withdraw(*, request: LeaveRequest, by: Person, now: datetime) -> LeaveRequest:
     with transaction.atomic():
+        hold(request.attendance.session)
         held = _waiting(request)
         held.state, held.decided_by, held.decided_at = State.WITHDRAWN, by, now
         held.save(update_fields=["state", "decided_by", "decided_at"])

@@ -21,6 +21,7 @@ from training.models import Attendance, LeaveRequest
 from training.selectors import leave as selectors
 from training.selectors import sessions
 from training.services import leaving as services
+from training.views.telling import telling
 
 APPROVER = "leave_approver"  # in the browser's session: who approved the last one
 SHOWN = 20
@@ -53,8 +54,9 @@ def ask(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @login_required
 def withdraw(request: HttpRequest, session_id: UUID) -> HttpResponse:
     found = selectors.own_waiting(acting(request), session_id)
-    services.withdraw(request=found, by=acting(request), now=timezone.now())
-    messages.success(request, "请假申请已撤回。")
+    with telling(request):
+        services.withdraw(request=found, by=acting(request), now=timezone.now())
+        messages.success(request, "请假申请已撤回。")
     return redirect(OWN_PAGE, session_id)
 
 
