@@ -20,6 +20,7 @@ from tests.questionbank.drawings import drawing
 from tests.training.things import AFTER
 from tests.training.trainings import external, facts
 from training.models import ExternalTraining
+from training.rules.external_table import day_faults
 from training.selectors import external as selectors
 from training.selectors import ledger
 from training.services import external as services
@@ -193,3 +194,7 @@ def test_a_file_is_shown_before_it_is_taken(clerk: Person, cadre: Person, signed
     for _ in range(2):
         client.post(page, {"stored": shown.context["stored"].public_id})
     assert ExternalTraining.objects.get().person == cadre
+
+
+def test_training_before_anybody_here_worked_is_a_slip_of_the_date():
+    assert day_faults(date(1, 1, 1), date(1, 1, 1), TODAY) == ["0001-01-01 太早，请核对日期。"]

@@ -111,3 +111,8 @@ def test_the_list_costs_the_same_with_few_and_many(desk: Client, clerk: Person, 
     with django_assert_max_num_queries(len(few)):
         assert "第7本" in desk.get(address, {"year": "2026"}).content.decode()
     assert "第7本" not in desk.get(address, {"year": "2026", "q": "第8"}).content.decode()
+
+
+def test_what_was_studied_before_anybody_here_worked_is_a_slip_of_the_date(clerk: Person, cadre: Person):
+    with pytest.raises(Refused, match="0001-01-01 太早"):
+        self_study.enter(people=[cadre], terms=study_terms(from_on=date(1, 1, 1), until_on=date(1, 1, 1)), proof=None, by=clerk, now=AFTER)

@@ -185,3 +185,16 @@ def test_who_is_due_reads_time_place_and_what_became_of_it(office: Client, signe
     office.post(url("cancel", one), {"reason": "台风", "tell": "on"})
     assert "会议已取消：台风" in mine.get(url("my_session", one)).content.decode()
     assert signed_in(factories.person("外人", unit=factories.office("财政所"))).get(url("my_session", one)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"starts_at": "0001-01-01T00:00", "ends_at": "0001-01-01T01:00"}, {"starts_at": "9999-12-31T23:00", "ends_at": "9999-12-31T23:59"},
+        {"sign_in_from": "0001-01-01T00:00"}, {"sign_in_until": "9999-12-31T23:59"},
+    ],
+)  # fmt: skip
+def test_a_slip_in_the_year_is_told_and_makes_no_session(office: Client, cadre: Person, more: dict[str, str]):
+    assert "年不对，请核对日期" in office.post(url("new"), {**FORM, **more}).content.decode()
+    assert office.post(url("new"), {**FORM, **more, "do": "who"}).status_code == 200
+    assert not Session.objects.exists()

@@ -11,6 +11,7 @@ from core.points import points_from_text
 from quiz.forms.fields import PointsField
 from statutes.models import Statute
 from training.models import PlanRow, SessionLaw
+from training.services.sessions import YEARS
 
 _LAW = re.compile(r"《([^》]+)》?|([^\s,，、;；《》]+)")
 _BETWEEN = re.compile(r"[\s,，、;；]")
@@ -72,6 +73,11 @@ class MomentField(forms.DateTimeField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=DateTimeLocal(), **kwargs)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and value.year not in YEARS:
+            raise forms.ValidationError(f"{value.year} 年不对，请核对日期。")
 
 
 class PlanRowField(forms.ModelChoiceField):

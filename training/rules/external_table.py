@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from core.errors import Refused
+from people.rules import days
 from people.rules.table import RowError, clean_label
 
 LABELS = {
@@ -146,6 +147,8 @@ class _Reader:
 
 def day_faults(from_on: date, until_on: date, today: date) -> list[str]:
     """What is wrong with the days of a training that was held."""
+    if from_on.year < days.EARLIEST:
+        return [f"{from_on} 太早，请核对日期。"]
     if until_on < from_on:
         return ["结束日期早于开始日期，请核对。"]
     return ["培训还没有结束，结束以后再登记。"] if until_on > today else []

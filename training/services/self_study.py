@@ -11,6 +11,7 @@ from django.utils import timezone
 from core import audit, files, scans
 from core.errors import Refused
 from people.models import Person
+from people.rules import days
 from training.models import SelfStudy, Source
 from training.services import ledger
 from training.services.ledger import Earned
@@ -76,6 +77,8 @@ def _hold(study: SelfStudy) -> SelfStudy:
 
 
 def _refuse(terms: Terms, now: datetime) -> None:
+    if terms.from_on.year < days.EARLIEST:
+        raise Refused("too_early", f"{terms.from_on} 太早，请核对日期。", field="from_on")
     if terms.until_on < terms.from_on:
         raise Refused("ends_before_start", "结束日期不能早于开始日期。", field="until_on")
     if terms.until_on > timezone.localdate(now):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from core import audit
 from core.errors import Refused
 from people.models import Person, Unit
+from people.rules.days import EARLIEST
 from statutes.models import Statute
 from statutes.rules import titles
 from training.models import PlanRow, Series, Session, SessionChange, SessionLaw
@@ -21,6 +22,7 @@ from training.services.holding import hold
 A_DAY = timedelta(days=1)
 OPENS_BEFORE = timedelta(minutes=30)  # signing in, where nothing else is said
 LONGEST = timedelta(days=31)  # what overlaps a session is looked for within this (selectors.clashes)
+YEARS = range(EARLIEST, 2201)  # in which a session can be
 NOBODY = "按现在的选择没有人参加，请改选单位或人员。"
 Action = SessionChange.Action
 
@@ -78,10 +80,18 @@ def year_of(moment: datetime) -> int:
 
 
 def refuse_times(starts_at: datetime, ends_at: datetime) -> None:
+    _refuse_year("starts_at", starts_at)
+    _refuse_year("ends_at", ends_at)
     if ends_at <= starts_at:
         raise Refused("ends_before_start", "结束时间要晚于开始时间。", field="ends_at")
     if ends_at - starts_at > LONGEST:
         raise Refused("too_long", f"一次会议最长 {LONGEST.days} 天，请核对结束时间；更长的培训请分成几次。", field="ends_at")
+
+
+def _refuse_year(name: str, moment: datetime) -> None:
+    """Of a slip of the keyboard; at the ends of the calendar a moment has no like in another time zone."""
+    if moment.year not in YEARS:
+        raise Refused("year_wrong", f"{moment.year} 年不对，请核对日期。", field=name)
 
 
 def columns_of(terms: Terms) -> dict[str, Any]:
@@ -99,6 +109,8 @@ def columns_of(terms: Terms) -> dict[str, Any]:
         "year": year_of(terms.starts_at),
         "plan_row": terms.plan_row,
     }
+    for name in ("sign_in_from", "sign_in_until"):
+        _refuse_year(name, columns[name])
     if columns["sign_in_until"] <= columns["sign_in_from"]:
         raise Refused("sign_in_window", "签到截止要晚于签到开始。", field="sign_in_until")
     return columns
