@@ -178,3 +178,20 @@ def test_marks_of_many_cost_no_statement_for_each(managing: Client, clerk: Perso
             assert set(outcomes(marks(managing, one, *[here(person, f"k{person.pk}") for person in people]))) == {"written"}
         costs.append(len(captured))
     assert costs[0] == costs[1]
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_moment_at_the_end_of_the_calendar_is_refused_with_a_sentence(managing: Client, meeting: Session, cadre: Person, year: str) -> None:
+    for zone in ("", "Z", "+08:00"):
+        times = {"starts_at": f"{year}-01-01T00:00:00{zone}", "ends_at": f"{year}-01-01T01:00:00{zone}"}
+        assert sent(managing, SESSIONS, title="学习会", unit=meeting.unit.public_id, **times)[0] == 400
+        assert marks(managing, meeting, here(cadre, signed_in_at=times["starts_at"]))[0] == 400
+    assert place_of(meeting, cadre).status == "none"
+
+
+def test_who_came_is_not_said_before_the_day_nor_to_have_come_before_it(managing: Client, meeting: Session, cadre: Person) -> None:
+    early = marks(managing, meeting, here(cadre, signed_in_at=timezone.now() - timedelta(days=2)))
+    assert (early[0], early[1]["code"]) == (400, "other_day")
+    later = session(starts_at=timezone.now() + timedelta(days=3))
+    assert marks(managing, later, here(cadre))[1]["code"] == "not_the_day"
+    assert outcomes(marks(managing, later, here(cadre, status="leave", leave_reason="出差", leave_approver="黄镇长"))) == ["written"]

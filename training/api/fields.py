@@ -6,6 +6,16 @@ from typing import Any
 from rest_framework import serializers
 
 
+class Moment(serializers.DateTimeField):
+    """A day and time; one at the end of the calendar, which has no like in another time zone, is refused as out of range."""
+
+    def enforce_timezone(self, value: Any) -> Any:
+        try:
+            return super().enforce_timezone(value)
+        except OverflowError:
+            self.fail("overflow")
+
+
 class Hundredths(serializers.DecimalField):
     """Hours or credits as a number with two decimals; inside they are integers of 1/100."""
 

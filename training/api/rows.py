@@ -8,7 +8,7 @@ from rest_framework import serializers
 from people.access import Can, within
 from people.api.fields import Chosen, UnitShown
 from people.models import Person, Unit
-from training.api.fields import Hundredths
+from training.api.fields import Hundredths, Moment
 from training.models import Attendance, Kind, Session
 from training.services.marks_by_program import REPEATED, UNCHANGED, WRITTEN, Sent
 
@@ -45,8 +45,8 @@ class NewSession(serializers.Serializer):
     title = serializers.CharField(max_length=80)
     unit = Chosen(among=_units, help_text="who organises it; nobody outside it is called")
     kind = serializers.ChoiceField(choices=Kind.choices, default=Kind.COLLECTIVE)
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = Moment()
+    ends_at = Moment()
     place = serializers.CharField(max_length=80, allow_blank=True, default="")
     lecturer = serializers.CharField(max_length=60, allow_blank=True, default="")
     agenda = serializers.CharField(max_length=2000, allow_blank=True, default="")
@@ -92,8 +92,8 @@ class OneMark(serializers.Serializer):
     person = serializers.UUIDField()
     status = serializers.ChoiceField(choices=[one for one in Attendance.Status.choices if one[0] != Attendance.Status.NONE])
     key = serializers.CharField(max_length=64)
-    signed_in_at = serializers.DateTimeField(required=False, allow_null=True)
-    signed_out_at = serializers.DateTimeField(required=False, allow_null=True)
+    signed_in_at = Moment(required=False, allow_null=True)
+    signed_out_at = Moment(required=False, allow_null=True)
     leave_reason = serializers.CharField(max_length=200, required=False, allow_blank=True)
     leave_approver = serializers.CharField(max_length=40, required=False, allow_blank=True)
     leave_approved_on = serializers.DateField(required=False, allow_null=True)

@@ -85,10 +85,14 @@ def _values(session: Session, place: Attendance, one: Sent, number: int, now: da
     values: dict[str, Any] = {"status": Status(one.status), "signed_in_at": None, "leave_reason": "", "leave_approver": "", "leave_approved_on": None}
     if one.note is not None:
         values["note"] = one.note.strip()
+    first = timezone.localdate(session.starts_at)
+    if one.status != Status.LEAVE and timezone.localdate(now) < first:
+        raise Refused("not_the_day", f"会议在 {first:%Y-%m-%d}，到那天再登记到会、迟到和缺席；请假现在就可以登记。", field=f"marks.{number}.status")
     if one.status in Attendance.CAME:
         came = one.signed_in_at or place.signed_in_at or (min(now, session.ends_at) if not session.is_held else None)
-        _refuse_times(came, one.signed_out_at, number, now)
-        return {**values, "signed_in_at": came, "signed_out_at": one.signed_out_at or place.signed_out_at}
+        left = one.signed_out_at or place.signed_out_at
+        _refuse_times(session, came, left, number, now)
+        return {**values, "signed_in_at": came, "signed_out_at": left}
     if one.status == Status.LEAVE:
         for name in ("leave_reason", "leave_approver"):
             if not getattr(one, name).strip():
@@ -98,9 +102,12 @@ def _values(session: Session, place: Attendance, one: Sent, number: int, now: da
     return values
 
 
-def _refuse_times(came: datetime | None, left: datetime | None, number: int, now: datetime) -> None:
+def _refuse_times(session: Session, came: datetime | None, left: datetime | None, number: int, now: datetime) -> None:
+    first = timezone.localdate(session.starts_at)
     for name, moment in (("signed_in_at", came), ("signed_out_at", left)):
         if moment is not None and moment > now + AHEAD:
             raise Refused("in_the_future", f"第 {number + 1} 条的时间还没有到，请核对时钟和时区。", field=f"marks.{number}.{name}")
+        if moment is not None and timezone.localdate(moment) < first:
+            raise Refused("other_day", f"第 {number + 1} 条的时间早于会议当天（{first:%Y-%m-%d}）。", field=f"marks.{number}.{name}")
     if came is not None and left is not None and left < came:
         raise Refused("left_before_came", f"第 {number + 1} 条的签退早于签到。", field=f"marks.{number}.signed_out_at")
