@@ -9,10 +9,10 @@ from django.urls import reverse
 from core.errors import Refused, Stale
 from people.models import Person
 from tests import factories
-from tests.training.things import AFTER, MORNING, mark, place_of, session, upload
+from tests.training.things import AFTER, MORNING, leave_asked, mark, place_of, session, upload
 from training.models import Attendance, Session, SessionChange, SessionFile
 from training.selectors import door, ledger
-from training.services import correcting, sessions, sheet
+from training.services import correcting, leaving, sessions, sheet
 from training.services.correcting import Correction
 from training.services.sheet import Ticks
 
@@ -107,3 +107,14 @@ def test_the_correction_page_keeps_seconds_that_it_does_not_show(meeting: Sessio
     client.post(url, sent)
     place.refresh_from_db()
     assert (place.standing, place.signed_in_at, place.via) == ("guest", moment, "qr")
+
+
+def test_who_came_late_or_was_excused_while_the_clerk_ticks_is_not_made_present_unseen(meeting: Session, clerk: Person, cadre: Person):
+    asked, seen = leave_asked(meeting, cadre), door.last_change(meeting)
+    leaving.approve(request=asked, approver="黄镇长", by=clerk, now=AFTER)
+    with pytest.raises(Refused, match="陈志强（请假）"):
+        sheet.tick(session=meeting, ticks=Ticks(), seen=seen, by=clerk, now=AFTER)
+    mark(meeting, cadre, clerk, via="qr", status="late", signed_in_at=MORNING + timedelta(minutes=20))
+    with pytest.raises(Refused, match="陈志强签到了（迟到）"):
+        sheet.tick(session=meeting, ticks=Ticks(), seen=seen, by=clerk, now=AFTER)
+    assert sheet.tick(session=meeting, ticks=Ticks(late={place_of(meeting, cadre).pk}), seen=seen, by=clerk, now=AFTER) == 2

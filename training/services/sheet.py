@@ -32,7 +32,7 @@ class Ticks:
 def tick(*, session: Session, ticks: Ticks, seen: int, by: Person, now: datetime, reason: str = "") -> int:
     """Bring all who are due to what the sheet says; returns how many came. Whoever signed in by other means stays so, unless ticked.
 
-    `seen`: the last change of the session when the page was shown: who signed in since is not ticked away unseen.
+    `seen`: the last change of the session when the page was shown: who signed in or was excused since is not ticked away unseen.
     """
     with transaction.atomic():
         held = hold(session, correction=reason)
@@ -52,11 +52,17 @@ def _values(place: Attendance, ticks: Ticks, now: datetime) -> dict[str, Any] | 
         if place.status == Status.LEAVE and place.leave_reason == why:
             return None
         return {"status": Status.LEAVE, "signed_in_at": None, **leave_values(why, ticks.approver or place.leave_approver, now)}
-    status = Status.ABSENT if place.pk in ticks.absent else Status.LATE if place.pk in ticks.late else Status.PRESENT
+    status = _status(place, ticks)
     if place.status == status:
         return None
     arrived = place.signed_in_at if status in Attendance.CAME else None
     return {"status": status, "signed_in_at": arrived, **NO_LEAVE}
+
+
+def _status(place: Attendance, ticks: Ticks) -> str:
+    if ticks.leave.get(place.pk):
+        return Status.LEAVE
+    return Status.ABSENT if place.pk in ticks.absent else Status.LATE if place.pk in ticks.late else Status.PRESENT
 
 
 def _refuse_twice(places: Sequence[Attendance], ticks: Ticks) -> None:
@@ -68,5 +74,7 @@ def _refuse_twice(places: Sequence[Attendance], ticks: Ticks) -> None:
 def _refuse_unseen(session: Session, places: Sequence[Attendance], ticks: Ticks, seen: int) -> None:
     since = AttendanceChange.objects.filter(attendance__session=session, pk__gt=seen).values_list("attendance", flat=True)
     changed = set(since)
-    if came := [one.person_name for one in places if one.pk in changed and one.came and (one.pk in ticks.absent or one.pk in ticks.leave)]:
-        raise Refused("came_since", f"您勾选的时候，{'、'.join(came[:10])}签到了。请核对下面的勾选，再保存一次。")
+    lost = [one for one in places if one.pk in changed and one.status != Status.NONE and _status(one, ticks) != one.status]
+    if lost:
+        told = "、".join(f"{one.person_name}{'签到了' if one.came else ''}（{one.get_status_display()}）" for one in lost[:10])
+        raise Refused("came_since", f"您勾选的时候，到会情况有变动：{told}。请核对下面的勾选，再保存一次。")
