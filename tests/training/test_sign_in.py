@@ -12,6 +12,7 @@ from django.urls import reverse
 from PIL import Image
 
 from core import files
+from core.errors import Refused
 from core.models import AuditEntry
 from people.models import Person
 from tests import factories
@@ -20,7 +21,7 @@ from training.models import Attendance, CodeTry, CreditEntry, Session, SignInInc
 from training.rules import codes
 from training.rules.codes import Purpose
 from training.rules.tries import WRONG_CODES
-from training.services import attendance, sessions
+from training.services import attendance, roster_by_hand, sessions, signing_in
 from training.services.attendance import Mark
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -293,3 +294,11 @@ def test_refusals_at_the_scan_are_kept_in_the_trail_without_the_code(one: Sessio
     scan(signed_in(cadre), one)
     entry = AuditEntry.objects.filter(event="core.refused").get()
     assert (entry.detail["code"], codes.token(one.public_id, one.secret, Purpose.IN, MORNING)[22:] in str(entry.detail)) == ("code_dead", False)
+
+
+def test_who_was_taken_off_the_list_while_the_page_was_open_does_not_sign_in(one: Session, clerk: Person, cadre: Person):
+    place = place_of(one, cadre)
+    roster_by_hand.remove(place=place_of(one, cadre), reason="误列", by=clerk, now=MORNING)
+    with pytest.raises(Refused, match="名单上没有"):
+        signing_in.sign_in(place=place, by=cadre, via=Attendance.Via.QR, key="scan-1", phone="a" * 64, now=MORNING)
+    assert place_of(one, cadre).status == "none"

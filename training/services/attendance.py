@@ -29,7 +29,7 @@ UNTOLD = ("phone",)  # of no interest to who reads the history
 class Mark:
     """What is to stand of one place on the roster: columns of `Attendance` by name. `key`: see `AttendanceChange`.
 
-    `over`: the statuses it may be written over; where another stands meanwhile, that one stays. None: any.
+    `over`: the statuses it may be written over; where another stands meanwhile, that one stays, and who is off the list is refused. None: any.
     `said_at`: the moment it was said, where it may reach the server late; where something said later stands by then, that stays, and the mark is
     kept in the history alone.
     """
@@ -59,7 +59,7 @@ def mark(
         changes: list[AttendanceChange] = []
         for one in marks:
             place = places.get(one.attendance_id)
-            if place is None:
+            if place is None or (one.over is not None and place.standing == Attendance.Standing.REMOVED):
                 raise Refused("not_listed", "名单上没有这个人，请刷新页面后重试。")
             if (place.pk, one.key) in seen:
                 continue
