@@ -131,3 +131,17 @@ def test_the_door_page_asks_as_many_statements_for_thirty_as_for_three(clerk: Pe
         asked.append(len(statements))
     assert many.attendances.count() > few.attendances.count() + 20
     assert asked[1] == asked[2]
+
+
+def test_a_tap_taken_back_before_the_closing_leaves_the_person_absent(meeting: Session, clerk: Person, cadre: Person):
+    sessions.close(session=meeting, by=clerk, now=AFTER)
+    assert tapped(meeting, cadre, "none", at=MORNING, sent=AFTER + MINUTE, key="c" * 32).status == "absent"
+
+
+def test_half_a_character_is_no_reason_and_stops_no_other_tap(meeting: Session, clerk: Person, cadre: Person, client: Client):
+    client.force_login(clerk, backend="people.backends.SignInBackend")
+    half = {"place": f"{place_of(meeting, cadre).public_id}", "status": "leave", "key": "d" * 32, "reason": "\ud800", "approver": "黄镇长"}
+    whole = {**half, "key": "e" * 32, "reason": "出差"}
+    answer = client.post(reverse("training:door_taps", args=[meeting.public_id]), {"since": 0, "taps": [half, whole]}, "application/json")
+    assert [bool(one["sentence"]) for one in answer.json()["results"]] == [True, False]
+    assert place_of(meeting, cadre).leave_reason == "出差"

@@ -41,6 +41,8 @@ def take(*, session: Session, tap: Tap, by: Person, now: datetime) -> Attendance
         place = held.attendances.select_for_update().get(pk=tap.place.pk)
         if place.standing == Attendance.Standing.REMOVED:
             raise Refused("removed", f"{place.person_name}已移出名单，请刷新页面。")
+        if held.is_held and tap.status == Status.NONE:
+            tap = tap._replace(status=Status.ABSENT)  # taken back before the closing: then the closing would have found nobody
         mark = Mark(place.pk, _values(held, place, tap, moment), tap.key, said_at=moment)
         reason = SENT_LATER if held.is_held else ""
         return attendance.mark(session=held, marks=[mark], via=Attendance.Via.DOOR, by=by, now=now, reason=reason)[0]

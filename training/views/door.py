@@ -27,6 +27,7 @@ from training.services.door import Tap
 
 AT_ONCE, MOST_BYTES = 20, 64 * 1024  # taps in one sending
 KEY = re.compile(r"[0-9a-f]{32}")
+_UNKEPT = re.compile(r"[\0\ud800-\udfff]")  # what no database keeps: NUL, halves of a character
 APPROVER = "door_approver"  # in the browser's session: who approved the last leave at the door
 MALFORMED = "提交的内容格式不正确，请刷新页面后重试。"
 BUTTONS = (("present", "到会"), ("late", "迟到"), ("absent", "缺席"))
@@ -125,7 +126,7 @@ def _tap(session: Session, sent: dict[str, Any]) -> Tap | None:
     """A tap as it was sent, checked piece by piece; None where it is none."""
     texts = {name: sent.get(name, "") for name in ("place", "status", "key", "reason", "approver")}
     age = sent.get("age", 0)
-    if not all(isinstance(one, str) and len(one) <= 200 and "\0" not in one for one in texts.values()):
+    if not all(isinstance(one, str) and len(one) <= 200 and not _UNKEPT.search(one) for one in texts.values()):
         return None
     if not _is_count(age) or texts["status"] not in Attendance.Status.values:
         return None
