@@ -97,3 +97,22 @@ def test_a_closed_session_takes_a_reason(meeting: Session, clerk: Person, cadre:
     assert "要写明原因" in at_desk.post(url, confirm).content.decode()
     at_desk.post(url, confirm | {"reason": "按签到表补登"})
     assert place_of(meeting, cadre).changes.last().reason == "按签到表补登"
+
+
+def test_what_no_database_keeps_is_left_out_of_what_is_typed_beside_the_file(at_desk: Client, meeting: Session, clerk: Person, cadre: Person):
+    sessions.close(session=meeting, by=clerk, now=AFTER)
+    page = reverse("training:attendance_file", args=[meeting.public_id])
+    table = SimpleUploadedFile("到会.csv", "姓名,到会情况,备注\n陈志强,请假,事假\n".encode())
+    shown = at_desk.post(page, {"file": table, "approver": "黄\0镇长"}).context
+    confirmed = {"stored": f"{shown['stored'].public_id}", "seen": shown["plan"].seen, "confirm": "1", "approver": "黄\0镇长", "reason": "漏\0登"}
+    assert at_desk.post(page, confirmed).status_code == 302
+    place = place_of(meeting, cadre)
+    assert (place.leave_approver, place.changes.last().reason) == ("黄镇长", "漏登")
+
+
+def test_the_table_of_who_was_excused_and_came_all_the_same_changes_nothing(meeting: Session, clerk: Person, cadre: Person):
+    excuse = {"leave_reason": "病假", "leave_approver": "黄镇长"}
+    mark(meeting, cadre, clerk, status="leave", **excuse)
+    mark(meeting, cadre, clerk, via="qr", status="present", signed_in_at=MORNING)
+    made = attendance_file.plan(session=meeting, data=attendance_file.template(meeting), approver="", today=AFTER.date())
+    assert not any(one.changes for one in made.said)

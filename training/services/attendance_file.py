@@ -196,7 +196,8 @@ def template(session: Session) -> bytes:
     rows = [
         (
             one.person_name, one.unit_name, one.person.staff_number or "", one.person.account,
-            "" if one.status == Status.NONE else one.get_status_display(), one.leave_reason or one.note, one.leave_approver,
+            "" if one.status == Status.NONE else one.get_status_display(),
+            *((one.leave_reason, one.leave_approver) if one.status == Status.LEAVE else (one.note, "")),
         )
         for one in places
     ]  # fmt: skip

@@ -33,13 +33,13 @@ def attendance_file(request: HttpRequest, session_id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             stored = _stored(request, session, by)
-            approver = request.POST.get("approver", "").strip()[:40]
+            approver = _text(request, "approver", 40)
             plan = services.plan(session=session, data=files.content(stored), approver=approver, today=timezone.localdate(now))
             context |= {"plan": plan, "stored": stored}
             if "confirm" in request.POST:
                 plan_seen = request.POST.get("seen", "")
                 plan.seen = int(plan_seen) if plan_seen.isdecimal() and len(plan_seen) < 16 else -1
-                written = services.take(session=session, plan=plan, by=by, now=now, reason=request.POST.get("reason", "").strip()[:200])
+                written = services.take(session=session, plan=plan, by=by, now=now, reason=_text(request, "reason", 200))
                 messages.success(request, f"已登记 {written} 人。")
                 return redirect("training:session", session_id)
         except FileNotFoundError:
@@ -51,6 +51,10 @@ def attendance_file(request: HttpRequest, session_id: UUID) -> HttpResponse:
             if isinstance(shown, services.Plan):
                 shown.seen = services.last_change(session)
     return render(request, "training/manage/attendance_file.html", context)
+
+
+def _text(request: HttpRequest, name: str, longest: int) -> str:
+    return request.POST.get(name, "").replace("\0", "").strip()[:longest]
 
 
 def _stored(request: HttpRequest, session: Session, by: Person) -> StoredFile:
