@@ -167,3 +167,8 @@ def test_the_count_beside_the_choice_is_of_that_day(client: Client, clerk: Perso
     factories.person("新来的", from_on=date(2024, 4, 1))
     answer = client.post(reverse("training:backfill_who"), {**FILLED, "unit": factories.town().pk})
     assert '应到 <strong class="num">5</strong> 人' in answer.content.decode()
+
+
+def test_a_number_too_long_for_any_person_is_nobody_who_was_missing(client: Client, clerk: Person, others: list[Person]):
+    sent(client, clerk, ticked=["9" * 5000, f"{others[0].pk}"])
+    assert [name for name, status in standing(Session.objects.get()).items() if status == "absent"] == [others[0].name]

@@ -131,8 +131,8 @@ class BackfillForm(WhoForm):
             self.add_error("who", f"{day} 没有符合的人。可以改选“谁参加”；人员是后来才录入系统的，请在“更多”里勾选“按今天的人员列名单”。")
             return values
         self._choices("ticked", [(one.person_id, f"{one.person.name}（{one.unit.name}）") for one in self.due])
-        listed = {one.person_id for one in self.due}
-        values["ticked"] = [int(one) for one in self["ticked"].value() or [] if str(one).isdecimal() and int(one) in listed]
+        listed = {str(one.person_id): one.person_id for one in self.due}
+        values["ticked"] = [listed[str(one)] for one in self["ticked"].value() or [] if str(one) in listed]
         self.errors.pop("ticked", None)
         values["missing"] = self._missing(values)
         return values
