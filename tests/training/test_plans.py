@@ -170,3 +170,12 @@ def test_a_plan_costs_the_same_statements_with_few_rows_and_many(clerk: Person, 
             session(plan_row=row(one))
         with django_assert_num_queries(2):
             selectors.lines(one, date(2026, 11, 20))
+
+
+def test_the_page_of_a_row_leaves_sessions_of_other_units_as_they_are(clerk: Person, cadre: Person):
+    at_station = row(plan(factories.office("司法所")))
+    towns = session(by=clerk)
+    ticking.tick_off(session=towns, row=at_station, by=clerk, now=AFTER)
+    plans.tick(row=at_station, sessions=[], by=clerk, now=AFTER)
+    towns.refresh_from_db()
+    assert towns.plan_row == at_station

@@ -132,10 +132,10 @@ def delete_row(*, row: PlanRow, by: Person, now: datetime) -> None:
 
 
 def tick(*, row: PlanRow, sessions: Sequence[Session], reason: str = "", by: Person, now: datetime) -> None:
-    """The sessions that carry out the row are these and no others; see `ticking.tick_off`."""
+    """Of the sessions of its unit these carry out the row and no others (`selectors.tickable`); see `ticking.tick_off`."""
     with transaction.atomic():
         held = _hold_row(row)
-        now_ticked = {one.pk: one for one in Session.objects.standing().filter(plan_row=held)}
+        now_ticked = {one.pk: one for one in selectors.tickable(held).filter(plan_row=held)}
         wanted = {one.pk: one for one in sessions}
         for key in sorted(now_ticked.keys() ^ wanted.keys()):
             chosen = held if key in wanted else None
