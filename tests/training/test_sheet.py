@@ -12,7 +12,7 @@ from tests import factories
 from tests.training.things import AFTER, MORNING, leave_asked, mark, place_of, session, upload
 from training.models import Attendance, Session, SessionChange, SessionFile
 from training.selectors import door, ledger
-from training.services import correcting, leaving, sessions, sheet
+from training.services import correcting, leaving, roster_by_hand, sessions, sheet
 from training.services.correcting import Correction
 from training.services.sheet import Ticks
 
@@ -118,3 +118,18 @@ def test_who_came_late_or_was_excused_while_the_clerk_ticks_is_not_made_present_
     with pytest.raises(Refused, match="陈志强签到了（迟到）"):
         sheet.tick(session=meeting, ticks=Ticks(), seen=seen, by=clerk, now=AFTER)
     assert sheet.tick(session=meeting, ticks=Ticks(late={place_of(meeting, cadre).pk}), seen=seen, by=clerk, now=AFTER) == 2
+
+
+def test_whatever_is_corrected_of_a_filed_roster_stands_in_the_history_of_the_session(meeting: Session, clerk: Person, cadre: Person):
+    sessions.close(session=meeting, by=clerk, now=AFTER)
+    sessions.file(session=meeting, by=clerk, now=AFTER)
+    everybody = Ticks(late={place_of(meeting, clerk).pk})
+    sheet.tick(session=meeting, ticks=everybody, seen=door.last_change(meeting), by=clerk, now=AFTER, reason="漏登")
+    roster_by_hand.remove(place=place_of(meeting, cadre), reason="误列", by=clerk, now=AFTER)
+    roster_by_hand.add(session=meeting, person=factories.person("王海燕"), standing="guest", reason="漏列", by=clerk, now=AFTER)
+    told = meeting.changes.filter(action=SessionChange.Action.CORRECTED)
+    assert [(one.before, one.after, one.reason) for one in told] == [
+        ({"林文书": "缺席", "陈志强": "缺席"}, {"林文书": "迟到", "陈志强": "到会"}, "漏登"),
+        ({"陈志强": "到会"}, {"陈志强": "移出"}, "误列"),
+        ({"王海燕": ""}, {"王海燕": "列入（列席）"}, "漏列"),
+    ]

@@ -14,7 +14,7 @@ from core import audit
 from core.db import bulk
 from core.errors import Refused
 from people.models import Person
-from training.models import Attendance, AttendanceChange, Session
+from training.models import Attendance, AttendanceChange, Session, SessionChange
 from training.services import ledger
 from training.services.holding import hold
 
@@ -22,6 +22,7 @@ KEPT = (
     "standing", "status", "via", "signed_in_at", "signed_out_at", "leave_reason", "leave_approver", "leave_approved_on", "note",
     "phone", "signature_id", "leave_proof_id", "by_hand",
 )  # fmt: skip
+MOST_TOLD = 20  # people by name in the history of a session
 UNTOLD = ("phone",)  # of no interest to who reads the history
 
 
@@ -57,6 +58,7 @@ def mark(
         places = {one.pk: one for one in held.attendances.filter(pk__in=[one.attendance_id for one in marks]).select_for_update().order_by("pk")}
         seen, last = _seen([one for one in marks if one.key]), _last_said([one for one in marks if one.said_at])
         changes: list[AttendanceChange] = []
+        stood = {pk: _in_words(one) for pk, one in places.items()} if held.is_filed else {}
         for one in marks:
             place = places.get(one.attendance_id)
             if place is None or (one.over is not None and place.standing == Attendance.Standing.REMOVED):
@@ -71,11 +73,30 @@ def mark(
         _write(altered)
         AttendanceChange.objects.bulk_create(changes, batch_size=200)
         ledger.settle_session(held, altered, now)
+        if altered and held.is_filed and not silently:
+            tell_corrected(held, {one.person_name: (stood[one.pk], _in_words(one)) for one in altered}, reason=reason, by=by, now=now)
         if altered and not silently:
             audit.record(
                 "training.attendance_marked", by=by, now=now, subject=held.title, session=held.pk, people=len(altered), via=via or "", reason=reason
             )
     return [places[one.attendance_id] for one in marks]
+
+
+def tell_corrected(held: Session, people: Mapping[str, tuple[str, str]], *, reason: str, by: Person | None, now: datetime) -> None:
+    """归档后更正 of people on the roster is told in the history of the session too: how they stood and stand, or of very many how many they are."""
+    told = people if len(people) <= MOST_TOLD else {"到会情况": ("", f"更正 {len(people)} 人")}
+    SessionChange.objects.create(
+        session=held, action=SessionChange.Action.CORRECTED, before={name: before for name, (before, _) in told.items()},
+        after={name: after for name, (_, after) in told.items()}, reason=reason.strip()[:200], by=by, at=now,
+    )  # fmt: skip
+
+
+def _in_words(place: Attendance) -> str:
+    """迟到, 列席 到会, 移出."""
+    if place.standing == Attendance.Standing.REMOVED:
+        return str(place.get_standing_display())
+    guest = f"{place.get_standing_display()} " if place.standing == Attendance.Standing.GUEST else ""
+    return f"{guest}{place.get_status_display()}"
 
 
 def _write(places: Sequence[Attendance]) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.errors import Refused, Stale
 from people.models import Person
-from training.models import Attendance, Session, SessionChange
+from training.models import Attendance, Session
 from training.services import attendance
 from training.services.attendance import Mark
 from training.services.door import NO_LEAVE, leave_values
@@ -46,11 +46,7 @@ def correct(*, place: Attendance, correction: Correction, seen: int, by: Person,
         values = {**_values(held, current, correction, now), "standing": Standing(correction.standing), "note": correction.note.strip()[:100]}
         how = any(getattr(current, name) != values[name] for name in ("status", "signed_in_at", "signed_out_at"))
         via = Attendance.Via.DOOR if how else None
-        before = current.get_status_display()
-        made = attendance.mark(session=held, marks=[Mark(current.pk, values)], via=via, by=by, now=now, reason=reason)[0]
-        if held.is_filed:
-            _tell(held, made, before, reason, by, now)
-    return made
+        return attendance.mark(session=held, marks=[Mark(current.pk, values)], via=via, by=by, now=now, reason=reason)[0]
 
 
 def last_change(place: Attendance) -> int:
@@ -83,12 +79,3 @@ def _refuse_times(session: Session, times: dict[str, datetime | None], now: date
             raise Refused("to_come", "这个时间还没有到。", field=field)
     if came and left and left < came:
         raise Refused("left_before", "签退时间要晚于签到时间。", field="signed_out_at")
-
-
-def _tell(session: Session, place: Attendance, before: str, reason: str, by: Person, now: datetime) -> None:
-    """归档后更正 is told in the history of the session too."""
-    after = place.get_status_display()
-    SessionChange.objects.create(
-        session=session, action=SessionChange.Action.CORRECTED, before={place.person_name: before}, after={place.person_name: after},
-        reason=reason[:200], by=by, at=now,
-    )  # fmt: skip

@@ -37,6 +37,8 @@ def add(*, session: Session, person: Person, standing: str, reason: str, by: Per
             place.save()
             after = {"standing": place.standing, "status": place.status}
             AttendanceChange.objects.create(attendance=place, before={"standing": ""}, after=after, reason=reason.strip()[:200], by=by, at=now)
+            if held.is_filed:
+                attendance.tell_corrected(held, {place.person_name: ("", f"列入（{place.get_standing_display()}）")}, reason=reason, by=by, now=now)
             audit.record("training.roster_added", by=by, now=now, subject=f"{place.person_name} · {held.title}", session=held.pk, reason=reason)
     except IntegrityError:
         raise Refused("already_listed", f"{person.name}已在名单上。", field="person") from None
