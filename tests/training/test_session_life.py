@@ -9,11 +9,11 @@ from core.errors import Refused, Stale
 from notices.models import Notice
 from people.models import Person
 from tests import factories
-from tests.training.things import MORNING, mark, place_of, session, terms_of
+from tests.training.things import MORNING, mark, place_of, session, terms_of, upload
 from training import tasks
 from training.models import Attendance, CreditEntry, Session, SessionChange
 from training.selectors import ledger
-from training.services import editing, moving, notifying, sessions, settling
+from training.services import editing, moving, notifying, papers, prints, sessions, settling
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 BEFORE, AFTER = MORNING - timedelta(days=1), MORNING + timedelta(hours=3)
@@ -184,3 +184,15 @@ def test_the_hours_of_very_many_follow_in_short_transactions(one: Session, clerk
     tasks.settle_session(one.pk, AFTER)
     one.refresh_from_db()
     assert (ledger.totals([cadre.pk], 2026)[cadre.pk].hours, one.ledger_behind) == (0, 0)
+
+
+def test_a_scan_put_beside_a_filed_session_needs_its_reason_and_stands_in_the_history(clerk: Person, cadre: Person):
+    filed = session(by=clerk)
+    sessions.close(session=filed, by=clerk, now=AFTER)
+    sessions.file(session=filed, by=clerk, now=AFTER)
+    facts = {"session": filed, "paper": papers.NAMED["sign-in"], "by": clerk, "now": AFTER}
+    with pytest.raises(Refused, match="已经归档"):
+        prints.put_back(uploads=[upload()], note="", **facts)
+    assert prints.put_back(uploads=[upload()], note="漏放", **facts) == 1
+    told = filed.changes.last()
+    assert (told.action, told.after, told.reason) == ("corrected", {"扫描件": "签到表 1 个"}, "漏放")

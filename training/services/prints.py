@@ -14,7 +14,7 @@ from core.models import Job
 from people.models import Person
 from people.services.exports import NUMBERS_KEPT
 from quiz.registries import Print
-from training.models import Session, SessionPrint
+from training.models import Session, SessionChange, SessionPrint
 from training.selectors import prints as selectors
 from training.services import papers
 from training.services.holding import hold
@@ -73,7 +73,9 @@ def put_back(*, session: Session, paper: Print, uploads: Any, note: str, by: Per
     with transaction.atomic():
         if session.is_filed and not note.strip():
             raise Refused("note_missing", "这次会议已经归档，放回扫描件请在“说明”里写明原因。", field="note")
-        hold(session, correction=note)
-        return len(
-            scans.put_back(record=selectors.record_of(session), paper=paper.slug, label=paper.label, uploads=uploads, note=note, by=by, now=now)
-        )
+        held, record = hold(session, correction=note), selectors.record_of(session)
+        kept = scans.put_back(record=record, paper=paper.slug, label=paper.label, uploads=uploads, note=note, by=by, now=now)
+        if held.is_filed:
+            action, after = SessionChange.Action.CORRECTED, {"扫描件": f"{paper.label} {len(kept)} 个"}
+            SessionChange.objects.create(session=held, action=action, after=after, reason=note.strip()[:200], by=by, at=now)
+        return len(kept)
