@@ -71,7 +71,7 @@ def test_a_request_approved_after_the_closing_is_leave_and_of_a_filed_session_no
     sessions.close(session=meeting, by=clerk, now=AFTER)
     leaving.approve(request=asked, approver="黄镇长", by=clerk, now=AFTER)
     assert place_of(meeting, cadre).status == "leave"
-    sessions.file(session=meeting, by=clerk, now=AFTER)
+    Session.objects.filter(pk=meeting.pk).update(state=Session.State.FILED, filed_at=AFTER)  # however it came to be so
     with pytest.raises(Refused, match="已经归档"):
         leaving.approve(request=other, approver="黄镇长", by=clerk, now=AFTER)
 
@@ -108,8 +108,18 @@ def test_a_cadre_asks_on_their_page_with_a_photo_and_the_clerk_decides_on_theirs
 def test_a_request_about_a_filed_session_is_not_withdrawn_either(meeting: Session, clerk: Person, cadre: Person):
     asked = leave_asked(meeting, cadre)
     sessions.close(session=meeting, by=clerk, now=AFTER)
-    sessions.file(session=meeting, by=clerk, now=AFTER)
+    Session.objects.filter(pk=meeting.pk).update(state=Session.State.FILED, filed_at=AFTER)  # however it came to be so
     with pytest.raises(Refused, match="已经归档"):
         leaving.withdraw(request=asked, by=cadre, now=AFTER)
     asked.refresh_from_db()
     assert asked.state == LeaveRequest.State.WAITING
+
+
+def test_a_session_is_not_filed_while_somebody_waits_for_an_answer(meeting: Session, clerk: Person, cadre: Person):
+    asked = leave_asked(meeting, cadre)
+    sessions.close(session=meeting, by=clerk, now=AFTER)
+    with pytest.raises(Refused, match="还有 1 人的请假申请没有审批"):
+        sessions.file(session=meeting, by=clerk, now=AFTER)
+    leaving.decline(request=asked, answer="会后不再补批", by=clerk, now=AFTER)
+    sessions.file(session=meeting, by=clerk, now=AFTER)
+    assert LeaveRequest.objects.get().state == LeaveRequest.State.DECLINED

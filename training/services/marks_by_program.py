@@ -13,6 +13,7 @@ from people.models import Person
 from training.models import Attendance, AttendanceChange, Session
 from training.services import attendance
 from training.services.attendance import Mark
+from training.services.door import NO_LEAVE
 from training.services.holding import hold
 
 Status = Attendance.Status
@@ -82,7 +83,7 @@ def _last_changes(places: dict[UUID, Attendance]) -> dict[int, int]:
 
 
 def _values(session: Session, place: Attendance, one: Sent, number: int, now: datetime) -> dict[str, Any]:
-    values: dict[str, Any] = {"status": Status(one.status), "signed_in_at": None, "leave_reason": "", "leave_approver": "", "leave_approved_on": None}
+    values: dict[str, Any] = {"status": Status(one.status), "signed_in_at": None, **NO_LEAVE}
     if one.note is not None:
         values["note"] = one.note.strip()
     first = timezone.localdate(session.starts_at)

@@ -14,7 +14,7 @@ from people.models import Person, Unit
 from people.rules.days import EARLIEST
 from statutes.models import Statute
 from statutes.rules import titles
-from training.models import PlanRow, Series, Session, SessionChange, SessionLaw
+from training.models import Attendance, LeaveRequest, PlanRow, Series, Session, SessionChange, SessionLaw
 from training.rules import hours as rules
 from training.services import attendance, rosters, settling, ticking
 from training.services.holding import hold
@@ -167,6 +167,10 @@ def file(*, session: Session, by: Person, now: datetime) -> Session:
         held = hold(session)
         if held.state != Session.State.CLOSED:
             raise Refused("not_closed", "会议还没有结束，请先核对到会情况并结束会议，再归档。")
+        listed = held.attendances.exclude(standing=Attendance.Standing.REMOVED)
+        waiting = LeaveRequest.objects.filter(attendance__in=listed, state=LeaveRequest.State.WAITING).count()
+        if waiting:
+            raise Refused("leave_waiting", f"还有 {waiting} 人的请假申请没有审批，请先同意或不同意，再归档。")
         held.state, held.filed_at = Session.State.FILED, now
         held.save(update_fields=["state", "filed_at"])
         SessionChange.objects.create(session=held, action=Action.FILED, by=by, at=now)
