@@ -42,6 +42,13 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def until(start: datetime, end: datetime) -> str:
+    """2026-11-22 15:00 至 17:15; the day again only where it is another."""
+    ends = moment(end)
+    return f"{moment(start)} 至 {ends.split()[1] if timezone.localdate(start) == timezone.localdate(end) else ends}"
+
+
+@register.filter
 def clock(value: timedelta) -> str:
     """How long something still lasts: 1:02:05, 09:30; 00:00 once it is over."""
     minutes, seconds = divmod(max(0, int(value.total_seconds())), 60)
