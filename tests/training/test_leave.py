@@ -101,6 +101,7 @@ def test_a_cadre_asks_on_their_page_with_a_photo_and_the_clerk_decides_on_theirs
     assert "病假" in client.get(reverse("training:leave_requests")).content.decode()
     decide = reverse("training:leave_decide", args=[asked.public_id])
     assert "请填写批准人" in client.post(decide, {"decision": "approve"}).content.decode()
+    assert "不同意的要写原因" in client.post(decide, {"decision": "decline"}).content.decode()
     client.post(decide, {"decision": "approve", "approver": "黄镇长"})
     assert place_of(meeting, cadre).leave_proof_id == asked.proof_id
 
