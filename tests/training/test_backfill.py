@@ -163,6 +163,15 @@ def test_leaders_before_a_meeting_are_named_once(client: Client, clerk: Person, 
     assert client.get(SCREEN).context["form"]["kind"].value() == "collective"
 
 
+def test_the_unit_of_the_leadership_is_proposed_before_anybody_named_them(client: Client):
+    leaders = factories.office("镇领导班子")
+    first = client.get(BRIEFING).context
+    assert (first["form"]["who"].value(), first["form"]["units"].value()) == ("chosen", [leaders.pk])
+    assert not first["who_open"]
+    factories.office("原领导班子")
+    assert client.get(BRIEFING).context["who_open"]
+
+
 def test_the_count_beside_the_choice_is_of_that_day(client: Client, clerk: Person, others: list[Person]):
     factories.person("新来的", from_on=date(2024, 4, 1))
     answer = client.post(reverse("training:backfill_who"), {**FILLED, "unit": factories.town().pk})

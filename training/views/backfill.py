@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.forms import refusals_into
 from people.access import Can, acting, needs
-from people.forms.who import EVERYONE, initial_who
+from people.forms.who import CHOSEN, EVERYONE, initial_who
 from people.models import Person, Unit
 from training.forms.backfill import BackfillForm
 from training.forms.fields import laws_known
@@ -32,7 +32,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_http_methods(EDITS)
 @needs(Can.MANAGE_TRAINING)
 def briefing(request: HttpRequest) -> HttpResponse:
-    """会前学法: the same with the leadership whom the office named the first time."""
+    """会前学法: the same with the leadership: their unit, or whom the office named the first time."""
     return _screen(request, is_briefing=True)
 
 
@@ -95,11 +95,16 @@ def _proposed(request: HttpRequest, by: Person, unit: Unit, now: datetime, is_br
     """As the last one was; the first is in the usual form."""
     first: dict[str, Any] = {"kind": Kind.COLLECTIVE, "starts_at": time(15, 0), "ends_at": time(17, 15), "hours": 300, "who": EVERYONE}
     if is_briefing:
-        first = {"kind": Kind.BRIEFING, "title": "会前学法", "starts_at": time(9, 0), "ends_at": time(9, 15), "hours": 0}
+        first = {"kind": Kind.BRIEFING, "title": "会前学法", "starts_at": time(9, 0), "ends_at": time(9, 15), "hours": 0, **_leaders(unit)}
     last = presets.last_entered(unit, is_briefing=is_briefing)
     proposed = {**first, **(_as_last(last) if last else {})}
     may_be_today = proposed["starts_at"] <= timezone.localtime(now).time()
     return {"unit": unit.pk, "held_on": timezone.localdate(now) if may_be_today else None, **proposed, **_of_row(request, by, now)}
+
+
+def _leaders(unit: Unit) -> dict[str, Any]:
+    leaders = presets.leadership(unit)
+    return {"who": CHOSEN, "units": [leaders.pk]} if leaders else {}
 
 
 def _as_last(last: Session) -> dict[str, Any]:
