@@ -76,7 +76,7 @@ def _sent(file: StoredFile) -> Any:
 def picture(request: HttpRequest, file: StoredFile, *, longest: int | None = None) -> HttpResponse:
     """A picture that stands on a page, for the view of a room that has asked whether it may be seen. Not recorded, and asked for anew each time, but
     sent again only where the browser has lost it. `longest`: made small for the page, so many pixels a side."""
-    etag = quote_etag(f"{file.sha256}-{longest or ''}")
+    etag = quote_etag(f"{file.sha256}-{longest}" if longest else file.sha256)
     answer = get_conditional_response(request, etag=etag)
     if answer is None:
         try:
@@ -85,7 +85,7 @@ def picture(request: HttpRequest, file: StoredFile, *, longest: int | None = Non
             raise Http404 from None
         small = pictures.photo(data, longest=longest) if longest else data
         answer = HttpResponse(small, content_type="image/jpeg" if longest else file.content_type)
-    answer.headers["ETag"], answer.headers["Cache-Control"] = quote_etag(file.sha256), "private, no-cache"
+    answer.headers["ETag"], answer.headers["Cache-Control"] = etag, "private, no-cache"
     return answer
 
 

@@ -11,6 +11,7 @@
       this.prefix = prefix;
       this.changes = new Map();  // key -> record, or null where it goes; the newest of each is written, all in one transaction
       this.writing = false;
+      this.written = Promise.resolve();  // until nothing is left to write
       this.opening = new Promise(function (done) {
         try {
           const asked = indexedDB.open("exam", 1);
@@ -27,11 +28,10 @@
 
     change(key, record) {
       this.changes.set(key, record);
-      this.write();
+      if (!this.writing) this.written = this.write();
     }
 
     async write() {
-      if (this.writing) return;
       this.writing = true;
       while (this.changes.size) {
         const changes = Array.from(this.changes);

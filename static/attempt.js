@@ -244,7 +244,7 @@
 
   function handedIn(answer, timeIsUp) {
     const url = answer.data && answer.data.result_url;
-    if (answer.status === 200 && url) { watcher.stop(); queue.erase(); location.replace(url); return true; }
+    if (answer.status === 200 && url) { watcher.stop(); queue.erase(); leaveFor(url); return true; }
     if (answer.status === 410) { stopped("over", answer.data); return true; }
     if (answer.status === 403) { stopped("device", answer.data); return true; }
     if (answer.status === 409 && answer.data) {  // a newer answer from elsewhere: the saver asks which one to keep
@@ -258,6 +258,11 @@
       return true;
     }
     return false;
+  }
+
+  // once what this browser kept is gone from it: a page that is left at once takes its last write along; half a second at most
+  function leaveFor(url) {
+    Promise.race([queue.safe.written, pause(500)]).then(function () { location.replace(url); });
   }
 
   function pause(ms) {
@@ -295,7 +300,7 @@
     watcher.stop();
     queue.erase();
     const url = answer.result_url || location.pathname;  // the page of an attempt that is over leads to its result
-    if (!unsaved.length && answer.result_url) { location.replace(url); return; }  // where it says what staff or the exam's rule did
+    if (!unsaved.length && answer.result_url) { leaveFor(url); return; }  // where it says what staff or the exam's rule did
     const list = unsaved.length && !isVoid ? "第 " + unsaved.join("、") + " 题" + WORDS[lost] + "，不计分；此前已保存的答案有效。" : "";
     lastWord(isVoid ? "成绩已作废" : lost === "over" ? "已经交卷" : "时间已到", (answer.sentence || "") + list, url, "查看结果");
   }

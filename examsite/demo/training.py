@@ -57,7 +57,7 @@ def meeting_to_come(root: Unit, clerk: Person, today: date) -> Session:
     laws = ("行政处罚法", "信访工作条例")
     plan = _plan(root, clerk, starts.year, approved_on=date(starts.year, 1, 1))
     planned = Meeting(f"{starts:%Y-%m-%d}", "法治学习会议（可试签到）", Kind.COLLECTIVE, laws, "县司法局 周科长")
-    ahead = [Meeting(f"{starts.year}-12-20", "宪法宣传周专题学习", Kind.LECTURE, ("宪法",), "镇党委书记")] if starts.month < 12 else []
+    ahead = [Meeting(f"{starts.year}-12-20", "宪法宣传周专题学习", Kind.LECTURE, ("宪法",), "镇党委书记")]
     row = _rows(plan, [planned, *ahead])[0]
     terms = sessions.Terms(
         title=planned.title, kind=planned.kind, starts_at=starts, ends_at=starts + LONG, roster_rule={"who": "everyone"}, laws=laws, plan_row=row,

@@ -34,12 +34,20 @@ class Entry(NamedTuple):
 
 def check_open(session: Session, purpose: Purpose, now: datetime) -> None:
     """`Refused` outside the window, with when to come back."""
+    closed = why_closed(session, purpose, now)
+    if closed is not None:
+        raise closed
+
+
+def why_closed(session: Session, purpose: Purpose, now: datetime) -> Refused | None:
+    """What is told to who comes outside the window; nothing within it."""
     phase, word = windows.phase(session.times, purpose, now), WORDS[purpose]
     if phase == Phase.TO_COME:
         opens = timezone.localtime(windows.window(session.times, purpose)[0])
-        raise Refused(f"sign_{purpose}_to_come", f"{word} {opens:%m月%d日 %H:%M} 开始，现在还没有到时间。到时请再扫一次会场屏幕上的二维码。")
+        return Refused(f"sign_{purpose}_to_come", f"{word} {opens:%m月%d日 %H:%M} 开始，现在还没有到时间。到时请再扫一次会场屏幕上的二维码。")
     if phase == Phase.OVER:
-        raise Gone(f"sign_{purpose}_over", f"这次会议的{word}已经结束。没有{word}的，{HELP}")
+        return Gone(f"sign_{purpose}_over", f"这次会议的{word}已经结束。没有{word}的，{HELP}")
+    return None
 
 
 def sign_in(*, place: Attendance, by: Person, via: Attendance.Via, key: str, phone: str, now: datetime, signature: bytes = b"") -> Attendance:

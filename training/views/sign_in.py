@@ -42,12 +42,9 @@ def scan(request: HttpRequest, token: str) -> HttpResponse:
     if session is None or scanned is None:
         return _refused(request, Gone("code_dead", DEAD))
     purpose = next((one for one in Purpose if codes.proves(scanned.proof, session.secret, one, now)), None)
-    try:
-        services.check_open(session, purpose or Purpose.IN, now)
-        if purpose is None:
-            raise Gone("code_dead", DEAD)
-    except Refused as refusal:
-        return _refused(request, refusal)
+    refusal = services.why_closed(session, purpose or Purpose.IN, now)
+    if refusal is not None or purpose is None:
+        return _refused(request, refusal or Gone("code_dead", DEAD))
     to = reverse("training:meeting", args=[session.public_id])
     person = request.user if isinstance(request.user, Person) else None
     response = redirect(to if person else with_next("people:sign_in", to))
@@ -93,11 +90,8 @@ def _why_not(place: Attendance, right: scan_cookies.Right | None, now: datetime)
     """Why there is no button for who has not signed in yet."""
     if right is not None or place.came:
         return ""
-    try:
-        services.check_open(place.session, Purpose.IN, now)
-    except Refused as refusal:
-        return refusal.sentence
-    return "请扫会场屏幕上的二维码签到，扫码后 5 分钟内有效。扫不了的，输入屏幕上的签到码。"
+    refusal = services.why_closed(place.session, Purpose.IN, now)
+    return refusal.sentence if refusal else "请扫会场屏幕上的二维码签到，扫码后 5 分钟内有效。扫不了的，输入屏幕上的签到码。"
 
 
 @login_required
