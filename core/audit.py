@@ -50,7 +50,7 @@ def record(
     address: str | None = None,
     **detail: Any,
 ) -> AuditEntry:
-    """Append one entry. `event` reads `room.verb` and has its words in core.audit_words; `detail` holds what is needed to understand it later,
+    """Append one entry. `event` reads `room.verb` and has its words in examsite.audit.events; `detail` holds what is needed to understand it later,
     and no key, password or full number. `by` None is the system itself, or somebody unknown.
 
     `address` is that of the request being answered unless it is given.

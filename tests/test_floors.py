@@ -7,8 +7,9 @@ from pathlib import Path
 import bootstrap_wrapper
 import pytest
 from django.apps import apps
+from django.conf import settings
 
-FLOORS = ["core", "people", "notices", "statutes", "questionbank", "quiz", "reports", "examsite"]
+FLOORS = ["core", "people", "notices", "statutes", "questionbank", "quiz", "training", "reports", "examsite"]
 LINKS = [
     (model._meta.app_label, field.related_model._meta.app_label, f"{model._meta.label}.{field.name}")
     for room in FLOORS
@@ -21,6 +22,11 @@ LINKS = [
 @pytest.mark.parametrize(("room", "target", "name"), LINKS, ids=[name for _, _, name in LINKS])
 def test_no_foreign_key_points_upward(room: str, target: str, name: str) -> None:
     assert FLOORS.index(target) <= FLOORS.index(room)
+
+
+def test_every_room_has_its_floor() -> None:
+    own = {one.label for one in apps.get_app_configs() if Path(one.path).parent == settings.BASE_DIR}
+    assert own == set(FLOORS)
 
 
 def test_core_knows_no_person_by_key() -> None:

@@ -10,8 +10,8 @@ from django.db.models import Q
 
 from core.forms import DateField, Looks
 from core.models import AuditEntry
+from examsite.audit.events import GROUPS
 from examsite.audit.search import Wanted
-from examsite.audit.words import GROUPS
 from people.models import Person
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core.models import AuditEntry
-from examsite.audit.words import GROUPS
+from examsite.audit.events import GROUPS
 
 PAGE_SIZE = 50
 

@@ -1,5 +1,6 @@
 """到会情况 from an Excel or CSV file: every row is clear, or nothing is written."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -36,7 +37,7 @@ def at_desk(client: Client, clerk: Person) -> Client:
 
 def planned(meeting: Session, *lines: str, approver: str = "") -> attendance_file.Plan:
     data = "\n".join(["姓名,工号,账号,到会情况,备注,批准人", *lines]).encode()
-    return attendance_file.plan(session=meeting, data=data, approver=approver, today=AFTER.date())
+    return attendance_file.plan(session=meeting, data=data, approver=approver, now=AFTER)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def test_the_template_has_the_names_filled_in_and_comes_back_as_it_went(meeting:
     data = attendance_file.template(meeting)
     names = [row[0].value for row in load_workbook(BytesIO(data)).active.iter_rows()]
     assert {"陈志强", "林文书", "王海燕", "李建国"} <= set(names)
-    made = attendance_file.plan(session=meeting, data=data, approver="", today=AFTER.date())
+    made = attendance_file.plan(session=meeting, data=data, approver="", now=AFTER)
     assert (made.errors, made.blank, [one.changes for one in made.said]) == ([], 3, [False])
 
 
@@ -114,5 +115,12 @@ def test_the_table_of_who_was_excused_and_came_all_the_same_changes_nothing(meet
     excuse = {"leave_reason": "病假", "leave_approver": "黄镇长"}
     mark(meeting, cadre, clerk, status="leave", **excuse)
     mark(meeting, cadre, clerk, via="qr", status="present", signed_in_at=MORNING)
-    made = attendance_file.plan(session=meeting, data=attendance_file.template(meeting), approver="", today=AFTER.date())
+    made = attendance_file.plan(session=meeting, data=attendance_file.template(meeting), approver="", now=AFTER)
     assert not any(one.changes for one in made.said)
+
+
+def test_before_it_begins_the_preview_takes_leave_alone_and_says_so(meeting: Session):
+    data = "姓名,到会情况,备注,批准人\n陈志强,到会,,\n王海燕,请假,病假,黄镇长".encode()
+    made = attendance_file.plan(session=meeting, data=data, approver="", now=MORNING - timedelta(hours=2))
+    assert [(one.row, one.message) for one in made.errors] == [(2, "会议还没有开始，现在只能登记请假。")]
+    assert [one.status for one in made.said] == ["leave"]

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from core import excel, sheets
 from core.errors import Refused
@@ -57,6 +58,7 @@ class Plan:
     """What becomes of each row; nothing is written while one is wrong. `seen`: the session's last change when it was made."""
 
     seen: int
+    begun: bool  # before it only leave is known
     said: list[Said] = field(default_factory=list)
     blank: int = 0  # rows that say nothing
     errors: list[RowError] = field(default_factory=list)
@@ -75,15 +77,15 @@ class Plan:
         return table.by_row(self.errors)
 
 
-def plan(*, session: Session, data: bytes, approver: str, today: date) -> Plan:
+def plan(*, session: Session, data: bytes, approver: str, now: datetime) -> Plan:
     """Whom the table (Excel or CSV) means, and what it says of them; a constant few statements. `approver`: of leave where the row names nobody."""
     cells = sheets.read_rows(data)
     town = units.root()
     assert town is not None, "a session has a unit"
-    read = table.read(cells, town=town.name, staffing_types=(), today=today, fields=WHO, required=("name",))
+    read = table.read(cells, town=town.name, staffing_types=(), today=timezone.localdate(now), fields=WHO, required=("name",))
     if len(read.rows) + len(read.errors) > MAX_ROWS:
         raise Refused("attendance_rows_many", f"一次最多 {MAX_ROWS} 行，请分成几个文件。", field="file")
-    made = Plan(last_change(session), errors=list(read.errors))
+    made = Plan(last_change(session), begun=now >= session.starts_at, errors=list(read.errors))
     columns, roster = _columns(cells), _Roster(session)
     first: dict[int, int] = {}
     for row in read.rows:
@@ -122,12 +124,15 @@ def _read(made: Plan, row: Row, place: Attendance, texts: dict[str, str], approv
         wrong = RowError(row.number, APPROVER, "没有写批准人。请填在“批准人”列，或填在上传处。")
     elif len(note) > 100 or len(by) > 40:
         wrong = RowError(row.number, NOTE, "太长：备注最多 100 个字，批准人最多 40 个字。")
+    said = Said(row.number, place, Status(status), note, by) if status and not wrong else None
+    if said and said.changes and said.status != Status.LEAVE and not made.begun:
+        wrong = RowError(row.number, STATUS, "会议还没有开始，现在只能登记请假。")
     if wrong:
         made.errors.append(wrong)
-    elif not status:
-        made.blank += 1
+    elif said:
+        made.said.append(said)
     else:
-        made.said.append(Said(row.number, place, Status(status), note, by))
+        made.blank += 1
 
 
 class _Roster:
@@ -171,8 +176,6 @@ def take(*, session: Session, plan: Plan, by: Person, now: datetime, reason: str
         raise Refused("attendance_unclear", "还有没弄清的行，没有登记任何人。请改正文件后重新上传。")
     with transaction.atomic():
         held = hold(session, correction=reason)
-        if now < held.starts_at and any(one.status != Status.LEAVE for one in plan.said):
-            raise Refused("not_begun", "会议还没有开始，现在只能登记请假。")
         if last_change(held) != plan.seen:
             raise Refused("attendance_changed", "检查以后，有人签到或改动了到会情况，没有登记任何人。请核对后再确认一次。")
         marks = [Mark(one.place.pk, _values(one, now)) for one in plan.said if one.changes]

@@ -14,7 +14,7 @@ from people.models import Person
 from training.models import Session, SessionChange, SessionFile
 from training.services.holding import hold
 
-WAITING = "training.waiting"  # owner_kind of what a form has received before it could be saved; nobody reads it
+WAITING_KIND = "training.waiting"  # owner_kind of what a form has received before it could be saved; nobody reads it
 WAITS, KEPT_AFTERWARDS = timedelta(days=1), timedelta(days=30)
 MOST = 60  # beside one session
 What = SessionFile.What
@@ -43,19 +43,19 @@ def keep(*, uploads: Sequence[UploadedFile], what: str, by: Person, now: datetim
     refuse_many(uploads)
     taken = [(one.name or "", read(one, What(what))) for one in uploads]
     with transaction.atomic():
-        return [_store(name, content, WAITING, by.pk, now, keep=WAITS) for name, content in taken]
+        return [_store(name, content, WAITING_KIND, by.pk, now, keep=WAITS) for name, content in taken]
 
 
 def waiting(by: Person, ids: Iterable[str]) -> list[StoredFile]:
     """Those of the person's own that still wait, by their public ids."""
     wanted = {one for one in ids if len(one) == 36 and one.isascii() and one.replace("-", "").isalnum()}
-    rows = StoredFile.objects.filter(owner_kind=WAITING, owner_id=str(by.pk)).order_by("pk")
+    rows = StoredFile.objects.filter(owner_kind=WAITING_KIND, owner_id=str(by.pk)).order_by("pk")
     return [one for one in rows if str(one.public_id) in wanted]
 
 
 def adopt(*, session: Session, what: str, received: Sequence[StoredFile], by: Person, now: datetime) -> list[SessionFile]:
     """Lay what was received beside the session that was made; inside its transaction."""
-    mine = StoredFile.objects.filter(pk__in=[one.pk for one in received], owner_kind=WAITING, owner_id=str(by.pk))
+    mine = StoredFile.objects.filter(pk__in=[one.pk for one in received], owner_kind=WAITING_KIND, owner_id=str(by.pk))
     stored = list(mine.select_for_update().order_by("pk"))
     mine.update(owner_kind=SessionFile.OWNER_KIND, owner_id=str(session.pk), expires_at=None)
     return _beside(session, What(what), stored, "", by, now)

@@ -34,7 +34,7 @@ def attendance_file(request: HttpRequest, session_id: UUID) -> HttpResponse:
         try:
             stored = _stored(request, session, by)
             approver = _text(request, "approver", 40)
-            plan = services.plan(session=session, data=files.content(stored), approver=approver, today=timezone.localdate(now))
+            plan = services.plan(session=session, data=files.content(stored), approver=approver, now=now)
             context |= {"plan": plan, "stored": stored}
             if "confirm" in request.POST:
                 plan_seen = request.POST.get("seen", "")
