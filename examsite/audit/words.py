@@ -9,6 +9,7 @@ from core.models import AuditEntry, Office
 from core.points import points_text
 from examsite.audit.events import GROUPS
 from examsite.switches.declared import SWITCHES
+from training.models import Attendance, Kind
 
 WORDS = {event: words for events in GROUPS.values() for event, words in events.items()}
 _AREAS = {
@@ -118,6 +119,40 @@ _DETAILS = {  # the order is the page's: PostgreSQL gives back the keys of a JSO
     "source": "来源",
     "held_on": "考试日期",
     "words": "查找的词",
+    "session": "会议编号",
+    "afterwards": "补录",
+    "roster_on": "按哪天的人员",
+    "rows": "行数",
+    "row": "计划内容",
+    "plan": "计划编号",
+    "copied": "从上年复制",
+    "series": "系列编号",
+    "every": "周期",
+    "since": "原时间",
+    "to": "改到",
+    "via": "登记方式",
+    "sessions": "会议",
+    "places": "名单变动",
+    "state": "结果",
+    "hours": "学时（1/100）",
+    "year": "年度",
+    "training": "上级培训编号",
+    "trainings": "上级培训",
+    "rules": "学分规则",
+    "officer_hours": "执法人员年度学时（1/100）",
+    "counted_kinds": "计入会议次数的类别",
+    "counts_self_study": "自学计入学时",
+    "attendance_floor": "参训率低于多少时提醒（%）",
+    "questions": "试题",
+    "version": "法律版本编号",
+    "sum": "校验值（SHA-256）",
+    "minutes": "分钟",
+    "only": "只含名单",
+    "action": "动作",
+    "value": "改成",
+    "changed": "已改",
+    "left": "未改",
+    "keys": "带答案",
 }
 _VALUES = {
     ("code", "forbidden"): "没有这项权限",
@@ -157,6 +192,8 @@ _VALUES = {
 
 _DETAILS |= {one.field: one.label for one in SWITCHES}
 _PLACES = {name: place for place, name in enumerate(_DETAILS)}
+_VALUES |= {("via", str(value)): str(label) for value, label in Attendance.Via.choices}
+_VALUES |= {("counted_kinds", str(value)): str(label) for value, label in Kind.choices}
 _VALUES |= {("totp", str(value)): str(label) for value, label in Office.Totp.choices}
 
 

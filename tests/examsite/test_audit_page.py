@@ -1,6 +1,7 @@
 """The auditor's page: everything that happened, found by who, when, what, from where; and taken away as an Excel file."""
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -191,3 +192,13 @@ def test_every_event_that_the_code_records_has_words() -> None:
     autodiscover_modules("tasks")
     unnamed = {event for event in recorded() if not any(one.startswith(event) for one in words.WORDS)}
     assert not "、".join(sorted(unnamed - set(queue._handlers) - set(jobs._runners)))  # what wakes a worker, and its work, have the same shape
+
+
+def test_every_particular_that_the_code_records_has_words() -> None:
+    """What is written `audit.record(…, name=…)`; the rest of its arguments are columns of the entry."""
+    columns = set(inspect.signature(audit.record).parameters)
+    unnamed = set()
+    for path in (found for room in FLOORS for found in Path(settings.BASE_DIR / room).rglob("*.py")):
+        for call in (one for one in ast.walk(ast.parse(path.read_text())) if isinstance(one, ast.Call) and ast.unparse(one.func) == "audit.record"):
+            unnamed |= {one.arg for one in call.keywords if one.arg} - columns - set(words._DETAILS)
+    assert unnamed == set()
