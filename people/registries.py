@@ -1,11 +1,11 @@
-"""What rooms above add to people: what follows from a change of person, who hears that one was filed, what keeps somebody signed in, who hears of
+"""What rooms above add to people: what follows from a change of person or of a team, what their page says, who hears that one was filed, what keeps somebody signed in, who hears of
 a locked account, what the sign-in page says on the way to them."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from people.models import Person, PersonnelChange, Unit
+from people.models import Membership, Person, PersonnelChange, Unit
 
 
 class PersonChanged(NamedTuple):
@@ -22,11 +22,37 @@ class PersonChanged(NamedTuple):
     now: datetime
 
 
+class MembershipMoved(NamedTuple):
+    """Somebody joined a team, has another post or field from a day, or left it. `before` and `after` are None where they did not or do not belong
+    to it; `on` is the first day of `after`, or the first day after leaving."""
+
+    person: Person
+    before: Membership | None
+    after: Membership | None
+    on: date
+    by: Person | None
+    now: datetime
+
+
+class PersonNote(NamedTuple):
+    """What a room above says of somebody on their page: a section with a sentence or more and where to go on. `urgent` ones say so in words."""
+
+    title: str
+    sentences: Sequence[str]
+    url: str = ""
+    action: str = ""
+    urgent: bool = False
+
+
 OnChange = Callable[[Sequence[PersonChanged]], None]
+OnMembership = Callable[[Sequence[MembershipMoved]], None]
+Notes = Callable[[Person, Person, date], Sequence[PersonNote]]  # (viewer, person, today)
 OnFiling = Callable[[PersonnelChange, datetime], None]
 OnLock = Callable[[Person, datetime], None]
 LastBusy = Callable[[Any, datetime], datetime | None]  # (person, now) -> the last moment they had to be left alone; now while it lasts
 _on_change: list[OnChange] = []
+_on_membership: list[OnMembership] = []
+_notes: list[Notes] = []
 _on_filing: list[OnFiling] = []
 _on_lock: list[OnLock] = []
 _holds: list[LastBusy] = []
@@ -45,6 +71,26 @@ def changed(*events: PersonChanged) -> None:
     if events:
         for handler in _on_change:
             handler(events)
+
+
+def register_membership(handler: OnMembership) -> None:
+    """Have `handler` follow who joins a team, changes post or leaves, inside the same transaction: tasks to return a certificate."""
+    _on_membership.append(handler)
+
+
+def membership_moved(*events: MembershipMoved) -> None:
+    if events:
+        for handler in _on_membership:
+            handler(events)
+
+
+def register_notes(notes: Notes) -> None:
+    """Have the page of a person say something of this room, to whoever may see that."""
+    _notes.append(notes)
+
+
+def notes_on(viewer: Person, person: Person, today: date) -> list[PersonNote]:
+    return [note for notes in _notes for note in notes(viewer, person, today)]
 
 
 def register_filing(handler: OnFiling) -> None:

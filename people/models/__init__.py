@@ -3,7 +3,7 @@ from people.models.person import Person, Posting, StaffingType
 from people.models.roles import Role, RoleAssignment
 from people.models.signing_in import Device, ExternalIdentity, FormerPassword, OpenSession, SignInFailure
 from people.models.slips import AccountSlip
-from people.models.teams import Membership, PostKind, Team
+from people.models.teams import EnforcementField, Membership, PostKind, Team
 from people.models.tokens import ApiToken
 from people.models.units import Unit
 
@@ -11,6 +11,7 @@ __all__ = [
     "AccountSlip",
     "ApiToken",
     "Device",
+    "EnforcementField",
     "ExternalIdentity",
     "FormerPassword",
     "Membership",

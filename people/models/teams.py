@@ -29,13 +29,29 @@ class PostKind(models.TextChoices):
     ASSISTANT = "assistant", "辅助"
 
 
+class EnforcementField(Versioned):
+    """执法领域: an editable list. One no longer `in_use` is offered nowhere."""
+
+    name = models.CharField("名称", max_length=30, unique=True)
+    in_use = models.BooleanField("使用中", default=True)
+    sort_number = models.PositiveSmallIntegerField("排序号", default=100)
+
+    class Meta:
+        verbose_name = "执法领域"
+        ordering = ["sort_number", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Membership(Versioned):
-    """Who belongs to a team from a day until a day (last day included; None: still), and in what post. Those of one person in one team never
-    overlap."""
+    """Who belongs to a team from a day until a day (last day included; None: still), in what post and for what field of enforcement. Those of one
+    person in one team never overlap."""
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     post_kind = models.CharField("岗位性质", max_length=20, choices=PostKind.choices)
+    field = models.ForeignKey(EnforcementField, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships", verbose_name="执法领域")
     from_on = models.DateField("起")
     until_on = models.DateField("止", null=True, blank=True)
 
