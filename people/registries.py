@@ -1,5 +1,5 @@
-"""What rooms above add to people: what follows from a change of person or of a team, what their page says, who hears that one was filed, what keeps somebody signed in, who hears of
-a locked account, what the sign-in page says on the way to them."""
+"""What rooms above add to people: what follows from a change of a person or a team, what their page says, who hears that a change was filed, what
+keeps somebody signed in, who hears of a locked account, what the sign-in page says on the way to them."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
