@@ -103,6 +103,7 @@ _DETAILS = {  # the order is the page's: PostgreSQL gives back the keys of a JSO
     "status": "状态",
     "taken_off": "移出",
     "team": "队伍",
+    "enforcement_field": "执法领域",
     "to_fix": "待改正",
     "sums": "校验值（SHA-256）",
     "too_soon": "须等待",

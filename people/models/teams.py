@@ -64,3 +64,8 @@ class Membership(Versioned):
 
     def __str__(self) -> str:
         return f"{self.team} {self.person}"
+
+    @property
+    def post_and_field(self) -> str:
+        """In words: 执法岗（综合执法）, the field only where there is one."""
+        return f"{self.get_post_kind_display()}（{self.field}）" if self.field else self.get_post_kind_display()

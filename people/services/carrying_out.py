@@ -14,7 +14,7 @@ from django.db.models.functions import Greatest
 from core import audit
 from people import registries
 from people.models import AccountSlip, Membership, Person, PersonnelChange, RoleAssignment, StaffingType, Unit
-from people.registries import PersonChanged
+from people.registries import MembershipMoved, PersonChanged
 from people.rules import changes as rules
 from people.services import passwords, postings, roles, sessions
 from people.services.postings import Move
@@ -113,7 +113,7 @@ def _leave(person: Person, facts: Facts, by: Person, now: datetime, filed: Perso
     """The posting ends, and with it the account, the roles and the teams. An attempt under way is not cut off (passwords.new_epoch)."""
     postings.end(person=person, on=facts.effective_on)
     roles.end_all(person=person, by=by, now=now)
-    _end_memberships(person, facts.effective_on)
+    _end_memberships(person, facts.effective_on, by, now)
     status = Person.Status.LEFT if facts.kind == Kind.LEFT else Person.Status.RETIRED
     Person.objects.filter(pk=person.pk).update(status=status, **passwords.new_epoch(person, now))
     person.refresh_from_db(fields=["status", "session_epoch"])
@@ -126,10 +126,14 @@ def _leave(person: Person, facts: Facts, by: Person, now: datetime, filed: Perso
     return row
 
 
-def _end_memberships(person: Person, on: date) -> None:
+def _end_memberships(person: Person, on: date, by: Person, now: datetime) -> None:
+    """Their last day is the one before `on`; one that began on that very day or after lasts out its first day."""
     last = on - timedelta(days=1)
     beyond = Membership.objects.filter(Q(until_on__isnull=True) | Q(until_on__gt=last), person=person)
-    beyond.update(until_on=Greatest(F("from_on"), last))
+    before = list(beyond.select_related("team", "field").order_by("id"))
+    beyond.update(until_on=Greatest(F("from_on"), last), version=F("version") + 1)
+    first_days_after = [max(one.from_on, last) + timedelta(days=1) for one in before]
+    registries.membership_moved(*(MembershipMoved(person, one, None, day, by, now) for one, day in zip(before, first_days_after, strict=True)))
 
 
 def _return(person: Person, facts: Facts, by: Person, now: datetime, filed: PersonnelChange | None) -> PersonnelChange:

@@ -1,5 +1,6 @@
-"""Who belongs to a team: joining, another post from a day, leaving. What was stays as rows."""
+"""Who belongs to a team: joining, another post or field from a day, leaving. What was stays as rows."""
 
+from copy import copy
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -7,13 +8,17 @@ from django.db import transaction
 
 from core import audit
 from core.errors import Refused
+from people import registries
 from people.access import Can, covers
-from people.models import Membership, Person, Team
+from people.models import EnforcementField, Membership, Person, Team
+from people.registries import MembershipMoved
 from people.rules import teams as rules
 from people.services import teams
 
 
-def join(*, team: Team, person: Person, post_kind: str, from_on: date, today: date, by: Person, now: datetime) -> Membership:
+def join(
+    *, team: Team, person: Person, post_kind: str, from_on: date, today: date, by: Person, now: datetime, field: EnforcementField | None = None
+) -> Membership:
     """`person` belongs to `team` from that day on; refuses at `person` or `from_on`."""
     with transaction.atomic():
         team = teams.held(team, by)
@@ -22,29 +27,39 @@ def join(*, team: Team, person: Person, post_kind: str, from_on: date, today: da
         spans = team.memberships.filter(person=person).values_list("from_on", "until_on")
         if why_not := rules.why_not_join(from_on, today, spans):
             raise Refused("member_day", f"{person.name}：{why_not}", field="from_on")
-        made = Membership.objects.create(team=team, person=person, post_kind=post_kind, from_on=from_on)
+        made = Membership.objects.create(team=team, person=person, post_kind=post_kind, field=field, from_on=from_on)
         _record("people.member_joined", made, from_on, by, now)
+        registries.membership_moved(MembershipMoved(person, None, made, from_on, by, now))
     return made
 
 
-def change_post(*, membership: Membership, post_kind: str, on: date, today: date, seen_version: int, by: Person, now: datetime) -> Membership:
-    """Another post from `on`: the membership ends the day before, and a new one begins; on its first day it is corrected. Refuses at `post_kind`
-    or `on`; `Stale` if somebody changed the membership since `seen_version`."""
+def change_post(
+    *,
+    membership: Membership,
+    post_kind: str,
+    on: date,
+    today: date,
+    seen_version: int,
+    by: Person,
+    now: datetime,
+    field: EnforcementField | None = None,
+) -> Membership:
+    """Another post, another field or both from `on`: the membership ends the day before, and a new one begins; on its first day it is corrected.
+    Refuses at `post_kind` or `on`; `Stale` if somebody changed the membership since `seen_version`."""
     with transaction.atomic():
         present = _open(membership, by)
         if why_not := rules.why_not_another_post(on, today, present.from_on):
             raise Refused("member_day", why_not, field="on")
-        before, first_day = present.post_kind, on == present.from_on
-        values: dict[str, Any] = {"post_kind": post_kind} if first_day else {"until_on": on - timedelta(days=1)}
+        before, first_day = copy(present), on == present.from_on
+        values: dict[str, Any] = {"post_kind": post_kind, "field": field} if first_day else {"until_on": on - timedelta(days=1)}
         present.update_from(seen_version, **values)
-        if post_kind == before:
-            raise Refused("member_same_post", f"{present.person.name}已经是{present.get_post_kind_display()}，请选择另一种。", field="post_kind")
-        if first_day:
-            _record("people.member_post", present, on, by, now)
-            return present
-        made = Membership.objects.create(team=present.team, person=present.person, post_kind=post_kind, from_on=on)
-        _record("people.member_post", made, on, by, now)
-    return made
+        if (post_kind, field) == (before.post_kind, before.field):
+            raise Refused("member_same_post", f"{before.person.name}已经是{before.post_and_field}，请选择另一种。", field="post_kind")
+        if not first_day:
+            present = Membership.objects.create(team=present.team, person=present.person, post_kind=post_kind, field=field, from_on=on)
+        _record("people.member_post", present, on, by, now)
+        registries.membership_moved(MembershipMoved(present.person, before, present, on, by, now))
+    return present
 
 
 def end(*, membership: Membership, until_on: date, today: date, seen_version: int, by: Person, now: datetime) -> Membership:
@@ -53,15 +68,17 @@ def end(*, membership: Membership, until_on: date, today: date, seen_version: in
         present = _open(membership, by)
         if why_not := rules.why_not_end(until_on, today, present.from_on):
             raise Refused("member_day", why_not, field="until_on")
+        before = copy(present)
         present.update_from(seen_version, until_on=until_on)
         _record("people.member_left", present, until_on, by, now)
+        registries.membership_moved(MembershipMoved(present.person, before, None, until_on + timedelta(days=1), by, now))
     return present
 
 
 def _open(membership: Membership, by: Person) -> Membership:
     """The membership as it stands now, with its team locked; refuses one that has ended."""
     teams.held(membership.team, by)
-    present = Membership.objects.select_related("team", "person").get(pk=membership.pk)
+    present = Membership.objects.select_related("team", "person", "field").get(pk=membership.pk)
     refuse_ended(present)
     return present
 
@@ -70,12 +87,12 @@ def refuse_ended(one: Membership) -> None:
     """Refuse what has ended, with the whole team or by itself; the sentence says what stands now."""
     teams.refuse_closed(one.team)
     if one.until_on is not None:
-        later = Membership.objects.filter(team=one.team, person=one.person, until_on=None).first()
-        stands = f"现在自 {later.from_on} 起是{later.get_post_kind_display()}" if later else "现在不在队里"
+        later = Membership.objects.filter(team=one.team, person=one.person, until_on=None).select_related("field").first()
+        stands = f"现在自 {later.from_on} 起是{later.post_and_field}" if later else "现在不在队里"
         ended = f"{one.person.name}的这一段已于 {one.until_on} 结束"
         raise Refused("member_left", f"{ended}，{stands}。这一段不能再改，请回到“{one.team.name}”再办理。")
 
 
 def _record(event: str, one: Membership, on: date, by: Person, now: datetime) -> None:
-    subject = f"{one.person.account} {one.person.name}"
-    audit.record(event, by=by, now=now, subject=subject, team=one.team.name, post=one.get_post_kind_display(), on=str(on))
+    subject, field = f"{one.person.account} {one.person.name}", one.field.name if one.field else ""
+    audit.record(event, by=by, now=now, subject=subject, team=one.team.name, post=one.get_post_kind_display(), enforcement_field=field, on=str(on))

@@ -9,8 +9,10 @@ from django.db.models import F, Max
 
 from core import audit
 from core.errors import Refused
+from people import registries
 from people.access import Can, covers
 from people.models import Person, Team, Unit
+from people.registries import MembershipMoved
 from people.rules import days
 from people.services import unit_changes
 
@@ -46,8 +48,11 @@ def close(*, team: Team, on: date, today: date, seen_version: int, by: Person, n
         if latest and latest >= on:
             raise Refused("team_day_early", f"{latest} 还有人在队里，撤销日期要在这一天之后。", field="on")
         team.update_from(seen_version, closed_on=on)
-        ended = team.memberships.filter(until_on__isnull=True).update(until_on=on - timedelta(days=1), version=F("version") + 1)
-        audit.record("people.team_closed", by=by, now=now, subject=team.name, on=str(on), count=ended)
+        present = team.memberships.filter(until_on__isnull=True)
+        before = list(present.select_related("person", "field").order_by("id"))
+        present.update(until_on=on - timedelta(days=1), version=F("version") + 1)
+        audit.record("people.team_closed", by=by, now=now, subject=team.name, on=str(on), count=len(before))
+        registries.membership_moved(*(MembershipMoved(one.person, one, None, on, by, now) for one in before))
     return team
 
 
