@@ -12,10 +12,11 @@ from people.models import Membership, Team
 class MemberRow(serializers.ModelSerializer):
     person = serializers.UUIDField(source="person.public_id", read_only=True)
     name = serializers.CharField(source="person.name", read_only=True)
+    field = serializers.CharField(source="field.name", read_only=True, default=None, allow_null=True, help_text="of enforcement")
 
     class Meta:
         model = Membership
-        fields = ["person", "name", "post_kind", "from_on", "until_on"]
+        fields = ["person", "name", "post_kind", "field", "from_on", "until_on"]
         read_only_fields = fields
 
 
@@ -48,7 +49,7 @@ class Teams(mixins.ListModelMixin, mixins.RetrieveModelMixin, Route):
         mine = Team.objects.filter(within(self.request.user, Can.SEE_PEOPLE, "unit__")).select_related("unit").order_by("unit__path", "name")
         if self.action != "retrieve":
             return mine
-        members = Membership.objects.select_related("person").order_by("from_on", "person__sort_number", "person_id")
+        members = Membership.objects.select_related("person", "field").order_by("from_on", "person__sort_number", "person_id")
         return mine.prefetch_related(Prefetch("memberships", queryset=members))
 
     def get_serializer_class(self) -> type[TeamRow]:

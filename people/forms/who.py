@@ -11,6 +11,7 @@ from core.forms import Looks, NamesField
 from people.models import Person, StaffingType, Team, Unit
 from people.selectors import standing_for, who_is_named
 from people.selectors.meant import people_of_rule
+from people.selectors.people import SHOWN_NAMES
 
 ESTABLISHED, EVERYONE, CHOSEN = "established", "everyone", "chosen"
 
@@ -18,11 +19,14 @@ ESTABLISHED, EVERYONE, CHOSEN = "established", "everyone", "chosen"
 def named(people: QuerySet[Person], names: Sequence[str]) -> list[Person]:
     """The one of `people` whom each name means; a form's error says whom it cannot find and whose name several share."""
     chosen, wrong = [], []
-    for name, fitting in who_is_named(people, names).items():
+    for name, fitting in who_is_named(people.select_related("unit"), names).items():
         if len(fitting) == 1:
             chosen.append(fitting[0])
+        elif fitting:
+            known = "、".join(f"{one.unit.name} {one.account}" for one in fitting[:SHOWN_NAMES])
+            wrong.append(f"“{name}”有 {len(fitting)} 人，请改填账号或工号（{known}）。")
         else:
-            wrong.append(f"“{name}”有 {len(fitting)} 人，请改填账号或工号。" if fitting else f"没有找到在职人员“{name}”，请核对后重填。")
+            wrong.append(f"没有找到在职人员“{name}”，请核对后重填。")
     if wrong:
         raise forms.ValidationError(wrong)
     return chosen

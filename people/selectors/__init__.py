@@ -6,6 +6,7 @@ from people.selectors.changes import (
     waiting_first,
     years_of,
 )
+from people.selectors.fields import fields_offered, fields_with_members
 from people.selectors.past import composition, names_on
 from people.selectors.people import (
     can_manage,
@@ -22,17 +23,23 @@ from people.selectors.people import (
 )
 from people.selectors.roles import liaisons, roles_given_by
 from people.selectors.staffing import offered, staffing_types_with_heads
+from people.selectors.team_composition import Member, by_post_kind, by_staffing_type, team_composition
 from people.selectors.teams import all_memberships, members_on, teams_seen_by, with_members
 from people.selectors.tokens import tokens_of, tokens_watched_by
 from people.selectors.units import children, heads, seen_by, standing_for, staying_in, why_not_close, why_roles_keep
 
 __all__ = [
+    "Member",
     "all_memberships",
+    "by_post_kind",
+    "by_staffing_type",
     "can_manage",
     "can_see",
     "changes_to_decide",
     "changes_visible_to",
     "children",
+    "fields_offered",
+    "fields_with_members",
     "filings_of",
     "composition",
     "found",
@@ -51,6 +58,7 @@ __all__ = [
     "staffing_types_with_heads",
     "standing_for",
     "staying_in",
+    "team_composition",
     "teams_seen_by",
     "tokens_of",
     "tokens_watched_by",

@@ -8,7 +8,8 @@ from people.access import Can, within
 from people.models import Membership, Team
 
 
-def _held_on(day: date, prefix: str = "") -> Q:
+def held_on(day: date, prefix: str = "") -> Q:
+    """The condition "held on the day" for memberships that rows reach by `prefix`."""
     return Q(**{f"{prefix}from_on__lte": day}) & (Q(**{f"{prefix}until_on": None}) | Q(**{f"{prefix}until_on__gte": day}))
 
 
@@ -20,15 +21,15 @@ def teams_seen_by(person: object) -> QuerySet[Team]:
 
 def with_members(teams: QuerySet[Team], on: date) -> QuerySet[Team]:
     """Each team with `members`, how many belonged to it on the day."""
-    return teams.annotate(members=Count("memberships", filter=_held_on(on, "memberships__")))
+    return teams.annotate(members=Count("memberships", filter=held_on(on, "memberships__")))
 
 
 def members_on(team: Team, day: date) -> QuerySet[Membership]:
-    """Who belonged to the team on that day, with post and present unit."""
-    held = team.memberships.filter(_held_on(day)).select_related("person__unit")
+    """Who belonged to the team on that day, with post, field and present unit."""
+    held = team.memberships.filter(held_on(day)).select_related("person__unit", "field")
     return held.order_by("person__sort_number", "person_id")
 
 
 def all_memberships(team: Team) -> QuerySet[Membership]:
     """Everything ever recorded of the team, the latest first."""
-    return team.memberships.select_related("person").order_by("-from_on", "-id")
+    return team.memberships.select_related("person", "field").order_by("-from_on", "-id")

@@ -1,6 +1,8 @@
 """Who belongs to a team: joining, another post or field from a day, leaving. What was stays as rows."""
 
+from collections.abc import Sequence
 from copy import copy
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,21 +18,55 @@ from people.rules import teams as rules
 from people.services import teams
 
 
+@dataclass(frozen=True)
+class Joining:
+    """Who joins, in what post, from which day, for what field of enforcement."""
+
+    person: Person
+    post_kind: str
+    from_on: date
+    field: EnforcementField | None = None
+
+
 def join(
     *, team: Team, person: Person, post_kind: str, from_on: date, today: date, by: Person, now: datetime, field: EnforcementField | None = None
 ) -> Membership:
     """`person` belongs to `team` from that day on; refuses at `person` or `from_on`."""
+    return join_many(team=team, joinings=[Joining(person, post_kind, from_on, field)], today=today, by=by, now=now)[0]
+
+
+def join_many(*, team: Team, joinings: Sequence[Joining], today: date, by: Person, now: datetime) -> list[Membership]:
+    """All of them belong to `team`, or none; what is wrong with each is said in one refusal."""
     with transaction.atomic():
         team = teams.held(team, by)
-        if not person.is_active or not covers(by, Can.MANAGE_PEOPLE, person.unit):
-            raise Refused("member_beyond", f"{person.name}不在职，或不在您管理的单位范围内。", field="person")
-        spans = team.memberships.filter(person=person).values_list("from_on", "until_on")
-        if why_not := rules.why_not_join(from_on, today, spans):
-            raise Refused("member_day", f"{person.name}：{why_not}", field="from_on")
-        made = Membership.objects.create(team=team, person=person, post_kind=post_kind, field=field, from_on=from_on)
-        _record("people.member_joined", made, from_on, by, now)
-        registries.membership_moved(MembershipMoved(person, None, made, from_on, by, now))
+        wrong = [one for one in hurdles(team=team, joinings=joinings, today=today, by=by) if one]
+        if wrong:
+            raise Refused(wrong[0].code, "".join(one.sentence for one in wrong), field=wrong[0].field)
+        made = Membership.objects.bulk_create(
+            Membership(team=team, person=one.person, post_kind=one.post_kind, field=one.field, from_on=one.from_on) for one in joinings
+        )
+        for one in made:
+            _record("people.member_joined", one, one.from_on, by, now)
+        registries.membership_moved(*(MembershipMoved(one.person, None, one, one.from_on, by, now) for one in made))
     return made
+
+
+def hurdles(*, team: Team, joinings: Sequence[Joining], today: date, by: Person) -> list[Refused | None]:
+    """What keeps each of them from joining, if anything; a person who stands there twice is already in the team the second time. One query."""
+    spans: dict[int, list[rules.Span]] = {}
+    people = [one.person.pk for one in joinings]
+    for person, first, last in team.memberships.filter(person__in=people).values_list("person_id", "from_on", "until_on"):
+        spans.setdefault(person, []).append((first, last))
+    return [_hurdle(one, spans.setdefault(one.person.pk, []), today, by) for one in joinings]
+
+
+def _hurdle(one: Joining, spans: list[rules.Span], today: date, by: Person) -> Refused | None:
+    if not one.person.is_active or not covers(by, Can.MANAGE_PEOPLE, one.person.unit):
+        return Refused("member_beyond", f"{one.person.name}不在职，或不在您管理的单位范围内。", field="person")
+    if why_not := rules.why_not_join(one.from_on, today, spans):
+        return Refused("member_day", f"{one.person.name}：{why_not}", field="from_on")
+    spans.append((one.from_on, None))
+    return None
 
 
 def change_post(

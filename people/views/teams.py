@@ -1,6 +1,6 @@
 """Teams: the list, one team as it was on a day, and the pages that change it and who belongs to it."""
 
-from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +14,13 @@ from core.errors import refusal_of
 from people import selectors
 from people.access import Can, acting, covers, needs, within
 from people.forms import CloseForm, DayForm, LeaveForm, MemberForm, PostForm, TeamForm
-from people.models import Membership, Person, PostKind, Team
+from people.models import Membership, Person, Team
 from people.services import memberships
 from people.services import teams as services
 from people.views.editing import Sheet, edit
 
 EDITS = ["GET", "HEAD", "POST"]
+NAMES_SHOWN = 6
 
 
 @require_safe
@@ -37,16 +38,19 @@ def team(request: HttpRequest, team_id: UUID) -> HttpResponse:
     one = get_object_or_404(selectors.teams_seen_by(by), public_id=team_id)
     form = DayForm(request.GET if "on" in request.GET else None, today=today, initial={"on": today})
     on = form.day()
-    members = list(selectors.members_on(one, on))
-    counted = Counter(member.post_kind for member in members)
+    members = selectors.team_composition(one, on)
     context: dict[str, Any] = {
         "team": one,
         "form": form,
         "on": on,
         "today": today,
         "members": members,
-        "counts": [(kind.label, counted[kind]) for kind in PostKind if counted[kind]],
-        "visible": {member.person_id: selectors.can_see(by, member.person) for member in members},
+        "by_post": selectors.by_post_kind(members),
+        "by_type": selectors.by_staffing_type(members),
+        "established": sum(member.is_established for member in members),
+        "unknown": sum(member.posting is None for member in members),
+        "has_fields": any(member.field for member in members),
+        "visible": {member.person.pk: selectors.can_see(by, member.person) for member in members},
         "history": selectors.all_memberships(one),
         "manages": one.closed_on is None and covers(by, Can.MANAGE_PEOPLE, one.unit),
     }
@@ -60,8 +64,13 @@ def _managed(by: Person, team_id: UUID) -> Team:
 
 
 def _membership(by: Person, membership_id: int) -> Membership:
-    mine = Membership.objects.filter(within(by, Can.MANAGE_PEOPLE, "team__unit__")).select_related("team__unit", "person")
+    mine = Membership.objects.filter(within(by, Can.MANAGE_PEOPLE, "team__unit__")).select_related("team__unit", "person", "field")
     return get_object_or_404(mine, pk=membership_id)
+
+
+def _names(members: Sequence[Membership]) -> str:
+    shown = "、".join(one.person.name for one in members[:NAMES_SHOWN])
+    return shown if len(members) <= NAMES_SHOWN else f"{shown}等 {len(members)} 人"
 
 
 def _sheet(team: Team, heading: str, button: str, intro: str = "", member: Membership | None = None) -> Sheet:
@@ -122,14 +131,14 @@ def team_close(request: HttpRequest, team_id: UUID) -> HttpResponse:
 def team_join(request: HttpRequest, team_id: UUID) -> HttpResponse:
     by, now = acting(request), timezone.now()
     one, today = _managed(by, team_id), timezone.localdate(now)
-    form = MemberForm(request.POST or None, initial={"from_on": today})
+    form = MemberForm(request.POST or None, people=selectors.managed_by(by), initial={"from_on": today})
     sheet = _sheet(one, f"加入“{one.name}”", "加入")
 
     def save() -> tuple[str, str]:
         data = form.cleaned_data
-        person = selectors.one_named(selectors.managed_by(by), data["person"])
-        made = memberships.join(team=one, person=person, post_kind=data["post_kind"], from_on=data["from_on"], today=today, by=by, now=now)
-        return f"{person.name}自 {made.from_on} 起是“{one.name}”的{made.get_post_kind_display()}。", sheet.back
+        joinings = [memberships.Joining(person, data["post_kind"], data["from_on"], data["field"]) for person in data["person"]]
+        made = memberships.join_many(team=one, joinings=joinings, today=today, by=by, now=now)
+        return f"{_names(made)}自 {data['from_on']} 起是“{one.name}”的{made[0].post_and_field}。", sheet.back
 
     return edit(request, form, sheet, save)
 
@@ -139,15 +148,15 @@ def team_join(request: HttpRequest, team_id: UUID) -> HttpResponse:
 def team_post(request: HttpRequest, membership_id: int) -> HttpResponse:
     by, now = acting(request), timezone.now()
     one, today = _membership(by, membership_id), timezone.localdate(now)
-    form = PostForm(request.POST or None, initial={**PostForm.values_of(one), "on": today})
-    intro = f"现在是{one.get_post_kind_display()}，自 {one.from_on} 起。改变前的一段留作记录；填同一天，就是更正这一段。"
-    sheet = _sheet(one.team, f"{one.person.name}的岗位性质", "保存", intro, one)
+    form = PostForm(request.POST or None, present=one.field, initial={**PostForm.values_of(one), "on": today})
+    intro = f"现在是{one.post_and_field}，自 {one.from_on} 起。改变前的一段留作记录；填同一天，就是更正这一段。"
+    sheet = _sheet(one.team, f"{one.person.name}的岗位和执法领域", "保存", intro, one)
 
     def save() -> tuple[str, str]:
         data = form.cleaned_data
-        kind, on, seen = data["post_kind"], data["on"], data["version"]
-        made = memberships.change_post(membership=one, post_kind=kind, on=on, today=today, seen_version=seen, by=by, now=now)
-        return f"{one.person.name}自 {on} 起是{made.get_post_kind_display()}。", sheet.back
+        said: dict[str, Any] = {"post_kind": data["post_kind"], "field": data["field"], "on": data["on"], "seen_version": data["version"]}
+        made = memberships.change_post(membership=one, today=today, by=by, now=now, **said)
+        return f"{one.person.name}自 {data['on']} 起是{made.post_and_field}。", sheet.back
 
     return edit(request, form, sheet, save)
 
@@ -158,7 +167,7 @@ def team_leave(request: HttpRequest, membership_id: int) -> HttpResponse:
     by, now = acting(request), timezone.now()
     one, today = _membership(by, membership_id), timezone.localdate(now)
     form = LeaveForm(request.POST or None, initial={"until_on": today, "version": one.version})
-    intro = f"自 {one.from_on} 起在队，是{one.get_post_kind_display()}。"
+    intro = f"自 {one.from_on} 起在队，是{one.post_and_field}。"
     sheet = _sheet(one.team, f"{one.person.name}离开“{one.team.name}”", "离队", intro, one)
 
     def save() -> tuple[str, str]:

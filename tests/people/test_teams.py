@@ -13,7 +13,7 @@ from django.urls import reverse
 from core.errors import Refused, Stale
 from core.models import AuditEntry
 from people import selectors
-from people.models import Membership, Person, Role, Team, Unit
+from people.models import EnforcementField, Membership, Person, Role, Team, Unit
 from people.rules import teams as rules
 from people.services import memberships, teams
 from tests import factories
@@ -38,8 +38,9 @@ def join(team: Team, person: Person, by: Person, from_on: date = SPRING, post_ki
     return memberships.join(team=team, person=person, post_kind=post_kind, from_on=from_on, today=TODAY, by=by, now=factories.NOON)
 
 
-def post(one: Membership, kind: str, on: date, by: Person, version: int = 1) -> Membership:
-    return memberships.change_post(membership=one, post_kind=kind, on=on, today=TODAY, seen_version=version, by=by, now=factories.NOON)
+def post(one: Membership, kind: str, on: date, by: Person, version: int = 1, field: EnforcementField | None = None) -> Membership:
+    said: dict[str, Any] = {"post_kind": kind, "field": field, "on": on, "today": TODAY, "seen_version": version}
+    return memberships.change_post(membership=one, by=by, now=factories.NOON, **said)
 
 
 def leave(one: Membership, until_on: date, by: Person, version: int = 1) -> Membership:

@@ -54,7 +54,7 @@ class ExternalForm(Looks, forms.Form):
         cast("forms.ModelChoiceField[Team]", self.fields["team"]).queryset = teams
 
     def clean_persons(self) -> list[Person]:
-        return named(self.people.select_related("unit"), self.cleaned_data["persons"])
+        return named(self.people, self.cleaned_data["persons"])
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
