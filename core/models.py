@@ -57,6 +57,7 @@ class Office(Versioned):
     credits = models.BooleanField("学分", default=False)
     interfaces = models.BooleanField("接口与单点登录", default=False)
     public_check = models.BooleanField("公开核验", default=False)
+    certificate_check = models.BooleanField("执法证公开核验", default=False)
     totp = models.CharField("动态口令", max_length=10, choices=Totp.choices, default=Totp.OFF)
     password_days = models.PositiveSmallIntegerField("密码有效天数", default=0)  # 0: never expires
     separate_admins = models.BooleanField("三员完全分开", default=False)

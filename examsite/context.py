@@ -18,7 +18,8 @@ def _who_can(*any_of: Can) -> Callable[[Person], bool]:
     return lambda person: any(has(person, one) for one in any_of)
 
 
-MOST_IN_BAR = 7  # beyond it one's own exams are left to the name of the office, which leads there, and to the overview
+MOST_IN_BAR = 7
+YIELDING = ("home", "settings")  # beyond it these are left to the name of the office, which leads to one's own exams, and to the overview
 
 # label, address, whose place it is, and what it is for, as the overview says it
 PLACES: list[tuple[str, str, Callable[[Person], bool], str]] = [
@@ -26,6 +27,7 @@ PLACES: list[tuple[str, str, Callable[[Person], bool], str]] = [
     ("总览", "overview", staff, ""),
     ("考试管理", "quiz:manage", _who_can(Can.MANAGE_EXAMS), "新建、发布考试，应考名单，催考"),
     ("培训", "training:manage", _who_can(Can.MANAGE_TRAINING, Can.TAKE_ATTENDANCE), "学法计划、会议签到、学时"),
+    ("执法证件", "certificates:list", _who_can(Can.MANAGE_CERTIFICATES), "执法队伍、行政执法证、到期提醒"),
     ("题库", "questionbank:list", _who_can(Can.WRITE_QUESTIONS, Can.REVIEW_QUESTIONS, Can.MANAGE_QUESTIONS), "编写、审核试题"),
     ("人员", "people:list", _who_can(Can.SEE_PEOPLE), "查人员、帮助登录"),
     ("催考", "quiz:chasing", lambda person: has(person, Can.CHASE_ABSENT) and not has(person, Can.MANAGE_EXAMS), "谁还没有考，提醒他们"),
@@ -66,8 +68,8 @@ def _places(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     shown = [{"label": label, "url": reverse(name), "says": says} for label, name, is_for, says in PLACES if is_for(person)]
     here = max((place for place in shown if _lies_within(request.path, place["url"])), key=lambda place: len(place["url"]), default=None)
-    is_full = len(shown) > MOST_IN_BAR
-    return [{**place, "here": place is here, "in_bar": not (is_full and place["url"] == reverse("home"))} for place in shown]
+    left_out = [reverse(name) for name in YIELDING][: max(len(shown) - MOST_IN_BAR, 0)]
+    return [{**place, "here": place is here, "in_bar": place["url"] not in left_out} for place in shown]
 
 
 def _lies_within(path: str, place: str) -> bool:

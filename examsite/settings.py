@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "reports",
     "quiz",
     "training",
+    "certificates",
     "questionbank",
     "statutes",
     "notices",

@@ -26,5 +26,6 @@ urlpatterns = [
     path("", include("questionbank.urls")),
     path("", include("quiz.urls")),
     path("", include("training.urls")),
+    path("", include("certificates.urls")),
     path("", include("reports.urls")),
 ]

@@ -244,6 +244,9 @@ TABLE = [
     town_wide("statutes:import", CLERK),
     town_wide("statutes:import_preview", CLERK),
     town_wide("statutes:remove", CLERK),
+    # --- certificates
+    within_unit("certificates:list", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
+    within_unit("certificates:certificate", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
     # --- exams of the subtree
     within_unit("training:documents", CLERK, EXAM_ADMIN, LEADER),
     within_unit("training:document_paper", CLERK, EXAM_ADMIN, LEADER),

@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-FLOORS = ["core", "people", "notices", "statutes", "questionbank", "quiz", "training", "reports", "examsite"]
+FLOORS = ["core", "people", "notices", "statutes", "questionbank", "quiz", "training", "certificates", "reports", "examsite"]
 LINKS = [
     (model._meta.app_label, field.related_model._meta.app_label, f"{model._meta.label}.{field.name}")
     for room in FLOORS

@@ -135,6 +135,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "training.reading_unit_restored": "恢复法条学习单元",
         "training.reminded": "提醒学法",
     },
+    "执法证件": {
+        "certificates.event": "登记证件手续",
+    },
     "考试与名单": {
         "quiz.exam_created": "新建考试",
         "quiz.exam_changed": "修改考试",

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware, localtime
 
+from certificates.rules.life import STEP_WORDS
 from core.models import AuditEntry, Office
 from core.points import points_text
 from examsite.audit.events import GROUPS
@@ -16,6 +17,7 @@ _AREAS = {
     "people": "人员",
     "quiz": "考试",
     "training": "学法培训",
+    "certificates": "执法证件",
     "questionbank": "题库",
     "statutes": "法律法规",
     "reports": "报表",
@@ -144,6 +146,8 @@ _DETAILS = {  # the order is the page's: PostgreSQL gives back the keys of a JSO
     "counted_kinds": "计入会议次数的类别",
     "counts_self_study": "自学计入学时",
     "attendance_floor": "参训率低于多少时提醒（%）",
+    "certificate": "证件编号（系统内）",
+    "step": "手续",
     "questions": "试题",
     "version": "法律版本编号",
     "sum": "校验值（SHA-256）",
@@ -195,6 +199,7 @@ _DETAILS |= {one.field: one.label for one in SWITCHES}
 _PLACES = {name: place for place, name in enumerate(_DETAILS)}
 _VALUES |= {("via", str(value)): str(label) for value, label in Attendance.Via.choices}
 _VALUES |= {("counted_kinds", str(value)): str(label) for value, label in Kind.choices}
+_VALUES |= {("step", str(value)): label for value, label in STEP_WORDS.items()}
 _VALUES |= {("totp", str(value)): str(label) for value, label in Office.Totp.choices}
 
 

@@ -43,6 +43,11 @@ SWITCHES = [
         Can.MANAGE_SYSTEM,
     ),
     Switch("public_check", "成绩证明和合格证印上二维码，任何人扫码或输入编号，都能查到它是否有效：只显示姓名、考试、等次和日期。", Can.MANAGE_SYSTEM),
+    Switch(
+        "certificate_check",
+        "行政执法证的打印页印上二维码，任何人扫码或输入编号，都能查到证件是否有效：只显示姓名、部分编号、发证机关、执法领域、有效期和状态。",
+        Can.MANAGE_SYSTEM,
+    ),
     Switch("totp", "管理人员输入密码以后，再输入手机上的 6 位动态口令。选“必须使用”时，没有设置的人要先设置才能打开管理页面。", Can.MANAGE_ROLES),
     Switch("password_days", "密码用满这些天就要更换，到期前 7 天提醒。0 表示不要求定期更换。", Can.MANAGE_ROLES),
     Switch("separate_admins", "系统管理员、安全管理员、审计管理员须由三个人分别担任。现在有人兼任时不能启用。", Can.MANAGE_ROLES),

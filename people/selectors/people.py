@@ -70,9 +70,12 @@ def helped_by(person: object) -> QuerySet[Person]:
     return Person.objects.filter(within(person, Can.HELP_SIGN_IN, "unit__"))
 
 
-def units_of(person: object, capability: Can = Can.MANAGE_PEOPLE) -> QuerySet[Unit]:
-    """The units in use for which this person holds the capability, as a tree in order."""
-    return Unit.objects.filter(within(person, capability), closed_on__isnull=True)
+def units_of(person: object, *capabilities: Can) -> QuerySet[Unit]:
+    """The units in use for which this person holds one of the capabilities (managing people, if none is named), as a tree in order."""
+    condition = Q(pk__in=[])
+    for one in capabilities or (Can.MANAGE_PEOPLE,):
+        condition |= within(person, one)
+    return Unit.objects.filter(condition, closed_on__isnull=True)
 
 
 def found(people: QuerySet[Person], *, words: str, unit: Unit | None, status: str = ALL) -> QuerySet[Person]:

@@ -42,7 +42,7 @@ def page(window: Any, live_server: Any, first_clerk: Person) -> Page:
 def test_with_all_off_the_menu_has_seven_places_at_most(page: Page, live_server: Any) -> None:
     page.goto(live_server.url + reverse("overview"))
     places = page.get_by_role("navigation", name="主要栏目").get_by_role("link")
-    expect(places).to_have_text(["总览", "考试管理", "培训", "题库", "人员", "报表", "设置"])
+    expect(places).to_have_text(["总览", "考试管理", "培训", "执法证件", "题库", "人员", "报表"])
     page.get_by_role("link", name="学法考试与培训").click()  # one's own exams are behind the name of the office
     expect(page).to_have_url(live_server.url + reverse("home"))
 

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class CertificatesConfig(AppConfig):
+    name = "certificates"
+    verbose_name = "执法队伍和证件"
+
+    def ready(self) -> None:
+        from certificates.models import CertificateEvent, CertificateFile, QualificationExam
+        from certificates.selectors import reading_files
+        from core import files
+
+        files.register_check(CertificateEvent.OWNER_KIND, reading_files.may_read_attachment)
+        files.register_check(CertificateFile.OWNER_KIND, reading_files.may_read_scan)
+        files.register_check(QualificationExam.OWNER_KIND, reading_files.may_read_proof)

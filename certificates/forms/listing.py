@@ -1,0 +1,38 @@
+"""What the list of certificates is narrowed to."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from certificates.models import Family
+from certificates.rules.life import State
+from core.forms import Looks
+from people.models import Unit
+
+
+class ListFilter(Looks, forms.Form):
+    """A value that is no choice counts as not chosen."""
+
+    text = forms.CharField(label="姓名或证件编号", required=False, max_length=40, widget=forms.TextInput(attrs={"type": "search"}))
+    state = forms.ChoiceField(label="状态", required=False)
+    family = forms.ChoiceField(label="证件种类", required=False, choices=[("", "全部种类"), *Family.choices])
+    unit = forms.TypedChoiceField(label="单位", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, units: Sequence[Unit], states: Mapping[State, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_id = {one.pk: one for one in units}
+        self.fields["state"].choices = [("", "全部"), *((one.value, word) for one, word in states.items() if one != State.NONE)]  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [("", "全部单位"), *((one.pk, one.full_name) for one in units)]  # type: ignore[attr-defined]
+        if len(units) < 2:
+            del self.fields["unit"]
+
+    def chosen(self) -> dict[str, Any]:
+        self.is_valid()
+        said = self.cleaned_data
+        words = {name: str(said.get(name) or "").strip() for name in ("text", "state", "family")}
+        return {**words, "unit": self.by_id.get(said.get("unit") or 0)}
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        return [one for one in self if one.name != "text"]

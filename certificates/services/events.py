@@ -1,0 +1,168 @@
+"""The one writer of certificates: an event is added, and spans and copies follow from all events, in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from certificates.models import Certificate, CertificateEvent, CertificateSpan, ReturnTask
+from certificates.rules import facts as card
+from certificates.rules import life
+from certificates.rules.life import Kind, State, Step
+from certificates.selectors import certificates as selectors
+from certificates.selectors import rules
+from core import audit, files, scans, verify
+from core.errors import Refused
+from core.models import StoredFile
+from people.access import Can, covers
+from people.models import Person
+from people.rules import days
+
+CODE_PREFIX = "ZF"
+_COPIES = [*card.TEXTS, *card.DAYS]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What somebody enters. `facts` as the form says them (rules.facts cleans them); of a correction `corrects` is the number of the step, `on` and
+    `facts` say it anew, and `struck` strikes it out."""
+
+    kind: Kind
+    on: date
+    document: str = ""
+    reason: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    conditions: list[dict[str, Any]] = field(default_factory=list)
+    corrects: int | None = None
+    struck: bool = False
+
+
+def open_certificate(
+    *, person: Person, family: str, entry: Entry, by: Person, now: datetime, attachment: UploadedFile | None = None, key: str = ""
+) -> Certificate:
+    """A card from its application on, or from its issue where that is the first the office knows of it. Refuses somebody beyond `by`, and a second
+    live card of the family."""
+    if not covers(by, Can.MANAGE_CERTIFICATES, person.unit):
+        raise Refused("not_yours", f"{person.name}不在您管理的单位里，不能登记他的证件。", field="person")
+    with transaction.atomic():
+        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+        _refuse_second(person, family)
+        code = verify.new_code(CODE_PREFIX)
+        made = Certificate.objects.create(person=person, family=family, code=code, digest=verify.digest_of(code), created_at=now)
+        add(certificate=made, entry=entry, by=by, now=now, attachment=attachment, key=key)
+    made.refresh_from_db()
+    return made
+
+
+def add(
+    *, certificate: Certificate, entry: Entry, by: Person | None, now: datetime, attachment: UploadedFile | None = None, key: str = ""
+) -> CertificateEvent:
+    """One step, or a correction of one. Refuses what its life does not allow, with the sentence of `rules.life`; the same `key` twice is one."""
+    said = _cleaned(certificate, entry, timezone.localdate(now))
+    kept = _read(attachment) if attachment else None
+    with transaction.atomic():
+        held = Certificate.objects.select_for_update(no_key=True, of=("self",)).select_related("person__unit").get(pk=certificate.pk)
+        if key and (there := held.events.filter(key=key).first()):
+            return there
+        events = {one.number: one for one in held.events.select_related("corrects")}
+        steps = [selectors.step_of(one) for one in events.values()]
+        made = CertificateEvent(
+            certificate=held, number=len(events) + 1, kind=said.kind, on=said.on, document=said.document, reason=said.reason, facts=dict(said.facts),
+            conditions=said.conditions, corrects=_corrected(events, said), struck=said.struck, key=key, by=by, at=now,
+        )  # fmt: skip
+        spans = life.spans([*steps, Step(made.number, said.kind, said.on, said.facts, said.corrects, said.struck)])
+        _refuse_none_left(spans)
+        if kept:
+            made.attachment = _stored(made, kept, now)
+        made.save()
+        write_copies(held, spans, timezone.localdate(now))
+        _close_task(held, spans, by, now)
+        audit.record(
+            "certificates.event", by=by, now=now, subject=f"{held.person.name} {held.number or held.get_family_display()}", step=said.kind.value,
+            certificate=str(held.public_id), on=str(said.on), document=said.document, reason=said.reason,
+        )  # fmt: skip
+    return made
+
+
+def _cleaned(certificate: Certificate, entry: Entry, today: date) -> Entry:
+    """The entry as it is kept. A correction's facts are those of the kind of step that it puts right."""
+    if why_not := days.why_not(entry.on, today):
+        raise Refused("event_day", why_not, field="on")
+    office, kind = rules.current(), entry.kind
+    if kind == Kind.CORRECT:
+        step = certificate.events.filter(number=entry.corrects or 0).exclude(kind=Kind.CORRECT).first()
+        if step is None:
+            raise Refused("corrects_nothing", "请选择要更正的手续。", field="corrects")
+        kind = Kind(step.kind)
+        if not entry.reason.strip():
+            raise Refused("reason_missing", "请写明更正的原因。", field="reason")
+    facts = {} if entry.struck else card.clean(kind, entry.facts, pattern=office.number_pattern, hint=office.number_hint)
+    document, reason = " ".join(entry.document.split())[:80], entry.reason.strip()[:300]
+    return Entry(entry.kind, entry.on, document, reason, facts, entry.conditions, entry.corrects, entry.struck)
+
+
+def _corrected(events: Mapping[int, CertificateEvent], said: Entry) -> CertificateEvent | None:
+    return events[said.corrects] if said.kind == Kind.CORRECT and said.corrects else None
+
+
+def _refuse_none_left(spans: list[life.Span]) -> None:
+    if not spans:
+        raise Refused("nothing_left", "这是唯一的手续，不能撤销。登记错了人的，请更正为正确内容，或办理终止申领、注销。", field="corrects")
+
+
+def _read(attachment: UploadedFile) -> tuple[bytes, tuple[str, str]]:
+    return scans.read(attachment, field="attachment")
+
+
+def _stored(event: CertificateEvent, kept: tuple[bytes, tuple[str, str]], now: datetime) -> StoredFile:
+    data, (content_type, ending) = kept
+    name = f"{event.certificate.person.name}-{event.get_kind_display()}-{event.on}.{ending}"
+    owner = event.certificate.public_id
+    return files.store(data, name=name, content_type=content_type, owner_kind=CertificateEvent.OWNER_KIND, owner_id=owner, now=now)
+
+
+def write_copies(certificate: Certificate, spans: list[life.Span], today: date) -> None:
+    """What follows from the events: the spans, and what stands on the card at last. Refuses a second live card of the family or of the number."""
+    CertificateSpan.objects.filter(certificate=certificate).delete()
+    CertificateSpan.objects.bulk_create(
+        CertificateSpan(
+            certificate=certificate, person_id=certificate.person_id, family=certificate.family, from_on=one.from_on, until_on=one.until_on,
+            state=one.state, facts=one.facts, valid_until=life.facts_day(one.facts, "valid_until"), number=one.number,
+        )
+        for one in spans
+    )  # fmt: skip
+    last = spans[-1]
+    for name in card.TEXTS:
+        setattr(certificate, name, last.facts.get(name, ""))
+    for name in card.DAYS:
+        setattr(certificate, name, life.facts_day(last.facts, name))
+    certificate.state = State.VALID if last.state in life.HELD else last.state
+    try:
+        with transaction.atomic():
+            certificate.save(update_fields=["state", *_COPIES])
+            certificate.fields.set(last.facts.get("fields", []))
+    except IntegrityError as error:
+        _refuse_second(certificate.person, certificate.family, but=certificate)
+        raise Refused("number_taken", f"编号 {certificate.number} 已是另一张有效证件的编号，请核对。", field="number") from error
+
+
+def _refuse_second(person: Person, family: str, but: Certificate | None = None) -> None:
+    there = Certificate.objects.filter(person=person, family=family, state__in=["applied", "valid", "suspended"])
+    if but is not None:
+        there = there.exclude(pk=but.pk)
+    if one := there.first():
+        which = f"（编号 {one.number}）" if one.number else "（申领中）"
+        sentence = f"{person.name}已有一张{one.get_family_display()}{which}，同一种证件一人只能有一张。到期的请办理换发；不再使用的，先收回或注销。"
+        raise Refused("second_live", sentence, field="family")
+
+
+def _close_task(certificate: Certificate, spans: list[life.Span], by: Person | None, now: datetime) -> None:
+    """A card that was returned, cancelled or never issued needs no return any more."""
+    if spans[-1].state in life.LIVE:
+        return
+    open_one = ReturnTask.objects.filter(certificate=certificate, closed_at=None)
+    open_one.update(outcome=ReturnTask.Outcome.RETURNED, closed_by=by, closed_at=now)

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from certificates.views import manage
+
+app_name = "certificates"
+
+urlpatterns = [
+    path("manage/certificates/", manage.certificate_list, name="list"),
+    path("manage/certificates/<uuid:certificate_id>/", manage.certificate, name="certificate"),
+]
