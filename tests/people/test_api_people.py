@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.api.pagination import Pages
 from core.models import AuditEntry
-from people.models import Membership, Person, PersonnelChange, PostKind, Role, Team, Unit
+from people.models import EnforcementField, Membership, Person, PersonnelChange, PostKind, Role, Team, Unit
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -106,9 +106,15 @@ def test_units_are_the_tree_each_with_its_parent(program: Program, clerk: Person
 
 def test_a_team_comes_with_everybody_who_ever_belonged_to_it(program: Program, clerk: Person) -> None:
     team = Team.objects.create(name="综合行政执法队", unit=clerk.unit)
-    Membership.objects.create(team=team, person=clerk, post_kind=PostKind.OFFICE, from_on=date(2025, 1, 1))
+    field = EnforcementField.objects.create(name="河道采砂")
+    spans = (None, date(2025, 1, 1), date(2025, 6, 30)), (field, date(2025, 7, 1), None)
+    for of, first, last in spans:
+        Membership.objects.create(team=team, person=clerk, post_kind=PostKind.OFFICE, field=of, from_on=first, until_on=last)
     answer = program(clerk).get(f"{TEAMS}{team.public_id}/").json()
-    assert [(one["name"], one["post_kind"], one["until_on"]) for one in answer["members"]] == [("林文书", "office", None)]
+    assert [(one["name"], one["post_kind"], one["field"], one["until_on"]) for one in answer["members"]] == [
+        ("林文书", "office", None, "2025-06-30"),
+        ("林文书", "office", "河道采砂", None),
+    ]
 
 
 def test_a_number_is_shown_and_the_showing_recorded(program: Program, liaison: Person) -> None:

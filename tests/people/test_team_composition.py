@@ -176,10 +176,3 @@ def test_the_second_of_two_is_shown_both_fields(team: Team, client: Client, cler
     sent = {"post_kind": "office", "field": "", "on": "2026-03-01", "version": "1"}
     body = client.post(reverse("people:team_post", args=[one.pk]), sent).content.decode()
     assert ("您填写的" in body, "不区分</td>" in body, "综合执法</td>" in body) == (True, True, True)
-
-
-def test_a_program_reads_the_field_by_name(team: Team, clerk: Person, cadre: Person, field: EnforcementField, client: Client) -> None:
-    other = factories.person("王海燕", unit=team.unit, password=None)
-    join(team, clerk, Joining(cadre, "enforcement", SPRING, field), Joining(other, "office", SPRING))
-    answer = client.get(reverse("api:team-detail", args=[team.public_id])).json()
-    assert {one["name"]: one["field"] for one in answer["members"]} == {cadre.name: "综合执法", "王海燕": None}
