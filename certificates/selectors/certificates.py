@@ -20,11 +20,11 @@ READERS = (Can.MANAGE_CERTIFICATES, Can.READ_REPORTS)
 
 def people(person: Any, *capabilities: Can) -> QuerySet[Person]:
     """Whose certificates the person manages (or, by other `capabilities`, reads): by the unit where they work now or worked last."""
-    return Person.objects.filter(_where(person, "unit__", capabilities or (Can.MANAGE_CERTIFICATES,)))
+    return Person.objects.filter(reached(person, "unit__", capabilities or (Can.MANAGE_CERTIFICATES,)))
 
 
 def manageable(person: Any) -> CertificateQuerySet:
-    return Certificate.objects.filter(_where(person, "person__unit__", (Can.MANAGE_CERTIFICATES,)))
+    return Certificate.objects.filter(reached(person, "person__unit__", (Can.MANAGE_CERTIFICATES,)))
 
 
 def can_manage(person: Any, certificate: Certificate) -> bool:
@@ -34,7 +34,7 @@ def can_manage(person: Any, certificate: Certificate) -> bool:
 
 def readable(person: Any) -> CertificateQuerySet:
     """Those the person manages, and those of the units whose figures they read."""
-    return Certificate.objects.filter(_where(person, "person__unit__", READERS))
+    return Certificate.objects.filter(reached(person, "person__unit__", READERS))
 
 
 def can_read(person: Any, certificate: Certificate) -> bool:
@@ -42,7 +42,7 @@ def can_read(person: Any, certificate: Certificate) -> bool:
     return any(covers(person, one, certificate.person.unit) for one in READERS)
 
 
-def _where(person: Any, prefix: str, capabilities: Collection[Can]) -> Q:
+def reached(person: Any, prefix: str, capabilities: Collection[Can]) -> Q:
     """For the whole town nothing is asked, so that a list in its order is read off its index."""
     if any(unit.is_root() for one in capabilities for unit in scope(person, one)):
         return Q()

@@ -1,0 +1,24 @@
+"""Which teams somebody reads: those of the units whose certificates they manage or report on."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.http import Http404
+
+from certificates.selectors.certificates import READERS, reached
+from people.models import Team
+
+
+def readable_teams(person: Any) -> QuerySet[Team]:
+    """Open ones first, in the order of the tree."""
+    found = Team.objects.filter(reached(person, "unit__", READERS)).select_related("unit")
+    return found.order_by(F("closed_on").desc(nulls_first=True), "unit__path", "name", "id")
+
+
+def team_to_read(person: Any, team_id: UUID) -> Team:
+    """One of them; 404 for every other."""
+    one = readable_teams(person).filter(public_id=team_id).first()
+    if one is None:
+        raise Http404
+    return one
