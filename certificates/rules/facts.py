@@ -5,7 +5,7 @@ Facts are kept as JSON with the events: days as text, fields of enforcement as a
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from certificates.rules.life import Kind, facts_day
@@ -51,6 +51,14 @@ def clean(kind: Kind, said: Mapping[str, Any], *, pattern: str = "", hint: str =
         raise Refused("number_shape", f"证件编号“{kept['number']}”不符合本单位设置的格式{f'（{hint}）' if hint else ''}，请核对。", field="number")
     _refuse_days(kept)
     return kept
+
+
+def validity_ends(first: date, years: int) -> date:
+    """The last day of a card that is valid for so many years from `first`."""
+    try:
+        return first.replace(year=first.year + years) - timedelta(days=1)
+    except ValueError:  # from the 29th of February
+        return date(first.year + years, 2, 28)
 
 
 def _text(name: str, text: str) -> str:

@@ -104,15 +104,20 @@ class Span:
     number: int
 
 
-def effective(steps: Iterable[Step]) -> list[Step]:
-    """The steps as they are known now, in the order of their days; of one day in the order in which they were entered."""
+def known(steps: Iterable[Step]) -> list[Step]:
+    """Each step as its last correction says it, those struck out too, in the order in which they were entered."""
     said = sorted(steps, key=lambda one: one.number)
-    known = {one.number: one for one in said if one.kind != Kind.CORRECT}
+    found = {one.number: one for one in said if one.kind != Kind.CORRECT}
     for one in said:
-        if one.corrects is None or one.corrects not in known:
+        if one.corrects is None or one.corrects not in found:
             continue
-        known[one.corrects] = replace(known[one.corrects], on=one.on, facts=one.facts, struck=one.struck)
-    return sorted((one for one in known.values() if not one.struck), key=lambda one: (one.on, one.number))
+        found[one.corrects] = replace(found[one.corrects], on=one.on, facts=one.facts, struck=one.struck)
+    return list(found.values())
+
+
+def effective(steps: Iterable[Step]) -> list[Step]:
+    """The steps that count, in the order of their days; of one day in the order in which they were entered."""
+    return sorted((one for one in known(steps) if not one.struck), key=lambda one: (one.on, one.number))
 
 
 def spans(steps: Iterable[Step]) -> list[Span]:

@@ -45,11 +45,13 @@ def open_certificate(
     *, person: Person, family: str, entry: Entry, by: Person, now: datetime, attachment: UploadedFile | None = None, key: str = ""
 ) -> Certificate:
     """A card from its application on, or from its issue where that is the first the office knows of it. Refuses somebody beyond `by`, and a second
-    live card of the family."""
+    live card of the family; the same `key` twice is one."""
     if not covers(by, Can.MANAGE_CERTIFICATES, person.unit):
         raise Refused("not_yours", f"{person.name}不在您管理的单位里，不能登记他的证件。", field="person")
     with transaction.atomic():
         Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+        if key and (there := CertificateEvent.objects.filter(certificate__person=person, key=key).select_related("certificate").first()):
+            return there.certificate
         _refuse_second(person, family)
         code = verify.new_code(CODE_PREFIX)
         made = Certificate.objects.create(person=person, family=family, code=code, digest=verify.digest_of(code), created_at=now)
@@ -59,17 +61,22 @@ def open_certificate(
 
 
 def add(
-    *, certificate: Certificate, entry: Entry, by: Person | None, now: datetime, attachment: UploadedFile | None = None, key: str = ""
-) -> CertificateEvent:
-    """One step, or a correction of one. Refuses what its life does not allow, with the sentence of `rules.life`; the same `key` twice is one."""
+    *, certificate: Certificate, entry: Entry, by: Person | None, now: datetime, attachment: UploadedFile | None = None, key: str = "",
+    seen: int | None = None,
+) -> CertificateEvent:  # fmt: skip
+    """One step, or a correction of one. Refuses what its life does not allow, with the sentence of `rules.life`; the same `key` twice is one.
+
+    `seen`: how many events the page showed; where somebody entered one since, nothing is written before that was seen."""
     said = _cleaned(certificate, entry, timezone.localdate(now))
     kept = _read(attachment) if attachment else None
     with transaction.atomic():
         held = Certificate.objects.select_for_update(no_key=True, of=("self",)).select_related("person__unit").get(pk=certificate.pk)
         if key and (there := held.events.filter(key=key).first()):
             return there
-        events = {one.number: one for one in held.events.select_related("corrects")}
+        events = {one.number: one for one in held.events.select_related("corrects", "by")}
+        _refuse_overtaken(events, seen)
         steps = [selectors.step_of(one) for one in events.values()]
+        _refuse_idle(steps, said)
         made = CertificateEvent(
             certificate=held, number=len(events) + 1, kind=said.kind, on=said.on, document=said.document, reason=said.reason, facts=dict(said.facts),
             conditions=said.conditions, corrects=_corrected(events, said), struck=said.struck, key=key, by=by, at=now,
@@ -107,6 +114,25 @@ def _cleaned(certificate: Certificate, entry: Entry, today: date) -> Entry:
 
 def _corrected(events: Mapping[int, CertificateEvent], said: Entry) -> CertificateEvent | None:
     return events[said.corrects] if said.kind == Kind.CORRECT and said.corrects else None
+
+
+def _refuse_overtaken(events: Mapping[int, CertificateEvent], seen: int | None) -> None:
+    if seen is None or len(events) <= seen:
+        return
+    last = events[len(events)]
+    who = last.by.name if last.by else "系统"
+    step = rules.wording().step(last.kind)
+    sentence = f"您打开本页以后，{who}登记了“{step}”（{timezone.localtime(last.at):%Y-%m-%d %H:%M}），您填写的还没有保存。请核对后再决定是否提交。"
+    raise Refused("overtaken", sentence)
+
+
+def _refuse_idle(steps: list[Step], said: Entry) -> None:
+    """A correction that says what is known already."""
+    if said.kind != Kind.CORRECT:
+        return
+    known = next(one for one in life.known(steps) if one.number == said.corrects)
+    if (known.struck, True) == (said.struck, said.struck or (known.on == said.on and dict(known.facts) == dict(said.facts))):
+        raise Refused("nothing_corrected", "没有改动：日期和内容都与现在的一样。请改正后再提交，或返回。")
 
 
 def _refuse_none_left(spans: list[life.Span]) -> None:
