@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -55,6 +56,14 @@ def store(
     path.chmod(0o600)
     size, digest = len(data), hashlib.sha256(data).hexdigest()
     return _row(path, size, digest, name=name, content_type=content_type, owner_kind=owner_kind, owner_id=owner_id, now=now, keep=keep)
+
+
+def waiting(public_id: str, *, owner_kind: str, owner_id: object) -> StoredFile:
+    """A file that was kept until its owner confirms what is to become of it, by the id that the page sends back; refused where it is gone."""
+    try:
+        return StoredFile.objects.get(owner_kind=owner_kind, owner_id=str(owner_id), public_id=UUID(public_id))
+    except (ValueError, StoredFile.DoesNotExist):
+        raise Refused("upload_gone", "上传的文件已过期，请重新选择文件。", field="file") from None
 
 
 def store_made(

@@ -4,7 +4,7 @@ A room names its records by `owner_kind` and id as for any private file, and say
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
@@ -15,9 +15,10 @@ from django.db.models import QuerySet
 from core import audit, files, pictures
 from core.audit import Actor
 from core.errors import Refused
-from core.models import SignedScan
+from core.models import SignedScan, StoredFile
 
 MOST = 20  # files at once
+PROOF_WAITS = timedelta(days=1)  # for the confirmation of a preview
 _LONGEST = 2600  # pixels a side: A4 at 220 to the inch
 _TAIL = 2048  # bytes in which a whole PDF says that it ends
 _PDF, _JPEG = ("application/pdf", "pdf"), ("image/jpeg", "jpg")
@@ -87,6 +88,18 @@ def read(upload: UploadedFile, *, field: str = "pages") -> tuple[bytes, tuple[st
     except Refused as refusal:
         sentence = f"“{name}”不是能打开的 PDF、JPG 或 PNG 文件。苹果手机的 HEIC 照片请先另存为 JPG；也可以扫描成 PDF。"
         raise Refused("scan_unreadable", sentence, field=field) from refusal
+
+
+def keep_proof(upload: UploadedFile, *, title: str, owner_kind: str, by: Actor, now: datetime) -> StoredFile:
+    """What proves something, kept for a day until that is written and its `expires_at` is taken away: a PDF, or a picture as `read` leaves it."""
+    data, (content_type, ending) = read(upload, field="proof")
+    name = f"{title}证明.{ending}"
+    return files.store(data, name=name, content_type=content_type, owner_kind=owner_kind, owner_id=proof_of(by), now=now, keep=PROOF_WAITS)
+
+
+def proof_of(by: Actor) -> str:
+    """The owner of a proof: whoever brought it; whose it is stands in the rows that name it."""
+    return f"by {by.pk}"
 
 
 def _refuse_unusable(data: bytes, name: str, field: str) -> None:

@@ -1,13 +1,13 @@
 """上级培训: entered for one or several people, withdrawn with a reason; the hours follow."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from core import audit, files, scans
+from core import audit, scans
 from core.errors import Refused
 from core.models import StoredFile
 from people.access import Can, covers
@@ -18,7 +18,6 @@ from training.rules.settling import Earned
 from training.services import ledger
 
 PROOF = ExternalTraining.OWNER_KIND
-PROOF_WAITS = timedelta(days=1)  # for the confirmation of a preview
 
 
 def enter(*, people: Sequence[Person], facts: Facts, proof: StoredFile | None, by: Person, now: datetime) -> list[ExternalTraining]:
@@ -83,7 +82,5 @@ def withdraw(*, training: ExternalTraining, reason: str, by: Person, now: dateti
 
 
 def keep_proof(*, upload: UploadedFile, title: str, by: Person, now: datetime) -> StoredFile:
-    """What proves a training, until the training is written: a PDF, or a picture without what the telephone wrote into it."""
-    data, (content_type, ending) = scans.read(upload, field="proof")
-    name = f"{title}证明.{ending}"
-    return files.store(data, name=name, content_type=content_type, owner_kind=PROOF, owner_id=f"by {by.pk}", now=now, keep=PROOF_WAITS)
+    """What proves a training, until the training is written."""
+    return scans.keep_proof(upload, title=title, owner_kind=PROOF, by=by, now=now)

@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import audit, excel, files
+from core import audit, excel, files, scans
 from core.errors import Refused
 from core.forms import refusals_into
-from core.models import StoredFile
 from core.pages import page_of
 from people.access import Can, acting, needs
 from people.models import Person, Team
@@ -87,8 +86,9 @@ def from_file(request: HttpRequest) -> HttpResponse:
 def _confirmed(request: HttpRequest, by: Person) -> HttpResponse:
     now = timezone.now()
     try:
-        stored = _kept(request, "stored", external_file.UPLOAD, str(by.pk))
-        proof = _kept(request, "proof", external.PROOF, f"by {by.pk}") if request.POST.get("proof") else None
+        stored = files.waiting(request.POST["stored"], owner_kind=external_file.UPLOAD, owner_id=by.pk)
+        kept = request.POST.get("proof")
+        proof = files.waiting(kept, owner_kind=external.PROOF, owner_id=scans.proof_of(by)) if kept else None
         plan = external_file.plan(data=files.content(stored), by=by, today=timezone.localdate(now))
         messages.success(request, f"已登记 {external_file.take(plan=plan, proof=proof, by=by, now=now)} 条上级培训。")
         return redirect("training:external")
@@ -96,13 +96,6 @@ def _confirmed(request: HttpRequest, by: Person) -> HttpResponse:
         audit.note_refusal(refusal.code)
         messages.error(request, refusal.sentence)
         return redirect("training:external_file")
-
-
-def _kept(request: HttpRequest, name: str, kind: str, owner: str) -> StoredFile:
-    try:
-        return StoredFile.objects.get(owner_kind=kind, owner_id=owner, public_id=UUID(request.POST[name]))
-    except (ValueError, KeyError, StoredFile.DoesNotExist):
-        raise Refused("external_file_gone", "上传的文件已过期，请重新选择文件。") from None
 
 
 @require_safe
