@@ -24,10 +24,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
             return self.filter(state=state)
         held = self.filter(state=life.State.VALID)
         if state == life.State.NOT_YET:
-            return held.filter(valid_from__gt=day)
+            return held.filter(in_force_from__gt=day)
         if state == life.State.EXPIRED:
             return held.filter(valid_until__lt=day)
-        return held.exclude(valid_from__gt=day).exclude(valid_until__lt=day)
+        return held.exclude(in_force_from__gt=day).exclude(valid_until__lt=day)
 
 
 class Certificate(models.Model):
@@ -47,6 +47,7 @@ class Certificate(models.Model):
     issued_on = models.DateField("发证日期", null=True)
     valid_from = models.DateField("有效期起", null=True)
     valid_until = models.DateField("有效期至", null=True)
+    in_force_from = models.DateField(null=True, editable=False)  # rules.life.Span: a card renewed before its end is in force all along
     code = models.CharField(max_length=20, editable=False)  # of its public check (core.verify)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField()
@@ -78,11 +79,7 @@ class Certificate(models.Model):
     def state_on(self, day: date) -> life.State:
         """How it stands on a day from today on, if nothing happens."""
         state = life.State(self.state)
-        if state not in life.HELD:
-            return state
-        if self.valid_from and day < self.valid_from:
-            return life.State.NOT_YET
-        return life.State.EXPIRED if self.valid_until and day > self.valid_until else life.State.VALID
+        return life.held_on(day, self.in_force_from, self.valid_until) if state in life.HELD else state
 
 
 class CertificateEvent(models.Model):

@@ -95,13 +95,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Span:
-    """How the certificate stood from a day to a day (the last included; None: from then on), and what stood on the card. `number`: of the step."""
+    """How the certificate stood from a day to a day (the last included; None: from then on), and what stood on the card. `number`: of the step.
+    `in_force_from`: the first day of validity without a gap; a card renewed before its end is in force all along."""
 
     from_on: date
     until_on: date | None
     state: State
     facts: Mapping[str, Any]
     number: int
+    in_force_from: date | None = None
 
 
 def known(steps: Iterable[Step]) -> list[Step]:
@@ -136,7 +138,7 @@ def span_on(steps: Sequence[Step], day: date) -> Span | None:
     life = _Life()
     for one in until:
         life.take(one)
-    return Span(day, day, life.state_on(day), life.facts, life.number)
+    return Span(day, day, life.state_on(day), life.facts, life.number, life.begins)
 
 
 def state_on(steps: Sequence[Step], day: date) -> State:
@@ -162,42 +164,61 @@ class _Life:
         self.made: list[Span] = []
         self.state, self.facts, self.number = State.NONE, dict[str, Any](), 0
         self.since: date | None = None
+        self.begins: date | None = None
 
     def state_on(self, day: date) -> State:
         """A card that was handed out and not taken away is valid on the days that stand on it."""
         if self.state not in HELD:
             return self.state
-        first, last = facts_day(self.facts, "valid_from"), facts_day(self.facts, "valid_until")
-        if first and day < first:
-            return State.NOT_YET
-        return State.EXPIRED if last and day > last else State.VALID
+        return held_on(day, self.begins, facts_day(self.facts, "valid_until"))
 
     def take(self, step: Step) -> None:
         state = self.state_on(step.on)
         if said := why_not(step.kind, state):
             raise Refused("life_order", f"{step.on}：{said}", field="on")
         self._close(step.on - timedelta(days=1))
+        self._set_validity(step, state)
         self.state = _BECOMES.get(step.kind, State.VALID)
         self.facts = {**self.facts, **step.facts}
         self.number, self.since = step.number, step.on
+
+    def _set_validity(self, step: Step, state: State) -> None:
+        first, last = facts_day(step.facts, "valid_from"), facts_day(self.facts, "valid_until")
+        if first is None:
+            return
+        if state != State.VALID:
+            self.begins = first
+        elif last and first > last + timedelta(days=1):
+            latest = last + timedelta(days=1)
+            raise Refused("validity_gap", f"{step.on} 换发时原证有效期至 {last}，新的有效期最晚从 {latest} 起，请核对。", field="valid_from")
 
     def _close(self, last: date | None) -> None:
         """Write down what held until that day, cut where the card's own days begin and end."""
         if self.since is None or (last is not None and last < self.since):
             return
         if self.state not in HELD:
-            self.made.append(Span(self.since, last, self.state, self.facts, self.number))
+            self._add(self.since, last, self.state)
             return
-        first, until, begins = facts_day(self.facts, "valid_from"), facts_day(self.facts, "valid_until"), self.since
-        for end in (first - timedelta(days=1) if first else None, until):
+        begins = self.since
+        for end in (self.begins - timedelta(days=1) if self.begins else None, facts_day(self.facts, "valid_until")):
             if end is not None and begins <= end and (last is None or end < last):
-                self.made.append(Span(begins, end, self.state_on(end), self.facts, self.number))
+                self._add(begins, end, self.state_on(end))
                 begins = end + timedelta(days=1)
-        self.made.append(Span(begins, last, self.state_on(begins), self.facts, self.number))
+        self._add(begins, last, self.state_on(begins))
+
+    def _add(self, first: date, last: date | None, state: State) -> None:
+        self.made.append(Span(first, last, state, self.facts, self.number, self.begins))
 
     def to_the_end(self) -> list[Span]:
         self._close(None)
         return self.made
+
+
+def held_on(day: date, in_force_from: date | None, valid_until: date | None) -> State:
+    """How a card stands that was handed out and not taken away."""
+    if in_force_from and day < in_force_from:
+        return State.NOT_YET
+    return State.EXPIRED if valid_until and day > valid_until else State.VALID
 
 
 def facts_day(facts: Mapping[str, Any], name: str) -> date | None:

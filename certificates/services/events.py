@@ -23,7 +23,7 @@ from people.models import Person
 from people.rules import days
 
 CODE_PREFIX = "ZF"
-_COPIES = [*card.TEXTS, *card.DAYS]
+_COPIES = [*card.TEXTS, *card.DAYS, "in_force_from"]
 
 
 @dataclass(frozen=True)
@@ -166,6 +166,7 @@ def write_copies(certificate: Certificate, spans: list[life.Span], today: date) 
         setattr(certificate, name, last.facts.get(name, ""))
     for name in card.DAYS:
         setattr(certificate, name, life.facts_day(last.facts, name))
+    certificate.in_force_from = last.in_force_from
     certificate.state = State.VALID if last.state in life.HELD else last.state
     try:
         with transaction.atomic():

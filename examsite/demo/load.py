@@ -7,7 +7,7 @@ from django.db import transaction
 
 from core.errors import Refused
 from core.models import Office
-from examsite.demo import exams, town, training
+from examsite.demo import certificates, exams, town, training
 from people.models import Person
 from questionbank.services.starter import load_starter_bank
 
@@ -31,3 +31,4 @@ def load_demo(*, today: date) -> None:
         exams.external_2025(place.root, known["wenshu"])
         exams.open_practice(place.root, known["wenshu"], today)
         training.meeting_to_come(place.root, known["wenshu"], today)
+        certificates.register(known["wenshu"], today)

@@ -1,7 +1,7 @@
 """The demo town's study of law: the plan and five meetings of 2024 on eight laws and regulations, the county's training, a meeting to come."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -114,14 +114,22 @@ def _marks(session: Session, chance: random.Random) -> Iterator[Mark]:
 def _county_training(clerk: Person, chance: random.Random) -> None:
     """All 22 of the team were called, two could not go; who went sat its exam."""
     team = Team.objects.get(name=staff.TEAM)
-    at = moment("2024-07-02T10:00")
     went = [one.person for one in team.memberships.select_related("person").order_by("person__sort_number")][:-2]
+    training = ("2024年全县行政执法人员培训", "县司法局", ExternalTraining.Level.COUNTY)
+    studied_elsewhere(went, training, (date(2024, 6, 26), date(2024, 6, 28)), 2400, clerk, chance)
+
+
+def studied_elsewhere(
+    people: Sequence[Person], training: tuple[str, str, ExternalTraining.Level], days: tuple[date, date], hours: int, clerk: Person,
+    chance: random.Random | None = None,
+) -> None:  # fmt: skip
+    """上级培训 (title, organiser, level), entered four days after it ended; with `chance` it had an exam, which all passed."""
+    (title, organiser, level), (from_on, until_on), at = training, days, moment(f"{days[1] + timedelta(days=4)}T10:00")
     made = [
         ExternalTraining.objects.create(
-            person=person, level=ExternalTraining.Level.COUNTY, title="2024年全县行政执法人员培训", organiser="县司法局",
-            from_on=date(2024, 6, 26), until_on=date(2024, 6, 28), hours=2400, has_exam=True, score=chance.randint(72, 98) * 100, passed=True,
-            by=clerk, at=at,
+            person=person, level=level, title=title, organiser=organiser, from_on=from_on, until_on=until_on, hours=hours, by=clerk, at=at,
+            has_exam=chance is not None, score=chance.randint(72, 98) * 100 if chance else None, passed=True if chance else None,
         )
-        for person in went
+        for person in people
     ]  # fmt: skip
     ledger.settle(Source.EXTERNAL, [ledger.Earned(one.person_id, one.pk, one.until_on, one.title, one.hours) for one in made], at)

@@ -13,6 +13,7 @@ from core.errors import Refused
 
 DAY = date(2024, 1, 1)
 CARD = {"number": "粤N000001", "valid_from": "2024-01-01", "valid_until": "2028-12-31"}
+SHORT = {**CARD, "valid_until": "2024-01-11"}
 
 
 def days(number: int) -> date:
@@ -33,10 +34,12 @@ def history(*said: tuple[Any, ...]) -> list[Step]:
         ([(Kind.APPLY, 0), (Kind.DECLINE, 5)], 5, State.DECLINED),
         ([(Kind.ISSUE, 0, {**CARD, "valid_from": "2024-01-11"})], 9, State.NOT_YET),
         ([(Kind.ISSUE, 0, {**CARD, "valid_from": "2024-01-11"})], 10, State.VALID),
-        ([(Kind.ISSUE, 0, {**CARD, "valid_until": "2024-01-11"})], 10, State.VALID),  # the last day counts
-        ([(Kind.ISSUE, 0, {**CARD, "valid_until": "2024-01-11"})], 11, State.EXPIRED),
-        ([(Kind.ISSUE, 0, {**CARD, "valid_until": "2024-01-11"}), (Kind.RENEW, 20, {"valid_until": "2029-01-11"})], 15, State.EXPIRED),
-        ([(Kind.ISSUE, 0, {**CARD, "valid_until": "2024-01-11"}), (Kind.RENEW, 20, {"valid_until": "2029-01-11"})], 20, State.VALID),
+        ([(Kind.ISSUE, 0, SHORT)], 10, State.VALID),  # the last day counts
+        ([(Kind.ISSUE, 0, SHORT)], 11, State.EXPIRED),
+        ([(Kind.ISSUE, 0, SHORT), (Kind.RENEW, 20, {"valid_until": "2029-01-11"})], 15, State.EXPIRED),
+        ([(Kind.ISSUE, 0, SHORT), (Kind.RENEW, 20, {"valid_until": "2029-01-11"})], 20, State.VALID),
+        ([(Kind.ISSUE, 0, SHORT), (Kind.RENEW, 5, {"valid_from": "2024-01-12", "valid_until": "2029-01-11"})], 8, State.VALID),  # renewed early
+        ([(Kind.ISSUE, 0, SHORT), (Kind.RENEW, 20, {"valid_from": "2024-02-01", "valid_until": "2029-01-31"})], 25, State.NOT_YET),
         ([(Kind.ISSUE, 0, CARD), (Kind.SUSPEND, 10)], 10, State.SUSPENDED),
         ([(Kind.ISSUE, 0, CARD), (Kind.SUSPEND, 10), (Kind.RESTORE, 20)], 19, State.SUSPENDED),
         ([(Kind.ISSUE, 0, CARD), (Kind.SUSPEND, 10), (Kind.RESTORE, 20)], 20, State.VALID),
@@ -62,13 +65,19 @@ def test_how_it_stands_on_a_day(steps: list[Any], day: int, state: State) -> Non
         ([(Kind.ISSUE, 0, CARD), (Kind.RETURN, 10)], Kind.RENEW, "只能注销"),
         ([(Kind.APPLY, 0)], Kind.REVIEW, "还没有发证"),
         ([(Kind.APPLY, 0), (Kind.DECLINE, 1)], Kind.ISSUE, "已经终止"),
-        ([(Kind.ISSUE, 0, {**CARD, "valid_until": "2024-01-11"})], Kind.REVIEW, "已过有效期"),
+        ([(Kind.ISSUE, 0, SHORT)], Kind.REVIEW, "已过有效期"),
         ([], Kind.SUSPEND, "还没有发证"),
     ],
 )
 def test_an_impossible_order_is_refused_with_what_to_do(before: list[Any], then: Kind, says: str) -> None:
     with pytest.raises(Refused, match=says):
         life.spans(history(*before, (then, 30)))
+
+
+def test_a_card_renewed_before_its_end_leaves_no_gap() -> None:
+    steps = history((Kind.ISSUE, 0, SHORT), (Kind.RENEW, 5, {"valid_from": "2024-01-20", "valid_until": "2029-01-11"}))
+    with pytest.raises(Refused, match="最晚从 2024-01-12 起"):
+        life.spans(steps)
 
 
 def test_a_step_entered_later_for_an_earlier_day_is_looked_at_with_all_that_follow() -> None:
