@@ -25,7 +25,7 @@ def register(clerk: Person, today: date) -> None:
     """As it stands today; on 2024-12-12 sixteen certificates are valid."""
     CertificateRules.objects.create(id=1, number_hint="如 19081900001", **CARD)
     members = list(Team.objects.get(name=staff.TEAM).memberships.select_related("person__unit").order_by("person__sort_number"))
-    fields = {one.name: one for one in EnforcementField.objects.filter(name__in=FIELDS)}
+    fields = {name: EnforcementField.objects.get_or_create(name=name)[0] for name in FIELDS}
     for place, one in enumerate(members):
         one.field = fields[FIELDS[place % len(FIELDS)]]
         one.save(update_fields=["field"])
@@ -62,7 +62,7 @@ def _card(membership: Membership, place: int, clerk: Person, today: date) -> Non
     begins = _years(first, VALID_YEARS)
     while begins <= today:
         on = begins - timedelta(days=20)
-        entry = Entry(Kind.RENEW, on, reason="有效期届满", facts={"issued_on": on, "valid_from": first, "valid_until": _last(begins)})
+        entry = Entry(Kind.RENEW, on, reason="有效期届满", facts={"issued_on": on, **_validity(begins)})
         events.add(certificate=card, entry=entry, by=clerk, now=_at(on))
         begins = _years(begins, VALID_YEARS)
 

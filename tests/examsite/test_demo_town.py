@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -13,6 +13,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils.timezone import localdate
 
+from certificates.models import Certificate, CertificateSpan
+from certificates.rules.life import State
+from certificates.selectors import certificates
 from examsite.demo import sittings, staff
 from examsite.demo.accounts import ACCOUNTS, PASSWORD
 from people.models import Membership, Person, PersonnelChange, PostKind
@@ -152,3 +155,20 @@ def test_five_meetings_of_2024_studied_eight_laws_and_the_one_to_come_is_open_fo
     to_come = Session.objects.changing().get()
     assert to_come.qr
     assert to_come.may_sign_in(datetime.fromisoformat(f"{TODAY}T12:00:00+08:00"))
+
+
+def test_sixteen_of_the_22_are_certified_on_the_day_of_the_report(demo: None) -> None:
+    team = Membership.objects.filter(team__name=staff.TEAM)
+    on_duty = set(team.filter(post_kind=PostKind.ENFORCEMENT).values_list("person", flat=True))
+    assert set(certificates.holders_on(date(2024, 12, 12))) == on_duty
+    assert len(on_duty) == 16
+
+
+def test_one_certificate_ends_within_30_days_and_one_was_suspended_and_restored(demo: None) -> None:
+    today = date.fromisoformat(TODAY)
+    ending = CertificateSpan.objects.valid_on(today).filter(valid_until__lte=today + timedelta(days=30))
+    assert ending.count() == 1
+    assert set(certificates.holders_on(today)) == set(certificates.holders_on(date(2024, 12, 12)))
+    suspended = CertificateSpan.objects.get(state=State.SUSPENDED)
+    assert suspended.certificate.state == State.VALID
+    assert list(Certificate.objects.filter(state=State.APPLIED).values_list("person__staffing_type__name", flat=True)) == ["事业编"]
