@@ -3,10 +3,10 @@ from django.urls import path
 from people.views import exports, imports, large_text, me, people, sign_in
 from people.views.changes_urls import urlpatterns as changes_urls
 from people.views.helping_urls import urlpatterns as helping_urls
+from people.views.office_lists_urls import urlpatterns as office_lists_urls
 from people.views.roles_urls import urlpatterns as roles_urls
 from people.views.session_urls import urlpatterns as session_urls
 from people.views.sso_urls import urlpatterns as sso_urls
-from people.views.staffing_urls import urlpatterns as staffing_urls
 from people.views.teams_urls import urlpatterns as teams_urls
 from people.views.token_urls import urlpatterns as token_urls
 from people.views.units_urls import urlpatterns as units_urls
@@ -30,10 +30,10 @@ urlpatterns = [
     path("manage/people/<uuid:person_id>/mobile/", people.show_mobile, name="show_mobile"),
     *changes_urls,
     *helping_urls,
+    *office_lists_urls,
     *roles_urls,
     *session_urls,
     *sso_urls,
-    *staffing_urls,
     *teams_urls,
     *units_urls,
     *token_urls,

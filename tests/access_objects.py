@@ -17,7 +17,7 @@ from core import files, health, verify
 from core.backups import folder
 from core.models import Job, Office
 from notices.models import Notice
-from people.models import ApiToken, Device, Membership, Person, PersonnelChange, PostKind, Role, StaffingType, Team, Unit
+from people.models import ApiToken, Device, EnforcementField, Membership, Person, PersonnelChange, PostKind, Role, StaffingType, Team, Unit
 from questionbank.models import BasisFlag, BulkChange, ImportBatch, LegalBasis, Likeness, Question, Revision
 from questionbank.services import images, reading
 from quiz.models import Attempt, Attestation, Candidate, Exam, Mark
@@ -130,7 +130,8 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "device_id": Device.objects.create(
             person=place.candidate, token_hash="0" * 64, label="微信", first_seen_at=factories.NOON, last_seen_at=factories.NOON
         ).public_id,
-        "type_id": StaffingType.objects.create(name="借调").pk,
+        "staffing_row": StaffingType.objects.create(name="借调").pk,
+        "field_row": EnforcementField.objects.create(name="河道采砂").pk,
         "provider": "oidc",
         "team_id": (_team(place.inside), _team(place.outside)),
         "membership_id": (_member(place.candidate), _member(place.stranger)),

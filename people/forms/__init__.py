@@ -1,9 +1,9 @@
 from people.forms.changes import ChangeFilterForm, ChangeForm, DeclineForm, EditPersonForm, PostingForm, ReasonForm
 from people.forms.fields import DayField, UnitField, VersionField
+from people.forms.office_lists import NewRowForm, NewStaffingTypeForm, RowForm, StaffingTypeForm
 from people.forms.people import FilterForm, OwnEmailForm, PersonForm
 from people.forms.roles import RoleForm
 from people.forms.signing_in import CodeForm, HelpForm, NewPasswordForm, PasswordAgainForm, SignInForm
-from people.forms.staffing import NewStaffingTypeForm, StaffingTypeForm
 from people.forms.teams import DayForm, LeaveForm, MemberForm, PostForm, TeamForm
 from people.forms.tokens import TokenForm
 from people.forms.units import CloseForm, CompositionForm, MergeForm, MoveForm, NameForm, NewUnitForm, TreeForm
@@ -26,6 +26,7 @@ __all__ = [
     "MoveForm",
     "NameForm",
     "NewPasswordForm",
+    "NewRowForm",
     "NewStaffingTypeForm",
     "NewUnitForm",
     "OwnEmailForm",
@@ -35,6 +36,7 @@ __all__ = [
     "PostingForm",
     "ReasonForm",
     "RoleForm",
+    "RowForm",
     "SignInForm",
     "StaffingTypeForm",
     "TeamForm",

@@ -93,7 +93,7 @@ def test_one_no_longer_in_use_stays_with_who_has_it_and_is_offered_to_nobody(cli
 
 def test_the_list_stands_in_the_office_s_order(client: Client) -> None:
     StaffingType.objects.create(name="三支一扶", sort_number=0)
-    assert [one.name for one in client.get(reverse(LIST)).context["types"]][:2] == ["三支一扶", "公务员"]
+    assert [one.name for one, _ in client.get(reverse(LIST)).context["rows"]][:2] == ["三支一扶", "公务员"]
 
 
 def test_only_who_manages_the_whole_town_s_people_may(town: Any, signed_in: Any) -> None:
