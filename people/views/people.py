@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.forms import refusals_into
 from core.htmx import page_or_fragment
 from core.pages import page_of
-from people import selectors
+from people import registries, selectors
 from people.access import Can, acting, covers, has, needs
 from people.forms import FilterForm, PersonForm
 from people.helping import helps
@@ -54,6 +54,7 @@ def _page(request: HttpRequest, person: Person, mobile: str = "") -> HttpRespons
         "manages": selectors.can_manage(by, person), "files": covers(by, Can.FILE_CHANGES, person.unit),
         "filed": person.changes.filter(state=PersonnelChange.State.FILED).select_related("filed_by").first(),
     }  # fmt: skip
+    context["notes"] = registries.notes_on(by, person, timezone.localdate(now))
     context["identities"] = identities.of(person) if context["help"] else []
     return render(request, "people/person.html", context)
 
