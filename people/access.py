@@ -69,6 +69,12 @@ def scope(person: Any, capability: Can) -> list[Unit]:
     return [unit for unit in held if unit.is_root()] if capability in TOWN_WIDE else held
 
 
+def tops(person: Any, *capabilities: Can) -> list[Unit]:
+    """The units in whose subtrees they hold one of `capabilities`, in the order of the tree, without those that lie below another of them."""
+    found = {one.path: one for capability in capabilities for one in scope(person, capability)}
+    return [one for path, one in sorted(found.items()) if not any(path.startswith(other) for other in found if other != path)]
+
+
 def _assignments(person: Person) -> list[RoleAssignment]:
     if not hasattr(person, "_assignments_read"):
         person._assignments_read = list(person.role_assignments.select_related("unit"))  # type: ignore[attr-defined]

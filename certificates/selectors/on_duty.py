@@ -30,10 +30,15 @@ class OnDuty:
         return any(one.state == State.VALID for one in self.spans)
 
 
+def posts_on(day: date) -> QuerySet[Membership]:
+    """The enforcement posts of all teams that are filled on the day."""
+    return Membership.objects.filter(held_on(day), post_kind=PostKind.ENFORCEMENT)
+
+
 def on_duty(day: date, teams: Collection[Team] | QuerySet[Team]) -> list[OnDuty]:
     """Everybody on an enforcement post (执法岗) of one of the `teams` on the day, team by team, leaders first. Three statements, however many:
     each comes with present unit, team, field, and unit and staffing type of that day."""
-    held = Membership.objects.filter(held_on(day), team__in=teams, post_kind=PostKind.ENFORCEMENT).select_related("person__unit", "team", "field")
+    held = posts_on(day).filter(team__in=teams).select_related("person__unit", "team", "field")
     posts: dict[int, list[Membership]] = defaultdict(list)
     for one in held.order_by("team__unit__path", "team__name", "person__sort_number", "person_id"):
         posts[one.person_id].append(one)

@@ -11,7 +11,8 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from people.access import Can, scope
+from people import access
+from people.access import Can
 from people.models import Membership, Person, Team, Unit
 from people.selectors import found
 from training.models import CreditEntry, StudyYear
@@ -52,8 +53,7 @@ class UnitRow:
 
 def tops(person: Any) -> list[Unit]:
     """The units in whose subtrees they may read, without those that lie below another of them."""
-    found = {one.path: one for capability in READERS for one in scope(person, capability)}
-    return [one for path, one in sorted(found.items()) if not any(path.startswith(other) for other in found if other != path)]
+    return access.tops(person, *READERS)
 
 
 def _readable(person: Any, prefix: str) -> Q:
