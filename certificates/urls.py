@@ -1,10 +1,11 @@
 from django.urls import path
 
-from certificates.views import manage
+from certificates.views import manage, papers_urls
 
 app_name = "certificates"
 
 urlpatterns = [
     path("manage/certificates/", manage.certificate_list, name="list"),
     path("manage/certificates/<uuid:certificate_id>/", manage.certificate, name="certificate"),
+    *papers_urls.urlpatterns,
 ]

@@ -17,6 +17,7 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 _MEMORY = 1024 * 1024 * 1024  # bytes; a full old sheet (65,536 rows, 256 columns) needs about two thirds of it
 _SECONDS = 30
 _MOST_CELLS = 5_000_000
+_MOST_EXACT = 1e15  # from here on the file has no longer every digit, as in core.excel_shown
 Sheet = tuple[str, bool, list[list[str]], list[tuple[int, int]]]  # name, hidden, rows, places (from 0) of dates and fractions
 
 
@@ -58,7 +59,7 @@ def _depends_on_format(cell: Any) -> bool:
 
 def _text(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+        return str(int(cell)) if abs(cell) < _MOST_EXACT else f"{cell:.15g}"
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d") if cell.time() == time() else cell.strftime("%Y-%m-%d %H:%M")
     if isinstance(cell, date):

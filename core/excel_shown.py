@@ -6,6 +6,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
 PLAIN, PERCENT, ELAPSED = "", "%", "[h]"
+MOST_EXACT = 1e15  # from here on Excel has no longer every digit: none is invented
 _ISO, _FULL, _MONTH, _DAY = "{0.year}-{0.month:02}-{0.day:02}", "{0.year}年{0.month}月{0.day}日", "{0.year}年{0.month}月", "{0.month}月{0.day}日"
 _CLOCK = "{0.hour}:{0.minute:02}"
 _CHINESE = {  # what the standard leaves to the language, as Chinese Excel and WPS show it
@@ -46,7 +47,7 @@ def shown(value: float, how: str = PLAIN, *, since_1904: bool = False) -> str:
         if how == PERCENT:
             return f"{value * 100:.12g}%"
         if how.startswith("0"):
-            return f"{round(value):0{len(how)}d}"
+            return f"{round(value):0{len(how)}d}" if abs(value) < MOST_EXACT else _plain(value)
         if how == ELAPSED:
             hours, minutes = divmod(round(value * 24 * 60), 60)
             return f"{hours}:{minutes:02}"
@@ -57,4 +58,4 @@ def shown(value: float, how: str = PLAIN, *, since_1904: bool = False) -> str:
 
 def _plain(value: float) -> str:
     """As many digits as Excel has, no .0 after whole numbers."""
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
+    return str(int(value)) if value.is_integer() and abs(value) < MOST_EXACT else f"{value:.15g}"

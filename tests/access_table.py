@@ -251,6 +251,8 @@ TABLE = [
     # --- certificates
     within_unit("certificates:list", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
     within_unit("certificates:certificate", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
+    within_unit("certificates:import", CLERK, CERTIFICATE_CLERK),
+    within_unit("certificates:import_template", CLERK, CERTIFICATE_CLERK),
     # --- exams of the subtree
     within_unit("training:documents", CLERK, EXAM_ADMIN, LEADER),
     within_unit("training:document_paper", CLERK, EXAM_ADMIN, LEADER),

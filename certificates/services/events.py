@@ -52,7 +52,7 @@ def open_certificate(
         Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         if key and (there := CertificateEvent.objects.filter(certificate__person=person, key=key).select_related("certificate").first()):
             return there.certificate
-        _refuse_second(person, family)
+        refuse_second(person, family)
         code = verify.new_code(CODE_PREFIX)
         made = Certificate.objects.create(person=person, family=family, code=code, digest=verify.digest_of(code), created_at=now)
         add(certificate=made, entry=entry, by=by, now=now, attachment=attachment, key=key)
@@ -154,13 +154,29 @@ def _stored(event: CertificateEvent, kept: tuple[bytes, tuple[str, str]], now: d
 def write_copies(certificate: Certificate, spans: list[life.Span], today: date) -> None:
     """What follows from the events: the spans, and what stands on the card at last. Refuses a second live card of the family or of the number."""
     CertificateSpan.objects.filter(certificate=certificate).delete()
-    CertificateSpan.objects.bulk_create(
+    CertificateSpan.objects.bulk_create(rows_of(certificate, spans))
+    copy_last(certificate, spans)
+    try:
+        with transaction.atomic():
+            certificate.save(update_fields=["state", *_COPIES])
+            certificate.fields.set(spans[-1].facts.get("fields", []))
+    except IntegrityError as error:
+        refuse_second(certificate.person, certificate.family, but=certificate)
+        raise Refused("number_taken", f"编号 {certificate.number} 已是另一张有效证件的编号，请核对。", field="number") from error
+
+
+def rows_of(certificate: Certificate, spans: list[life.Span]) -> list[CertificateSpan]:
+    return [
         CertificateSpan(
             certificate=certificate, person_id=certificate.person_id, family=certificate.family, from_on=one.from_on, until_on=one.until_on,
             state=one.state, facts=one.facts, valid_until=life.facts_day(one.facts, "valid_until"), number=one.number,
         )
         for one in spans
-    )  # fmt: skip
+    ]  # fmt: skip
+
+
+def copy_last(certificate: Certificate, spans: list[life.Span]) -> None:
+    """Put on the certificate what its last span says; saves nothing."""
     last = spans[-1]
     for name in card.TEXTS:
         setattr(certificate, name, last.facts.get(name, ""))
@@ -168,16 +184,9 @@ def write_copies(certificate: Certificate, spans: list[life.Span], today: date) 
         setattr(certificate, name, life.facts_day(last.facts, name))
     certificate.in_force_from = last.in_force_from
     certificate.state = State.VALID if last.state in life.HELD else last.state
-    try:
-        with transaction.atomic():
-            certificate.save(update_fields=["state", *_COPIES])
-            certificate.fields.set(last.facts.get("fields", []))
-    except IntegrityError as error:
-        _refuse_second(certificate.person, certificate.family, but=certificate)
-        raise Refused("number_taken", f"编号 {certificate.number} 已是另一张有效证件的编号，请核对。", field="number") from error
 
 
-def _refuse_second(person: Person, family: str, but: Certificate | None = None) -> None:
+def refuse_second(person: Person, family: str, but: Certificate | None = None) -> None:
     there = Certificate.objects.filter(person=person, family=family, state__in=["applied", "valid", "suspended"])
     if but is not None:
         there = there.exclude(pk=but.pk)

@@ -140,6 +140,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "执法证件": {
         "certificates.event": "登记证件手续",
+        "certificates.imported": "用表格登记行政执法证",
     },
     "考试与名单": {
         "quiz.exam_created": "新建考试",

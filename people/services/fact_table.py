@@ -70,9 +70,10 @@ def plan(
     read: Callable[[int, Mapping[str, str]], Fact | list[RowError]],
     visible: Callable[[Person], bool],
     today: date,
+    former: bool = False,
 ) -> Plan[Fact]:
     """Whom and what the table (an Excel or CSV file) means. `columns` finds the fields beside the person's in the header, `read` says what the cells
-    of a row mean, `visible` who is the clerk's. Some ten queries, however many rows."""
+    of a row mean, `visible` who is the clerk's, `former` whether those who left may be meant. Some ten queries, however many rows."""
     cells = sheets.read_rows(data)
     town = units.root()
     assert town is not None, "whoever uploads a table works in a unit"
@@ -83,7 +84,7 @@ def plan(
     if len(who.rows) + len(who.errors) > MAX_ROWS:
         raise Refused("table_rows_many", f"一次最多 {MAX_ROWS} 行，请分成几个文件。", field="file")
     made: Plan[Fact] = Plan(errors=list(who.errors), unknown=[label for label in unknown if label not in known])
-    people = RowPeople(who.rows, visible)
+    people = RowPeople(who.rows, visible, former=former)
     for row in who.rows:
         facts = read(row.number, {name: cells[row.number - 1][place] for name, place in places.items()})
         person = people.of(row)
@@ -96,14 +97,17 @@ def plan(
 
 
 class RowPeople:
-    """Whom a row means: one person of the clerk's units, or what to write so that it is one."""
+    """Whom a row means: one person of the clerk's units, or what to write so that it is one. `former`: those who left or retired too."""
 
-    def __init__(self, rows: Sequence[table.Row], visible: Callable[[Person], bool]) -> None:
-        self.known = KnownPeople(rows, visible)
+    def __init__(self, rows: Sequence[table.Row], visible: Callable[[Person], bool], *, former: bool = False) -> None:
+        self.known, self.former = KnownPeople(rows, visible), former
         self.units = {one.full_name.partition("/")[2]: one for one in Unit.objects.filter(name__in={row.unit[-1] for row in rows if row.unit})}
 
     def of(self, row: table.Row) -> Person | RowError:
-        meant = self.known.whom(row, self.units.get("/".join(row.unit)) if row.unit else None)
+        unit = self.units.get("/".join(row.unit)) if row.unit else None
+        if self.former and (gone := self._former(row, unit)):
+            return gone
+        meant = self.known.whom(row, unit)
         if isinstance(meant, Person | RowError):
             return meant
         namesakes = list(meant.people) if isinstance(meant, Doubt) and meant.people else self.known.by_name[row.name]
@@ -117,3 +121,14 @@ class RowPeople:
         else:
             sentence = f"有“{row.name}”（{namesakes[0].unit.name}），但单位或号码与表中的对不上，请核对。"
         return RowError(row.number, table.LABELS["name"], sentence)
+
+    def _former(self, row: table.Row, unit: Unit | None) -> Person | None:
+        """By account or staff number; by name and unit where nobody in post has the name."""
+        gone = self.known.out_of_use[row.name]
+        if row.account or row.staff_number:
+            gone = [one for one in gone if one.account.lower() == row.account or (row.staff_number and one.staff_number == row.staff_number)]
+        elif self.known.by_name[row.name]:
+            return None
+        elif row.unit:
+            gone = [one for one in gone if unit and one.unit_id == unit.pk]
+        return gone[0] if len(gone) == 1 else None

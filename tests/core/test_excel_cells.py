@@ -58,6 +58,7 @@ def formatted(value: object, code: str) -> bytes:
         (13800138000, "General", "13800138000"),
         (30, '0"日"', "30"),
         (7, "000", "007"),
+        (440825199001011234, "000000000000000000", "4.40825199001011e+17"),  # what is lost is not made up
         (0, "yyyy-mm-dd", "0"),
         (True, "General", "TRUE"),
         (" 前后有空格\u3000", "General", "前后有空格"),
