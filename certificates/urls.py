@@ -1,6 +1,6 @@
 from django.urls import path
 
-from certificates.views import manage, papers_urls
+from certificates.views import manage, papers_urls, team_urls
 
 app_name = "certificates"
 
@@ -8,4 +8,5 @@ urlpatterns = [
     path("manage/certificates/", manage.certificate_list, name="list"),
     path("manage/certificates/<uuid:certificate_id>/", manage.certificate, name="certificate"),
     *papers_urls.urlpatterns,
+    *team_urls.urlpatterns,
 ]

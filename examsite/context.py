@@ -39,7 +39,7 @@ PLACES: list[tuple[str, str, Callable[[Person], bool], str]] = [
 
 # which addresses belong to a place, where it is not simply those that go on from its own
 BELONGING: dict[str, tuple[str, ...]] = {
-    "/": ("/exams/", "/attempts/", "/practice/", "/mistakes/", "/training/", "/reading/"),
+    "/": ("/exams/", "/attempts/", "/practice/", "/mistakes/", "/training/", "/reading/", "/certificates/"),
     "/manage/questions/": ("/manage/questions/", "/manage/statutes/"),
     "/manage/": (),
     "/manage/people/": ("/manage/people/", "/manage/changes/", "/manage/mails/"),

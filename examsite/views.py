@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.defaults import server_error
 
+from certificates.selectors import own as own_certificates
 from core.api.errors import as_json
 from examsite.setup.views import front_door
 from people.access import Can, acting, has, staff
@@ -26,7 +27,8 @@ def landing(request: HttpRequest) -> HttpResponse:
 @require_safe
 @front_door
 def home(request: HttpRequest) -> HttpResponse:
-    """The candidate's exams, first those that can be sat now; practice, and how many mistakes are due; study hours and the next meeting."""
+    """The candidate's exams, first those that can be sat now; practice, and how many mistakes are due; study hours and the next meeting; for officers
+    and holders of a certificate how that stands."""
     now = timezone.now()
     cards = [exam_card(candidate, now) for candidate in candidacies(acting(request)).filter(counted.LISTED)[:50]]
     is_due = [card.can_be_sat for card in cards]
@@ -36,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "mistakes_due": mistakes.due(acting(request), now),
         "signing": signing.open_to(acting(request), now),
         "study": own.in_brief(acting(request), now),
+        "certificate": own_certificates.in_brief(acting(request), timezone.localdate(now)),
         "there_are_laws": StatuteVersion.objects.exists(),
         "reads_reports": has(request.user, Can.READ_REPORTS) and not staff(request.user),
     }

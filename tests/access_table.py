@@ -253,6 +253,11 @@ TABLE = [
     within_unit("certificates:certificate", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
     within_unit("certificates:import", CLERK, CERTIFICATE_CLERK),
     within_unit("certificates:import_template", CLERK, CERTIFICATE_CLERK),
+    within_unit("certificates:teams", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
+    within_unit("certificates:team", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
+    within_unit("certificates:missing", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
+    within_unit("certificates:officer", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
+    signed_in("certificates:mine"),
     # --- exams of the subtree
     within_unit("training:documents", CLERK, EXAM_ADMIN, LEADER),
     within_unit("training:document_paper", CLERK, EXAM_ADMIN, LEADER),

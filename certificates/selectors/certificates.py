@@ -39,7 +39,12 @@ def readable(person: Any) -> CertificateQuerySet:
 
 def can_read(person: Any, certificate: Certificate) -> bool:
     """The single-object twin of `readable`."""
-    return any(covers(person, one, certificate.person.unit) for one in READERS)
+    return can_read_person(person, certificate.person)
+
+
+def can_read_person(person: Any, other: Person) -> bool:
+    """The single-object twin of `people(person, *READERS)`."""
+    return any(covers(person, one, other.unit) for one in READERS)
 
 
 def reached(person: Any, prefix: str, capabilities: Collection[Can]) -> Q:

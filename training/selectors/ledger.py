@@ -1,6 +1,7 @@
 """Sums of the ledger. Totals are never stored."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Max, Q, Sum
@@ -22,9 +23,12 @@ def balances(person_id: int, year: int) -> dict[str, Balance]:
     return {row["source"]: Balance(row["hours"], row["credits"]) for row in rows}
 
 
-def totals(people: Collection[int], year: int) -> dict[int, Balance]:
-    """What several people have of a year, by person; one without an entry is missing. One statement."""
-    rows = CreditEntry.objects.filter(person__in=people, year=year).order_by().values("person").annotate(hours=Sum("hours"), credits=Sum("credits"))
+def totals(people: Collection[int], year: int, until: date | None = None) -> dict[int, Balance]:
+    """What several people have of a year, by person; one without an entry is missing. With `until`, by the end of that day. One statement."""
+    found = CreditEntry.objects.filter(person__in=people, year=year)
+    if until is not None:
+        found = found.filter(on__lte=until)
+    rows = found.order_by().values("person").annotate(hours=Sum("hours"), credits=Sum("credits"))
     return {row["person"]: Balance(row["hours"], row["credits"]) for row in rows}
 
 

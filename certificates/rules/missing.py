@@ -1,0 +1,136 @@
+"""What an officer lacks, in words, and what is to be done about an enforcement post without a valid certificate. Pure: values in, words out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from certificates.rules.life import LIVE, STATE_WORDS, State
+from certificates.rules.tones import SOON
+from core.points import points_text
+
+# of several cards that are not valid, the one that explains most
+_TELLING = (
+    State.SUSPENDED, State.EXPIRED, State.NOT_YET, State.APPLIED, State.RETURNED, State.CANCELLED, State.DECLINED, State.NONE,
+)  # fmt: skip
+ANOTHER_POST = "或调整到内勤、辅助岗位。"
+_NEXT = {
+    State.SUSPENDED: f"查清后办理恢复，{ANOTHER_POST}",
+    State.EXPIRED: "办理换发；不再执法的，收回证件并调整岗位。",
+    State.NOT_YET: "到生效日即为有效，在此以前不计入持证上岗。",
+    State.APPLIED: f"催办发证，发证后登记，{ANOTHER_POST}",
+    State.RETURNED: f"符合条件的重新申领，{ANOTHER_POST}",
+    State.CANCELLED: f"符合条件的重新申领，{ANOTHER_POST}",
+    State.DECLINED: f"条件具备后重新申领，{ANOTHER_POST}",
+}  # fmt: skip
+
+
+_ADVICE = {  # to the officer, by the code of what they lack
+    "return": "请把证件交给单位证件管理员。",
+    "none": "请联系单位证件管理员，办理申领、换发或恢复。",
+    "expired": "请联系单位证件管理员办理换发。",
+    "suspended": "有疑问的，请联系单位证件管理员。",
+    "not_yet": "到生效日起使用。",
+    "soon": "请联系单位证件管理员办理换发。",
+    "review": "请按通知参加年度验审。",
+    "hours": "请参加执法培训；上级培训请把证明交给工作人员登记。",
+    "off_duty": "离开执法岗位的，证件由单位收回。",
+    "files": "请把照片、证件正反面交给单位证件管理员。",
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One certificate as it stood on the day. `reviewed`: this year, or the office asks for no yearly review; `lacks`: 照片, 证件正面, 证件反面."""
+
+    state: State
+    family: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    reviewed: bool = True
+    lacks: Sequence[str] = ()
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Somebody on a day. `hours`: 1/100 学时 that the year's duty still asks; `may_hold` by staffing type, None where it is unknown; `to_return`: the
+    cause of an open task to return a certificate."""
+
+    day: date
+    on_duty: bool
+    cards: Sequence[Card] = ()
+    hours: int = 0
+    may_hold: bool | None = None
+    to_return: str = ""
+
+    @property
+    def has_valid(self) -> bool:
+        return any(one.state == State.VALID for one in self.cards)
+
+
+@dataclass(frozen=True)
+class Lack:
+    """`tone` and `sign` as of rules.tones: colour is never alone."""
+
+    code: str
+    words: str
+    tone: str
+    sign: str
+
+    @property
+    def advice(self) -> str:
+        """What the officer does about it themselves."""
+        return _ADVICE[self.code]
+
+
+def lacks(standing: Standing, words: Mapping[State, str] = STATE_WORDS) -> list[Lack]:
+    """All that is missing, the gravest first; `words` of states as the office says them."""
+    found = []
+    if standing.to_return:
+        found.append(Lack("return", f"待收回证件：{standing.to_return}", "bad", "✕"))
+    if standing.on_duty and not standing.has_valid:
+        found.append(Lack("none", "在执法岗而无有效证件", "bad", "✕"))
+    for one in standing.cards:
+        found += _of_card(one, standing, words, named=sum(card.is_live for card in standing.cards) > 1)
+    if standing.hours:
+        found.append(Lack("hours", f"学时还差 {points_text(standing.hours)}", "warn", "▲"))
+    if standing.has_valid and not standing.on_duty:
+        found.append(Lack("off_duty", "有证但不在执法岗", "warn", "▲"))
+    return found
+
+
+def _of_card(card: Card, standing: Standing, words: Mapping[State, str], *, named: bool) -> list[Lack]:
+    of = f"{card.family}：" if named else ""
+    found = []
+    if card.state == State.EXPIRED:
+        found.append(Lack("expired", f"{of}{words[card.state]}（有效期至 {card.valid_until}）", "bad", "✕"))
+    elif card.state == State.SUSPENDED:
+        found.append(Lack("suspended", f"{of}{words[card.state]}", "bad", "‖"))
+    elif card.state == State.NOT_YET:
+        found.append(Lack("not_yet", f"{of}{words[card.state]}（{card.valid_from} 起有效）", "warn", "○"))
+    elif card.state == State.VALID and card.valid_until and (card.valid_until - standing.day).days <= SOON:
+        found.append(Lack("soon", f"{of}{SOON} 天内到期（{card.valid_until}）", "warn", "▲"))
+    if card.state == State.VALID and not card.reviewed:
+        found.append(Lack("review", f"{of}今年未验审", "warn", "▲"))
+    if card.is_live and card.lacks:
+        found.append(Lack("files", f"{of}缺{'、'.join(card.lacks)}", "", "□"))
+    return found
+
+
+def why_without(standing: Standing, words: Mapping[State, str] = STATE_WORDS) -> tuple[str, str]:
+    """Why somebody on an enforcement post has no valid certificate, and what to do next."""
+    ordered = sorted(standing.cards, key=lambda one: _TELLING.index(one.state) if one.state in _TELLING else len(_TELLING))
+    if not ordered or ordered[0].state == State.NONE:
+        if standing.may_hold is False:
+            return "没有行政执法证，编制类型也不能申领", "调整到内勤、辅助岗位。"
+        return "没有行政执法证", f"符合条件的办理申领，{ANOTHER_POST}"
+    card = ordered[0]
+    why = f"证件{words[card.state]}"
+    if card.state == State.EXPIRED:
+        why = f"{why}（有效期至 {card.valid_until}）"
+    elif card.state == State.NOT_YET:
+        why = f"{why}（{card.valid_from} 起有效）"
+    return why, _NEXT[card.state]

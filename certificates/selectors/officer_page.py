@@ -1,0 +1,40 @@
+"""One officer, for their page: everything the office knows of them that has to do with enforcement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from certificates.models import Certificate, QualificationExam
+from certificates.rules import tones
+from certificates.selectors import rules
+from certificates.selectors.officers import Officer, officers_on
+from people.models import Membership, Person
+from quiz.selectors.candidate import ExamCard, candidacies, exam_card
+
+PRACTICE_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """`certificates`: all of theirs, the latest first, each with how it is shown; `practice`: exams of this system, which are no evidence."""
+
+    officer: Officer
+    memberships: Sequence[Membership]
+    certificates: Sequence[tuple[Certificate, tones.Look]]
+    exams: Sequence[QualificationExam]
+    practice: Sequence[ExamCard]
+
+
+def dossier(person: Person, now: datetime, today: date) -> Dossier:
+    words = rules.wording()
+    officer = officers_on([person], today, today)[person.pk]
+    memberships = person.memberships.select_related("team", "field").order_by("-from_on", "-id")
+    held = person.certificates.prefetch_related("fields").order_by("-created_at", "-id")
+    exams = person.qualification_exams.filter(withdrawn_at=None).select_related("field")
+    return Dossier(officer, list(memberships), [(one, words.look(one, today)) for one in held], list(exams), _practice(person, now))
+
+
+def _practice(person: Person, now: datetime) -> list[ExamCard]:
+    """The last exams of this system whose score is out."""
+    cards = (exam_card(one, now) for one in candidacies(person).filter(sat=True)[: 4 * PRACTICE_SHOWN])
+    return [one for one in cards if one.score_shown][:PRACTICE_SHOWN]
