@@ -1,6 +1,6 @@
 """What somebody sees of their own certificates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,7 +51,7 @@ def page(person: Person, today: date) -> Page:
     return Page(officers_on([person], today, today)[person.pk], list(memberships), cards, list(exams))
 
 
-def _latest(files: Sequence[CertificateFile]) -> list[CertificateFile]:
+def _latest(files: Iterable[CertificateFile]) -> list[CertificateFile]:
     """Of each kind the last one added."""
     last = {one.what: one for one in sorted(files, key=lambda one: one.pk)}
     return [last[what] for what in CertificateFile.What.values if what in last]
