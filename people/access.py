@@ -1,6 +1,6 @@
 """Who may do what, where. A capability belongs to roles; a role holds within the subtree of a unit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import wraps
 from typing import Any
@@ -101,6 +101,13 @@ def within(person: Any, capability: Can, prefix: str = "") -> Q:
 def covers(person: Any, capability: Can, unit: Unit) -> bool:
     """The single-object twin of `within`."""
     return any(unit.path.startswith(top.path) for top in scope(person, capability))
+
+
+def refuse_foreign(by: Any, capability: Can, people: Iterable[Person]) -> None:
+    """`Refused` (at `persons`), naming them, where some of `people` are not in the units that `by` keeps."""
+    foreign = list(dict.fromkeys(one.name for one in people if not covers(by, capability, one.unit)))
+    if foreign:
+        raise Refused("not_yours", f"{'、'.join(foreign[:6])}不在您管理的单位里，没有登记。", field="persons")
 
 
 def covers_all(person: Any, capability: Can, *units: Unit | None) -> bool:

@@ -258,6 +258,12 @@ TABLE = [
     within_unit("certificates:missing", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
     within_unit("certificates:officer", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
     signed_in("certificates:mine"),
+    within_unit("certificates:exams", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
+    within_unit("certificates:exam", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
+    within_unit("certificates:exam_enter", CLERK, CERTIFICATE_CLERK),
+    within_unit("certificates:exam_file", CLERK, CERTIFICATE_CLERK),
+    within_unit("certificates:exam_template", CLERK, CERTIFICATE_CLERK),
+    within_unit("certificates:exam_withdraw", CLERK, CERTIFICATE_CLERK),
     # --- exams of the subtree
     within_unit("training:documents", CLERK, EXAM_ADMIN, LEADER),
     within_unit("training:document_paper", CLERK, EXAM_ADMIN, LEADER),

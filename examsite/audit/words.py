@@ -147,6 +147,8 @@ _DETAILS = {  # the order is the page's: PostgreSQL gives back the keys of a JSO
     "counts_self_study": "自学计入学时",
     "attendance_floor": "参训率低于多少时提醒（%）",
     "certificate": "证件编号（系统内）",
+    "qualification": "执法资格考试编号",
+    "qualifications": "执法资格考试",
     "step": "手续",
     "questions": "试题",
     "version": "法律版本编号",

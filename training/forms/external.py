@@ -1,4 +1,4 @@
-"""Forms of 上级培训: one training of one or several people, a file of them, a withdrawal, the list's filter."""
+"""Forms of 上级培训: one training of one or several people, the list's filter."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from core.forms import DateField, Looks, NamesField
 from people.forms import UnitField
+from people.forms.fact_file import proof_field
 from people.forms.who import named
 from people.models import Person, Team, Unit
 from people.selectors.teams import members_on
@@ -18,11 +19,6 @@ from training.rules.external_table import Facts
 
 PROOF_HELP = "结业证、通知或成绩单的照片或扫描件；多人一份的，一起登记时放一次。"
 RESULTS = [("", "没有结果"), ("yes", "合格"), ("no", "不合格")]
-
-
-def _proof() -> forms.FileField:
-    widget = forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})
-    return forms.FileField(label="证明材料（PDF、JPG 或 PNG）", required=False, help_text=PROOF_HELP, widget=widget)
 
 
 class ExternalForm(Looks, forms.Form):
@@ -45,7 +41,7 @@ class ExternalForm(Looks, forms.Form):
     has_exam = forms.BooleanField(label="有考试", required=False)
     score = AmountField(label="考试成绩", help_text="几个人成绩不同的，请用表格登记。")
     result = forms.ChoiceField(label="考试结果", choices=RESULTS, required=False)
-    proof = _proof()
+    proof = proof_field(PROOF_HELP)
     note = forms.CharField(label="备注", max_length=200, required=False)
 
     def __init__(self, *args: Any, people: QuerySet[Person], teams: QuerySet[Team], **kwargs: Any) -> None:
@@ -82,15 +78,6 @@ class ExternalForm(Looks, forms.Form):
             said["level"], said["title"], said["organiser"], said["from_on"], said["until_on"] or said["from_on"], said["hours"], has_exam,
             said["score"], passed, said["note"],
         )  # fmt: skip
-
-
-class ExternalFileForm(Looks, forms.Form):
-    file = forms.FileField(label="培训名单（.xlsx、.xls 或 .csv）", widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}))
-    proof = _proof()
-
-
-class WithdrawForm(Looks, forms.Form):
-    reason = forms.CharField(label="原因", max_length=200, help_text="如：登记错了人。", error_messages={"required": "请写明撤下的原因。"})
 
 
 class ListForm(YearForm):

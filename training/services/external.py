@@ -10,7 +10,7 @@ from django.utils import timezone
 from core import audit, scans
 from core.errors import Refused
 from core.models import StoredFile
-from people.access import Can, covers
+from people.access import Can, refuse_foreign
 from people.models import Person
 from training.models import ExternalTraining, Source
 from training.rules.external_table import Facts, day_faults
@@ -31,9 +31,7 @@ def write(*, rows: Sequence[tuple[Person, Facts]], proof: StoredFile | None, by:
     """All of them, or none."""
     if not rows:
         raise Refused("nobody", "请至少填写一名参加人员。", field="persons")
-    foreign = [person.name for person, _ in rows if not covers(by, Can.MANAGE_TRAINING, person.unit)]
-    if foreign:
-        raise Refused("not_yours", f"{'、'.join(foreign[:6])}不在您管理的单位里，没有登记。", field="persons")
+    refuse_foreign(by, Can.MANAGE_TRAINING, (person for person, _ in rows))
     with transaction.atomic():
         list(Person.objects.select_for_update(no_key=True).filter(pk__in={one.pk for one, _ in rows}).order_by("pk").values_list("pk"))
         _refuse_doubles(rows)
