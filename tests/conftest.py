@@ -9,17 +9,15 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, transaction
-from django.db.backends.base.operations import BaseDatabaseOperations
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 from django.utils import timezone
 from hypothesis import settings as generated
 
-from core.db import append_only
 from core.models import Office
 from people.models import Person, Unit
 from people.services import tokens
-from tests import factories, migrated
+from tests import emptying, factories, migrated
 
 generated.register_profile("quick", max_examples=12, deadline=None, database=None)
 generated.register_profile("thorough", max_examples=600, deadline=None, database=None)
@@ -56,17 +54,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(autouse=True, scope="session")
 def emptied_between_tests() -> Iterator[None]:
-    """Tests with real transactions end by emptying every table, which the audit trail's triggers refuse: they are away for that moment."""
-    empty = BaseDatabaseOperations.execute_sql_flush
-
-    def without_triggers(operations: BaseDatabaseOperations, statements: list[str]) -> None:
-        with transaction.atomic():
-            append_only.drop()
-            empty(operations, statements)
-            append_only.create()
-
+    """Tests with real transactions end by emptying the tables, as Django does it, in a quarter of the time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", without_triggers)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: emptying.empty())
         yield
 
 
