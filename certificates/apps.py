@@ -13,3 +13,13 @@ class CertificatesConfig(AppConfig):
         files.register_check(CertificateEvent.OWNER_KIND, reading_files.may_read_attachment)
         files.register_check(CertificateFile.OWNER_KIND, reading_files.may_read_scan)
         files.register_check(QualificationExam.OWNER_KIND, reading_files.may_read_proof)
+        _ready_papers()
+
+
+def _ready_papers() -> None:
+    """What goes out: prints, tables, and what anyone may check."""
+    from certificates.selectors import public_check
+    from certificates.services.events import CODE_PREFIX
+    from core import verify
+
+    verify.register(CODE_PREFIX, public_check.find, switch=public_check.SWITCH, what=public_check.WHAT)

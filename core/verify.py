@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.models import Office
+
 ALPHABET = "23456789ACDEFHJKMNPRTVWXY"
 RANDOM_LETTERS = 18
 GROUP = 4
@@ -28,17 +30,36 @@ class Verified:
     title: str
     facts: Sequence[tuple[str, str]] = ()
     caveat: str = ""
+    word: str = ""  # how it stands, where the usual word of its state does not say it
+    says: str = ""  # what follows from that, instead of the usual sentence
 
 
 Find = Callable[[str, datetime], Verified | None]
-_rooms: dict[str, Find] = {}
 
 
-def register(prefix: str, find: Find) -> None:
-    """Name who knows the codes that begin with `prefix`: `find(code, now)`, with the code as `new_code` made it; None for one never given out."""
+@dataclass(frozen=True)
+class Room:
+    """`switch`: the field of Office by which the office lets anyone ask; `what`: what is checked, in words."""
+
+    find: Find
+    switch: str
+    what: str
+
+
+_rooms: dict[str, Room] = {}
+
+
+def register(prefix: str, find: Find, *, switch: str = "public_check", what: str = "证明") -> None:
+    """Name who knows the codes that begin with `prefix`: `find(code, now)`, with the code as `new_code` made it; None for one never given out.
+    Nobody is answered while the office's `switch` is off."""
     if len(prefix) != 2 or not set(prefix) <= set(ALPHABET):
         raise ValueError(f"a prefix is two letters of {ALPHABET}")
-    _rooms[prefix] = find
+    _rooms[prefix] = Room(find, switch, what)
+
+
+def open_rooms(office: Office | None) -> list[Room]:
+    """Those whose switch is on."""
+    return [one for one in _rooms.values() if office is not None and getattr(office, one.switch)]
 
 
 def new_code(prefix: str) -> str:
@@ -61,9 +82,11 @@ def read(typed: str) -> str:
 
 
 def look_up(typed: str, now: datetime) -> Verified | None:
-    """None for a code that nobody gave out."""
+    """None for a code that nobody gave out, or whose room answers nobody at present."""
     code = read(typed)
     if len(code) != 2 + RANDOM_LETTERS or not set(code) <= set(ALPHABET):
         return None
-    find = _rooms.get(code[:2])
-    return find(code, now) if find else None
+    room = _rooms.get(code[:2])
+    if room is None or room not in open_rooms(Office.current()):
+        return None
+    return room.find(code, now)

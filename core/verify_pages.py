@@ -1,4 +1,4 @@
-"""`/verify/`: anyone asks whether what an office attested still holds, without signing in, while the office has its switch for it on."""
+"""`/verify/`: anyone asks whether what an office attested still holds, without signing in, while the office has a switch for it on."""
 
 from typing import Any
 
@@ -36,32 +36,34 @@ class Misses(SimpleRateThrottle):
 @require_safe
 def ask(request: HttpRequest) -> HttpResponse:
     """Type a code; what was typed goes on to its own address."""
-    _refuse_closed()
+    what = _what()
     typed = request.GET.get("code", "").strip()
     if typed:
         return redirect("core:verify", verify.shown(verify.read(typed)) or "-")
-    return _page(request, {})
+    return _page(request, {"what": what})
 
 
 @require_safe
 def code(request: HttpRequest, code: str) -> HttpResponse:
     """Valid, withdrawn, or never given out; from an address that has guessed too often, no answer for a while."""
-    _refuse_closed()
+    what = _what()
     misses = Misses()
     if not misses.allow_request(request, None):  # type: ignore[arg-type]
-        response = _page(request, {"wait": True}, status=429)
+        response = _page(request, {"what": what, "wait": True}, status=429)
         response.headers["Retry-After"] = str(int(misses.wait() or 60) + 1)
         return response
     found = verify.look_up(code, timezone.now())
     if found is None:
         misses.count()
-    return _page(request, {"asked": verify.shown(verify.read(code)), "found": found})
+    return _page(request, {"what": what, "asked": verify.shown(verify.read(code)), "found": found})
 
 
-def _refuse_closed() -> None:
-    office = Office.current()
-    if office is None or not office.public_check:
+def _what() -> str:
+    """What may be checked here at present; 404 while that is nothing."""
+    found = dict.fromkeys(one.what for one in verify.open_rooms(Office.current()))
+    if not found:
         raise Http404
+    return "和".join(found)
 
 
 def _page(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -22,7 +22,7 @@ from people.access import Can, covers
 from people.models import Person
 from people.rules import days
 
-CODE_PREFIX = "ZF"
+CODE_PREFIX = "FA"  # 法; Z is no letter of codes
 _COPIES = [*card.TEXTS, *card.DAYS, "in_force_from"]
 
 

@@ -21,7 +21,7 @@ def room(monkeypatch: pytest.MonkeyPatch) -> str:
     """A room that gave out one code."""
     code = verify.new_code(ROOM)
     known = verify.Verified(verify.VALID, "证书", [("姓名", "陈志强")])
-    monkeypatch.setitem(verify._rooms, ROOM, lambda asked, now: known if asked == code else None)
+    monkeypatch.setitem(verify._rooms, ROOM, verify.Room(lambda asked, now: known if asked == code else None, "public_check", "证明"))
     return code
 
 
