@@ -8,11 +8,13 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         from certificates.models import CertificateEvent, CertificateFile, QualificationExam
         from certificates.selectors import reading_files
-        from core import files
+        from certificates.services import figure_exports
+        from core import files, jobs
 
         files.register_check(CertificateEvent.OWNER_KIND, reading_files.may_read_attachment)
         files.register_check(CertificateFile.OWNER_KIND, reading_files.may_read_scan)
         files.register_check(QualificationExam.OWNER_KIND, reading_files.may_read_proof)
+        jobs.register(figure_exports.JOB, figure_exports.run)
         _ready_papers()
 
 

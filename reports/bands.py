@@ -1,13 +1,12 @@
-"""The distribution of scores: bands between marks, and the bars that show them."""
+"""The distribution of scores: bands between marks, and the chart that shows them."""
 
 from dataclasses import dataclass
 
+from core import bars
+from core.bars import Chart
 from core.points import points_text
 from core.rates import Rate
 from reports.figures import Figures
-
-WIDTH = 320  # of the chart's own units: about the pixels of a phone, so that its letters stay readable there
-_ROW, _THICK, _LEFT, _ROOM = 34, 22, 96, 168
 
 
 @dataclass(frozen=True)
@@ -19,37 +18,6 @@ class Band:
     label: str
     people: int
     share: Rate  # of those who sat
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A band with the place of its bar in the chart, and of the two texts beside it."""
-
-    band: Band
-    x: int
-    y: int
-    width: int
-    height: int
-
-    @property
-    def text_y(self) -> int:
-        return self.y + self.height - 6
-
-    @property
-    def label_x(self) -> int:
-        return self.x - 8
-
-    @property
-    def people_x(self) -> int:
-        return self.x + self.width + 6
-
-
-@dataclass(frozen=True)
-class Chart:
-    bars: list[Bar]
-    axis_x: int
-    width: int
-    height: int
 
 
 def bands(figures: Figures, *, full_marks: int, pass_mark: int, excellent_mark: int) -> list[Band]:
@@ -67,10 +35,4 @@ def bands(figures: Figures, *, full_marks: int, pass_mark: int, excellent_mark: 
 
 
 def chart(shown: list[Band]) -> Chart:
-    """Bars one below the other, the fullest band as long as there is room."""
-    most = max((band.people for band in shown), default=0) or 1
-    bars = []
-    for place, band in enumerate(shown):
-        length = max(round(_ROOM * band.people / most), 2 if band.people else 0)
-        bars.append(Bar(band, _LEFT, place * _ROW + (_ROW - _THICK) // 2, length, _THICK))
-    return Chart(bars, _LEFT, WIDTH, _ROW * len(shown))
+    return bars.chart([(band.label, band.people) for band in shown], title="成绩分布", unit="人")

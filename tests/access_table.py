@@ -249,6 +249,9 @@ TABLE = [
     town_wide("statutes:import_preview", CLERK),
     town_wide("statutes:remove", CLERK),
     # --- certificates
+    within_unit("certificates:figures", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
+    within_unit("certificates:figures_names", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
+    within_unit("certificates:figures_export", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
     within_unit("certificates:list", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
     within_unit("certificates:certificate", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
     within_unit("certificates:import", CLERK, CERTIFICATE_CLERK),

@@ -87,6 +87,10 @@ class Duty:
         return self.officers * (self.duty or 0)
 
     @property
+    def behind(self) -> int:
+        return self.officers - self.reached
+
+    @property
     def rate(self) -> Rate:
         return Rate(self.reached, self.officers)
 
@@ -137,6 +141,13 @@ class Side:
         return found
 
 
+class Place(NamedTuple):
+    """A unit: what it is called, and by what it is asked for."""
+
+    name: str
+    key: str
+
+
 class Line(NamedTuple):
     """One row of a table, the team's people and the unit's beside each other. `narrow` is what asks for its names: staffing=3."""
 
@@ -144,6 +155,7 @@ class Line(NamedTuple):
     label: str
     team: Holding | None
     unit: Holding
+    key: str = ""  # of a unit whose own figures can be asked for
 
 
 class FieldLine(NamedTuple):
@@ -169,12 +181,22 @@ class CertificateFigures:
     part: bool = False
     staffing: Mapping[int, str] = field(default_factory=dict)
     fields: Mapping[int, str] = field(default_factory=dict)
-    units: Mapping[str, str] = field(default_factory=dict)  # names by path
+    units: Mapping[str, Place] = field(default_factory=dict)  # by path
     cards_by_field: Mapping[int | None, int] = field(default_factory=dict)
     beyond: int = 0
     qualifications: Sequence[Passing] = ()
     exams: Sequence[Passing] = ()
     county: Any = None  # training.selectors.external.County
+
+    @property
+    def county_exam(self) -> Passing | None:
+        """The exam of the county's training, where somebody sat one."""
+        of = self.county
+        return Passing("", f"{of.year}年县级执法培训考试", of.examined, of.passed) if of and of.examined else None
+
+    @property
+    def all_exams(self) -> list[Passing]:
+        return [*self.qualifications, *self.exams, *([self.county_exam] if self.county_exam else [])]
 
     @property
     def sides(self) -> list[tuple[str, Side]]:
@@ -186,15 +208,21 @@ class CertificateFigures:
 
     def by_staffing(self) -> list[Line]:
         """Staffing types that occur; last those of whom it is unknown."""
-        return self._lines(lambda one: one.staffing, "staffing", [*self.staffing.items(), (None, UNKNOWN)])
+        labels = [*self.staffing.items(), (None, UNKNOWN)]
+        return self._lines(lambda one: one.staffing, [(key, label, f"staffing={key or 'none'}", "") for key, label in labels])
 
     def by_unit(self) -> list[Line]:
         """The unit's direct children with all below each, and itself (本级) where people belong to it; of a team's members also who is elsewhere."""
         end = len(self.unit_path) + STEP
-        own = self.units.get(self.unit_path, "")
         paths = sorted({one.path[:end] for _, side in self.sides for one in side.heads if one.path.startswith(self.unit_path)})
-        labels = [(path, f"{own}（本级）" if path == self.unit_path else self.units.get(path, "")) for path in paths]
-        return self._lines(lambda one: one.path[:end] if one.path.startswith(self.unit_path) else "", "place", [*labels, ("", "其他单位或不详")])
+        labels = [self._place(path) for path in paths]
+        return self._lines(
+            lambda one: one.path[:end] if one.path.startswith(self.unit_path) else "", [*labels, ("", "其他单位或不详", "place=none", "")]
+        )
+
+    def _place(self, path: str) -> tuple[str, str, str, str]:
+        name, key = self.units.get(path, Place("", ""))
+        return (path, f"{name}（本级）", "place=own", "") if path == self.unit_path else (path, name, f"place={key}", key)
 
     def by_field(self) -> list[FieldLine]:
         """Fields in which there is a member or a card."""
@@ -206,12 +234,13 @@ class CertificateFigures:
             if key in team or key in self.cards_by_field
         ]
 
-    def _lines(self, by: Callable[[Heads], Any], name: str, labels: Sequence[tuple[Any, str]]) -> list[Line]:
+    def _lines(self, by: Callable[[Heads], Any], labels: Sequence[tuple[Any, str, str, str]]) -> list[Line]:
+        """`labels`: (what `by` finds, label, narrow, key)"""
         found = {which: side.split(by) for which, side in self.sides}
         return [
-            Line(f"{name}={key or 'none'}", label, found["team"].get(key, Holding()) if self.team else None, found["unit"].get(key, Holding()))
-            for key, label in labels
-            if any(key in some for some in found.values())
+            Line(narrow, label, found["team"].get(value, Holding()) if self.team else None, found["unit"].get(value, Holding()), key)
+            for value, label, narrow, key in labels
+            if any(value in some for some in found.values())
         ]
 
     def quarters(self) -> list[tuple[Quarter, int | None, int]]:

@@ -19,12 +19,14 @@ SideName = Literal["team", "unit"]
 
 @dataclass(frozen=True)
 class Scope:
-    """`part`: a unit was chosen below the top of what is read, so of the team too only those who belonged to it that day are meant."""
+    """`part`: a unit was chosen below the top of what is read, so of the team too only those who belonged to it that day are meant. `past`: the day
+    is one before today."""
 
     day: date
     unit: Unit
     team: Team | None = None
     part: bool = False
+    past: bool = False
 
     def postings(self) -> QuerySet[Posting]:
         """Those of the unit's people on the day, one each."""

@@ -1,14 +1,14 @@
 """The figures of certificates on a day: read from spans, postings and memberships of that day, whatever has changed since."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, Sum
 
 from certificates.models import CertificateSpan
 from certificates.models.certificates import SpanQuerySet
-from certificates.rules.figures import SOON_DAYS, CertificateFigures, Duty, Heads, Side
+from certificates.rules.figures import SOON_DAYS, CertificateFigures, Duty, Heads, Place, Side
 from certificates.rules.life import HELD
 from certificates.rules.quarters import Ending
 from certificates.selectors import figure_changes, figure_exams
@@ -19,8 +19,8 @@ from training.models import CreditEntry
 from training.selectors import external, years
 
 
-def of_day(scope: Scope, *, today: date) -> CertificateFigures:
-    """A constant number of statements, however many people and cards there are. `today`: exams that go on are told of today only."""
+def of_day(scope: Scope, *, now: datetime) -> CertificateFigures:
+    """A constant number of statements, however many people and cards there are."""
     team, day = scope.team, scope.day
     heads = {"unit": unit_heads(scope)} | ({"team": team_heads(scope)} if team else {})
     asked = years.of(day.year).officer_hours
@@ -30,7 +30,7 @@ def of_day(scope: Scope, *, today: date) -> CertificateFigures:
         staffing=dict(StaffingType.objects.values_list("pk", "name")), fields=dict(EnforcementField.objects.values_list("pk", "name")),
         units=_names(scope, {one.path for found in heads.values() for one in found}), cards_by_field=cards_by_field(scope),
         beyond=scope.beyond().count(),
-        qualifications=figure_exams.qualifications(scope) if team else [], exams=figure_exams.own(scope, today) if team else [],
+        qualifications=figure_exams.qualifications(scope) if team else [], exams=figure_exams.own(scope, now) if team else [],
         county=external.county(day.year, team, day) if team and not scope.part else None,
     )  # fmt: skip
 
@@ -108,7 +108,8 @@ def cards_by_field(scope: Scope) -> dict[int | None, int]:
     return dict(found)
 
 
-def _names(scope: Scope, paths: set[str]) -> dict[str, str]:
+def _names(scope: Scope, paths: set[str]) -> dict[str, Place]:
     """Of the unit and of those right below it."""
     end = len(scope.unit.path) + Unit.steplen
-    return dict(Unit.objects.filter(path__in={path[:end] for path in paths} | {scope.unit.path}).values_list("path", "name"))
+    some = Unit.objects.filter(path__in={path[:end] for path in paths} | {scope.unit.path})
+    return {path: Place(name, str(key)) for path, name, key in some.values_list("path", "name", "public_id")}

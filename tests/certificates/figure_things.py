@@ -35,11 +35,11 @@ def member(
 
 def scope(day: date = things.TODAY, *, of: Team | None = None, unit: Unit | None = None, alone: bool = False) -> Scope:
     """`alone`: without a team."""
-    return Scope(day, unit or factories.town(), None if alone else of or team(), part=unit is not None)
+    return Scope(day, unit or factories.town(), None if alone else of or team(), part=unit is not None, past=day < things.TODAY)
 
 
 def shown(day: date = things.TODAY, **more: Any) -> CertificateFigures:
-    return figures.of_day(scope(day, **more), today=things.TODAY)
+    return figures.of_day(scope(day, **more), now=factories.NOON)
 
 
 def sat(person: Person, subject: str = "general", *, passed: bool = True, on: date = date(2026, 5, 9), **more: Any) -> QualificationExam:

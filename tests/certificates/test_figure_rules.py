@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.rules.figures import CertificateFigures, Duty, Heads, Passing, Side, holding
+from certificates.rules.figures import CertificateFigures, Duty, Heads, Passing, Place, Side, holding
 from certificates.rules.quarters import Ending, coming, quarters
 
 DAY = date(2026, 11, 20)
@@ -62,7 +62,7 @@ def test_lines_add_up_and_name_who_is_known_nowhere() -> None:
     team = [*REPORT, Heads(None, False, "", None, True, False, 1)]
     shown = CertificateFigures(
         DAY, Side("南山镇", "全镇", REPORT), Side("队", "全队", team), unit_path="0001", staffing={1: "公务员", 2: "集体干部", 3: "返聘"},
-        units={"0001": "南山镇", "00010001": "执法办"},
+        units={"0001": Place("南山镇", "a"), "00010001": Place("执法办", "b")},
     )  # fmt: skip
     assert [(one.label, one.team.people if one.team else None, one.unit.people) for one in shown.by_staffing()] == [
         ("公务员", 20, 20),
