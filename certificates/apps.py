@@ -15,7 +15,19 @@ class CertificatesConfig(AppConfig):
         files.register_check(CertificateFile.OWNER_KIND, reading_files.may_read_scan)
         files.register_check(QualificationExam.OWNER_KIND, reading_files.may_read_proof)
         jobs.register(figure_exports.JOB, figure_exports.run)
+        _ready_shown()
         _ready_papers()
+
+
+def _ready_shown() -> None:
+    """What the overview and a person's page say."""
+    from certificates import home
+    from certificates.selectors import notes
+    from core import home_cards
+    from people import registries
+
+    home_cards.register(home.cards)
+    registries.register_notes(notes.notes)
 
 
 def _ready_papers() -> None:
