@@ -184,6 +184,8 @@ TABLE = [
     within_unit("people:team_change", CLERK),
     within_unit("people:team_close", CLERK),
     within_unit("people:team_join", CLERK),
+    within_unit("people:team_file", CLERK),
+    within_unit("people:team_template", CLERK),
     within_unit("people:team_post", CLERK),
     within_unit("people:team_leave", CLERK),
     town_wide("people:staffing_types", CLERK),

@@ -7,12 +7,13 @@ from typing import Generic, TypeVar
 
 from core import sheets
 from core.errors import Refused
-from people.models import Person, Unit
+from people.models import Person, StaffingType, Unit
 from people.rules import table
 from people.rules.table import RowError
 from people.services import units
 from people.services.import_matching import Doubt, KnownPeople
 
+WHO = (*table.WHO, "staffing_type")  # which tells namesakes apart, and is not compared otherwise: it may have been another one at the time
 MAX_ROWS = 1000  # so that all are written in one short transaction
 Fact = TypeVar("Fact")
 
@@ -77,10 +78,11 @@ def plan(
     cells = sheets.read_rows(data)
     town = units.root()
     assert town is not None, "whoever uploads a table works in a unit"
-    head, _, unknown = table.header(cells, table.WHO, ("name",))
+    head, _, unknown = table.header(cells, WHO, ("name",))
     places = columns(cells[head])
+    types = list(StaffingType.objects.values_list("name", flat=True))
     known = {" ".join(cells[head][place].split()) for place in places.values()}
-    who = table.read(cells, town=town.name, staffing_types=(), today=today, fields=table.WHO, required=("name",), repeats=True)
+    who = table.read(cells, town=town.name, staffing_types=types, today=today, fields=WHO, required=("name",), repeats=True)
     if len(who.rows) + len(who.errors) > MAX_ROWS:
         raise Refused("table_rows_many", f"一次最多 {MAX_ROWS} 行，请分成几个文件。", field="file")
     made: Plan[Fact] = Plan(errors=list(who.errors), unknown=[label for label in unknown if label not in known])
@@ -110,8 +112,12 @@ class RowPeople:
         meant = self.known.whom(row, unit)
         if isinstance(meant, Person | RowError):
             return meant
-        namesakes = list(meant.people) if isinstance(meant, Doubt) and meant.people else self.known.by_name[row.name]
+        doubted = list(meant.people) if isinstance(meant, Doubt) else []
+        namesakes = doubted or self.known.by_name[row.name]
         said = row.unit or row.mobile or row.account or row.staff_number
+        alike = [one for one in namesakes if one.staffing_type.name == row.staffing_type]
+        if len(namesakes) > 1 and len(alike) == 1 and (doubted or not said):
+            return alike[0]
         if len(namesakes) == 1 and not said:
             return namesakes[0]
         if not namesakes:

@@ -57,7 +57,7 @@ def team(request: HttpRequest, team_id: UUID) -> HttpResponse:
     return render(request, "people/team.html", context)
 
 
-def _managed(by: Person, team_id: UUID) -> Team:
+def managed_team(by: Person, team_id: UUID) -> Team:
     """A team whose members this person looks after; 404 for any other."""
     mine = Team.objects.filter(within(by, Can.MANAGE_PEOPLE, "unit__")).select_related("unit")
     return get_object_or_404(mine, public_id=team_id)
@@ -99,7 +99,7 @@ def team_add(request: HttpRequest) -> HttpResponse:
 @needs(Can.MANAGE_PEOPLE)
 def team_change(request: HttpRequest, team_id: UUID) -> HttpResponse:
     by = acting(request)
-    one = _managed(by, team_id)
+    one = managed_team(by, team_id)
     form = TeamForm(request.POST or None, units=selectors.units_of(by), initial=TeamForm.values_of(one))
 
     def save() -> tuple[str, str]:
@@ -114,7 +114,7 @@ def team_change(request: HttpRequest, team_id: UUID) -> HttpResponse:
 @needs(Can.MANAGE_PEOPLE)
 def team_close(request: HttpRequest, team_id: UUID) -> HttpResponse:
     by, now = acting(request), timezone.now()
-    one, today = _managed(by, team_id), timezone.localdate(now)
+    one, today = managed_team(by, team_id), timezone.localdate(now)
     form = CloseForm(request.POST or None, today=today, initial={"version": one.version})
     sheet = _sheet(one, f"撤销“{one.name}”", "撤销", "现有队员都到撤销日期的前一天为止，以前的组成仍然可以查。撤销不能恢复。")
 
@@ -130,7 +130,7 @@ def team_close(request: HttpRequest, team_id: UUID) -> HttpResponse:
 @needs(Can.MANAGE_PEOPLE)
 def team_join(request: HttpRequest, team_id: UUID) -> HttpResponse:
     by, now = acting(request), timezone.now()
-    one, today = _managed(by, team_id), timezone.localdate(now)
+    one, today = managed_team(by, team_id), timezone.localdate(now)
     form = MemberForm(request.POST or None, people=selectors.managed_by(by), initial={"from_on": today})
     sheet = _sheet(one, f"加入“{one.name}”", "加入")
 

@@ -7,7 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
-from people.models import Membership, Person, PostKind, Team, Unit
+from core import excel
+from people import registries
+from people.models import EnforcementField, Membership, Person, PostKind, Team, Unit
+from people.registries import PersonNote
 from people.services import unit_changes
 from tests import factories
 from tests.browser.helpers import fit_for_all, sign_in
@@ -117,6 +120,34 @@ def test_a_member_of_a_team_from_a_day_in_a_post(phone_clerk: Page, live_server,
     expect(page.get_by_text("这一天没有队员")).to_be_visible()
 
 
+def test_a_roster_is_uploaded_seen_and_confirmed_on_a_phone(phone_clerk: Page, live_server, clerk: Person, cadre: Person) -> None:
+    EnforcementField.objects.get_or_create(name="综合执法")
+    team, page = Team.objects.create(name="综合行政执法队", unit=cadre.unit), phone_clerk
+    header = ("姓名", "岗位性质", "执法领域", "起")
+    for rows in ([(cadre.name, "执法岗", "综合执法", "2026-03-01"), ("无此人", "队长", "", "")], [(cadre.name, "执法岗", "综合执法", "2026-03-01")]):
+        page.goto(live_server.url + reverse("people:team_file", args=[team.public_id]))
+        data = excel.write([excel.Sheet("队员", header, rows)])
+        page.set_input_files("#id_file", {"name": "队员.xlsx", "mimeType": "application/octet-stream", "buffer": data})
+        press(page, "上传并检查")
+        expect(page.get_by_role("heading", name="检查结果")).to_be_visible()
+        fit_for_all(page)
+    press(page, "加入 1 人")
+    says(page, "1 人已加入“综合行政执法队”。")
+    expect(page.get_by_role("row", name=cadre.name)).to_contain_text("综合执法")
+    expect(page.get_by_text("共 1 人；在编 1 人。")).to_be_visible()
+
+
+def test_what_rooms_above_say_of_somebody_is_clean(desk_clerk: Page, live_server, monkeypatch: pytest.MonkeyPatch, cadre: Person) -> None:
+    notes = [
+        PersonNote("行政执法证", ["已离队，证件还没有收回。", "有效期到 2027-03-01。"], "/help/", "去收回", urgent=True),
+        PersonNote("备注", ["没有事项。"]),
+    ]
+    monkeypatch.setattr(registries, "_notes", [lambda viewer, person, today: notes])
+    desk_clerk.goto(live_server.url + reverse("people:person", args=[cadre.public_id]))
+    expect(desk_clerk.get_by_role("heading", name="行政执法证")).to_contain_text("待办")
+    fit_for_all(desk_clerk)
+
+
 def test_the_second_of_two_tabs_reads_both_values_on_a_phone(phone_clerk: Page, live_server, clerk: Person) -> None:
     unit = factories.office(LONG)
     phone_clerk.goto(live_server.url + reverse("people:unit_rename", args=[unit.public_id]))
@@ -133,13 +164,16 @@ def test_the_second_of_two_tabs_reads_both_values_on_a_phone(phone_clerk: Page, 
 def test_the_pages_are_clean_and_fit(desk_clerk: Page, live_server, clerk: Person, cadre: Person) -> None:
     unit = factories.office(LONG)
     team = Team.objects.create(name=f"{LONG}执法队", unit=unit)
-    Membership.objects.create(team=team, person=cadre, post_kind=PostKind.OFFICE, from_on=date(2026, 3, 1))
+    field = EnforcementField.objects.create(name="农业农村和乡村振兴领域的综合执法")
+    member = Membership.objects.create(team=team, person=cadre, post_kind=PostKind.OFFICE, field=field, from_on=date(2026, 3, 1))
     closed = factories.office("财政所")
     Unit.objects.filter(pk=closed.pk).update(closed_on=date(2026, 3, 1), merged_into=unit)
     addresses = [reverse("people:units") + "?closed=on", reverse("people:composition") + "?on=2026-03-01&names=1"]
     addresses += [reverse("people:teams"), reverse("people:staffing_types"), reverse("people:unit", args=[closed.public_id])]
     addresses += [reverse(f"people:{name}", args=[unit.public_id]) for name in ("unit", "unit_merge")]
-    addresses.append(reverse("people:team", args=[team.public_id]))
+    addresses += [reverse("people:fields"), reverse("people:field_add")]
+    addresses += [reverse(f"people:{name}", args=[team.public_id]) for name in ("team", "team_join", "team_file")]
+    addresses.append(reverse("people:team_post", args=[member.pk]))
     for address in addresses:
         desk_clerk.goto(live_server.url + address)
         fit_for_all(desk_clerk)
