@@ -4,7 +4,7 @@ from people.forms.office_lists import NewRowForm, NewStaffingTypeForm, RowForm, 
 from people.forms.people import FilterForm, OwnEmailForm, PersonForm
 from people.forms.roles import RoleForm
 from people.forms.signing_in import CodeForm, HelpForm, NewPasswordForm, PasswordAgainForm, SignInForm
-from people.forms.teams import DayForm, LeaveForm, MemberForm, PostForm, RosterFileForm, TeamForm
+from people.forms.teams import DayForm, LeaveForm, MemberForm, PostForm, TeamForm
 from people.forms.tokens import TokenForm
 from people.forms.units import CloseForm, CompositionForm, MergeForm, MoveForm, NameForm, NewUnitForm, TreeForm
 
@@ -36,7 +36,6 @@ __all__ = [
     "PostingForm",
     "ReasonForm",
     "RoleForm",
-    "RosterFileForm",
     "RowForm",
     "SignInForm",
     "StaffingTypeForm",

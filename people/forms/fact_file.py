@@ -16,10 +16,12 @@ class FactFileForm(Looks, forms.Form):
     file = forms.FileField(widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}))
     proof = proof_field("")
 
-    def __init__(self, *args: Any, label: str, proof_help: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, label: str, proof_help: str, proven: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].label = f"{label}（.xlsx、.xls 或 .csv）"
         self.fields["proof"].help_text = proof_help
+        if not proven:
+            del self.fields["proof"]
 
 
 class WithdrawForm(Looks, forms.Form):

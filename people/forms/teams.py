@@ -70,13 +70,6 @@ class MemberForm(WithField):
         return list(dict.fromkeys(named(self.people, self.cleaned_data["person"])))
 
 
-class RosterFileForm(Looks, forms.Form):
-    file = forms.FileField(
-        label="队员名单（.xlsx、.xls 或 .csv）", widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}), allow_empty_file=True,
-        error_messages={"required": "请先选择文件。"},
-    )  # fmt: skip
-
-
 class PostForm(WithField):
     """Another post or field of a member."""
 

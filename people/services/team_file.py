@@ -8,10 +8,9 @@ from people.models import EnforcementField, Membership, Person, PostKind, Staffi
 from people.rules import roster_table, table
 from people.rules.roster_table import Place
 from people.rules.table import RowError
-from people.services import fact_table, memberships
+from people.services import fact_table, memberships, teams
 from people.services.memberships import Joining
 
-UPLOAD = "people.team_file"  # owner_kind of a roster that waits for its confirmation
 LONGEST_CHOICE = 250  # what Excel lets a cell choose from, in characters
 KINDS = {kind.label: kind.value for kind in PostKind}
 Plan = fact_table.Plan[Place]
@@ -19,6 +18,7 @@ Plan = fact_table.Plan[Place]
 
 def plan(*, team: Team, data: bytes, by: Person, today: date) -> Plan:
     """Whom and what the table means. Who stands in the team just so is passed over. Some fifteen queries, however many rows."""
+    teams.refuse_closed(team)
     fields = list(EnforcementField.objects.filter(in_use=True).values_list("name", flat=True))
     made = fact_table.plan(
         data=data, columns=roster_table.columns, read=lambda number, texts: roster_table.read(number, texts, KINDS, fields, today),

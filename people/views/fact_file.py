@@ -1,7 +1,7 @@
 """A table that says something of people, in one page: choose it, see what each row means, confirm."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
@@ -29,7 +29,8 @@ class Take(Protocol):
 
 @dataclass(frozen=True)
 class FactFile:
-    """What a room does with its table. `what`: what a row says (上级培训); `upload` and `proof`: owner kinds of what waits to be confirmed."""
+    """What a room does with its table. `what`: what a row says (上级培训), counted by `measure`; `upload` and `proof`: owner kinds of what waits to
+    be confirmed, `proof` empty where none is asked for; `more`: what the template takes besides."""
 
     what: str
     upload: str
@@ -40,13 +41,15 @@ class FactFile:
     take: Take
     file_url: str
     list_url: str
+    measure: str = "条"
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 def answer(request: HttpRequest, kind: FactFile) -> HttpResponse:
     """GET the form; POST a file for its preview; POST again with `stored` to confirm: the file is read again, so a second click adds nothing."""
     by, now = acting(request), timezone.now()
-    form = FactFileForm(request.POST or None, request.FILES or None, label=f"{kind.what}名单", proof_help=kind.proof_help)
-    context: dict[str, Any] = {"form": form}
+    form = FactFileForm(request.POST or None, request.FILES or None, label=f"{kind.what}名单", proof_help=kind.proof_help, proven=bool(kind.proof))
+    context: dict[str, Any] = {"form": form, "measure": kind.measure, **kind.more}
     if request.method == "POST" and "stored" in request.POST:
         return _confirmed(request, kind, by, now)
     if request.method == "POST" and form.is_valid():
@@ -57,7 +60,7 @@ def answer(request: HttpRequest, kind: FactFile) -> HttpResponse:
                 name = str(form.cleaned_data["file"].name or f"{kind.what}.xlsx")
                 owner: dict[str, Any] = {"owner_kind": kind.upload, "owner_id": by.pk, "now": now, "keep": KEPT}
                 context["stored"] = files.store(data, name=name, content_type=excel.CONTENT_TYPE, **owner)
-                upload = form.cleaned_data["proof"]
+                upload = form.cleaned_data.get("proof")
                 context["proof"] = scans.keep_proof(upload, title=kind.what, owner_kind=kind.proof, by=by, now=now) if upload else None
     return render(request, kind.template, context)
 
@@ -68,7 +71,7 @@ def _confirmed(request: HttpRequest, kind: FactFile, by: Person, now: datetime) 
         kept = request.POST.get("proof")
         proof = files.waiting(kept, owner_kind=kind.proof, owner_id=scans.proof_of(by)) if kept else None
         plan = kind.plan(files.content(stored), by, timezone.localdate(now))
-        messages.success(request, f"已登记 {kind.take(plan=plan, proof=proof, by=by, now=now)} 条{kind.what}。")
+        messages.success(request, f"已登记 {kind.take(plan=plan, proof=proof, by=by, now=now)} {kind.measure}{kind.what}。")
         return redirect(kind.list_url)
     except Refused as refusal:
         audit.note_refusal(refusal.code)

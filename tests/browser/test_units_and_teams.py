@@ -131,8 +131,8 @@ def test_a_roster_is_uploaded_seen_and_confirmed_on_a_phone(phone_clerk: Page, l
         press(page, "上传并检查")
         expect(page.get_by_role("heading", name="检查结果")).to_be_visible()
         fit_for_all(page)
-    press(page, "加入 1 人")
-    says(page, "1 人已加入“综合行政执法队”。")
+    press(page, "登记 1 名")
+    says(page, "已登记 1 名队员。")
     expect(page.get_by_role("row", name=cadre.name)).to_contain_text("综合执法")
     expect(page.get_by_text("共 1 人；在编 1 人。")).to_be_visible()
 

@@ -169,18 +169,18 @@ def upload(client: Client, team: Team, *rows: tuple[str, ...]) -> Any:
 def test_a_preview_then_a_confirmation_that_counts_once(team: Team, client: Client, cadre: Person) -> None:
     page = reverse("people:team_file", args=[team.public_id])
     preview = upload(client, team, line(cadre.name, field="综合执法"))
-    assert "陈志强，党政办公室，公务员：执法岗（综合执法），2026-03-01 起" in preview.content.decode()
+    assert "陈志强，党政办公室：公务员，执法岗（综合执法），2026-03-01 起" in preview.content.decode()
     assert not Membership.objects.exists()
     stored = {"stored": str(preview.context["stored"].public_id)}
-    assert "1 人已加入“综合行政执法队”" in client.post(page, stored, follow=True).content.decode()
+    assert "已登记 1 名队员。" in client.post(page, stored, follow=True).content.decode()
     assert "都已登记过" in client.post(page, stored, follow=True).content.decode()
     assert Membership.objects.get().person == cadre
 
 
 def test_a_bad_row_keeps_no_file_and_offers_no_confirmation(team: Team, client: Client, cadre: Person) -> None:
     body = upload(client, team, line(cadre.name), line("无此人")).content.decode()
-    assert ("现在一个人也不加入" in body, "第 3 行（姓名）：没有找到在职人员" in body, 'name="stored"' in body) == (True, True, False)
-    assert not StoredFile.objects.filter(owner_kind=team_file.UPLOAD).exists()
+    assert ("现在一名也不登记" in body, "第 3 行（姓名）：没有找到在职人员" in body, 'name="stored"' in body) == (True, True, False)
+    assert not StoredFile.objects.filter(owner_kind__startswith="people.team_file").exists()
 
 
 def test_a_file_of_somebody_else_or_for_another_team_is_not_taken(team: Team, client: Client, clerk: Person, cadre: Person) -> None:
