@@ -8,7 +8,7 @@ from core.models import Office
 from examsite.demo import staff
 from examsite.demo.accounts import PASSWORD
 from examsite.demo.staff import Employee
-from people.models import EnforcementField, Membership, Person, PersonnelChange, PostKind, Role, RoleAssignment, StaffingType, Team, Unit
+from people.models import Membership, Person, PersonnelChange, PostKind, Role, RoleAssignment, StaffingType, Team, Unit
 from people.rules.names import free_account
 from people.services import carrying_out, changes, passwords, postings, units
 from people.services.changes import Facts
@@ -79,14 +79,12 @@ def build() -> tuple[Town, dict[str, Person]]:
 def _form_team(root: Unit) -> None:
     """The enforcement team: 22 people, 16 of them on enforcement posts."""
     team = Team.objects.create(name=staff.TEAM, unit=Unit.objects.get(name=staff.ENFORCEMENT))
-    fields = list(EnforcementField.objects.all()[:4])
     members = list(Person.objects.filter(unit=team.unit).select_related("staffing_type").order_by("sort_number"))
     for place, person in enumerate(members):
         kind = PostKind.ENFORCEMENT if place < 16 else PostKind.OFFICE
         if person.staffing_type.name == staff.ASSISTANT:
             kind = PostKind.ASSISTANT
-        field = fields[place % len(fields)] if kind == PostKind.ENFORCEMENT else None
-        Membership.objects.create(team=team, person=person, post_kind=kind, field=field, from_on=SINCE)
+        Membership.objects.create(team=team, person=person, post_kind=kind, from_on=SINCE)
 
 
 LEAVING = {  # unit -> what became of the first of its people, and why
