@@ -6,6 +6,7 @@ A room names its records by `owner_kind` and id as for any private file, and say
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -28,7 +29,7 @@ class Record(NamedTuple):
     """What the scans lie beside. `name` is what it is called in the audit trail and in the names of the files."""
 
     owner_kind: str
-    owner_id: int
+    owner_id: int | UUID
     name: str
 
 

@@ -27,6 +27,7 @@ from statutes import services as statutes
 from statutes.models import Article, Statute
 from tests import factories
 from tests.certificates import exam_things
+from tests.certificates import life_things
 from tests.certificates import things as certificate_things
 from tests.questionbank import sheets
 from tests.questionbank.drawings import drawing
@@ -92,6 +93,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "year": timezone.localdate().year,
         "certificate_id": tuple(certificate_things.certificate(one).public_id for one in (place.candidate, place.stranger)),
         "qualification_id": tuple(exam_things.exam(one).public_id for one in (place.candidate, place.stranger)),
+        "certificate_id": tuple(life_things.with_photo(certificate_things.certificate(one)).public_id for one in (place.candidate, place.stranger)),
         "session_id": tuple(one.public_id for one in meetings),
         "attendance_id": tuple(training_things.place_of(*one).public_id for one in zip(meetings, (place.candidate, place.stranger), strict=True)),
         "own_session": own_session.public_id,

@@ -269,6 +269,13 @@ TABLE = [
     within_unit("certificates:exam_file", CLERK, CERTIFICATE_CLERK),
     within_unit("certificates:exam_template", CLERK, CERTIFICATE_CLERK),
     within_unit("certificates:exam_withdraw", CLERK, CERTIFICATE_CLERK),
+    within_unit("certificates:register", CLERK, CERTIFICATE_CLERK),
+    within_unit("certificates:act", CLERK, CERTIFICATE_CLERK, kind="suspend"),
+    within_unit("certificates:correct", CLERK, CERTIFICATE_CLERK),
+    within_unit("certificates:step_scan", CLERK, CERTIFICATE_CLERK),
+    within_unit("certificates:file_add", CLERK, CERTIFICATE_CLERK),
+    within_unit("certificates:photo", CLERK, CERTIFICATE_CLERK),
+    town_wide("certificates:settings", CLERK, CERTIFICATE_CLERK),
     # --- exams of the subtree
     within_unit("training:documents", CLERK, EXAM_ADMIN, LEADER),
     within_unit("training:document_paper", CLERK, EXAM_ADMIN, LEADER),

@@ -63,6 +63,7 @@ AFTER: dict[Kind, frozenset[State]] = {  # in which states a step may be taken
     Kind.RETURN: LIVE,
     Kind.CANCEL: LIVE | {State.RETURNED},
 }
+FINAL = frozenset({Kind.DECLINE, Kind.RETURN, Kind.CANCEL})  # no way back to a valid card but a new application
 _BECOMES = {
     Kind.APPLY: State.APPLIED, Kind.DECLINE: State.DECLINED, Kind.SUSPEND: State.SUSPENDED, Kind.RETURN: State.RETURNED,
     Kind.CANCEL: State.CANCELLED,

@@ -47,6 +47,11 @@ def can_read_person(person: Any, other: Person) -> bool:
     return any(covers(person, one, other.unit) for one in READERS)
 
 
+def decides(person: Any) -> bool:
+    """Whether they decide for the whole office: its settings."""
+    return any(unit.is_root() for unit in scope(person, Can.MANAGE_CERTIFICATES))
+
+
 def reached(person: Any, prefix: str, capabilities: Collection[Can]) -> Q:
     """For the whole town nothing is asked, so that a list in its order is read off its index."""
     if any(unit.is_root() for one in capabilities for unit in scope(person, one)):

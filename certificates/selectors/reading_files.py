@@ -3,14 +3,15 @@ enough: a leader sees that there is a scan, not the scan."""
 
 from typing import Any
 
-from certificates.models import Certificate, QualificationExam
+from certificates.models import Certificate, CertificateEvent, QualificationExam
 from core.models import StoredFile
 from people.access import Can, covers
 from people.models import Person
 
 
 def may_read_attachment(person: Any, file: StoredFile) -> bool:
-    return _of_certificate(person, file)
+    """An attachment belongs to its certificate; a stamped scan to its step, by the step's `public_id` (selectors.history.record_of)."""
+    return _of_certificate(person, file) or _of_step(person, file)
 
 
 def may_read_scan(person: Any, file: StoredFile) -> bool:
@@ -21,6 +22,11 @@ def _of_certificate(person: Any, file: StoredFile) -> bool:
     """Files of a certificate have its `public_id` as their owner's."""
     one = Certificate.objects.select_related("person__unit").filter(public_id=file.owner_id).first()
     return one is not None and _theirs(person, one.person)
+
+
+def _of_step(person: Any, file: StoredFile) -> bool:
+    one = CertificateEvent.objects.select_related("certificate__person__unit").filter(public_id=file.owner_id).first()
+    return one is not None and _theirs(person, one.certificate.person)
 
 
 def may_read_proof(person: Any, file: StoredFile) -> bool:

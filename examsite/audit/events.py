@@ -143,6 +143,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "certificates.imported": "用表格登记行政执法证",
         "certificates.exam_entered": "登记执法资格考试",
         "certificates.exam_withdrawn": "撤下执法资格考试",
+        "certificates.file_added": "放入证件照片或扫描件",
+        "certificates.rules_changed": "修改证件规则",
     },
     "考试与名单": {
         "quiz.exam_created": "新建考试",

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware, localtime
 
-from certificates.rules.life import STEP_WORDS
+from certificates.rules.life import STATE_WORDS, STEP_WORDS
 from core.models import AuditEntry, Office
 from core.points import points_text
 from examsite.audit.events import GROUPS
@@ -150,6 +150,19 @@ _DETAILS = {  # the order is the page's: PostgreSQL gives back the keys of a JSO
     "qualification": "执法资格考试编号",
     "qualifications": "执法资格考试",
     "step": "手续",
+    "valid_years": "有效年限",
+    "number_pattern": "证件编号格式",
+    "number_hint": "格式说明",
+    "reminder_days": "到期前几天提醒",
+    "reviewed_yearly": "每年验审",
+    "review_month": "验审截止月",
+    "review_day": "验审截止日",
+    "review_days_before": "验审截止前几天提醒",
+    "reminds_hours": "提醒学时落后",
+    "authority": "发证机关",
+    "organisation": "执法机构",
+    "jurisdiction": "执法区域",
+    "authority_source": "执法权来源",
     "questions": "试题",
     "version": "法律版本编号",
     "sum": "校验值（SHA-256）",
@@ -197,6 +210,8 @@ _VALUES = {
     ("how", "wecom"): "企业微信（粤政易）",
 }
 
+_DETAILS |= {f"state.{state}": f"状态“{word}”称" for state, word in STATE_WORDS.items()}
+_DETAILS |= {f"step.{step}": f"手续“{word}”称" for step, word in STEP_WORDS.items()}
 _DETAILS |= {one.field: one.label for one in SWITCHES}
 _PLACES = {name: place for place, name in enumerate(_DETAILS)}
 _VALUES |= {("via", str(value)): str(label) for value, label in Attendance.Via.choices}
