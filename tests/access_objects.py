@@ -26,8 +26,7 @@ from quiz.services import admission, distribution, question_papers
 from statutes import services as statutes
 from statutes.models import Article, Statute
 from tests import factories
-from tests.certificates import exam_things
-from tests.certificates import life_things
+from tests.certificates import exam_things, life_things
 from tests.certificates import things as certificate_things
 from tests.questionbank import sheets
 from tests.questionbank.drawings import drawing
@@ -91,7 +90,6 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "spare_photo": tuple(training_things.photo(one, asking).file.public_id for one in meetings),
         "training_id": tuple(trainings.external(one).public_id for one in (place.candidate, place.stranger)),
         "year": timezone.localdate().year,
-        "certificate_id": tuple(certificate_things.certificate(one).public_id for one in (place.candidate, place.stranger)),
         "qualification_id": tuple(exam_things.exam(one).public_id for one in (place.candidate, place.stranger)),
         "certificate_id": tuple(life_things.with_photo(certificate_things.certificate(one)).public_id for one in (place.candidate, place.stranger)),
         "session_id": tuple(one.public_id for one in meetings),
