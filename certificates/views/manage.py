@@ -27,7 +27,8 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
     rows = [{"certificate": one, "look": words.look(one, today)} for one in page.object_list]
     context = {
         "filters": filters, "rows": rows, "page": page, "narrowed": any(chosen.values()), "manages": has(by, Can.MANAGE_CERTIFICATES),
-        "counts": [(one.value, words.states[one], many) for one, many in listing.counts(seen, today).items()], "decides": certificates.decides(by),
-        "chosen_state": chosen["state"], "today": today,
+        "decides": certificates.decides(by), "chosen_state": chosen["state"], "today": today,
     }  # fmt: skip
+    if not getattr(request, "htmx", False):  # they stand above the rows
+        context["counts"] = [(one.value, words.states[one], many) for one, many in listing.counts(seen, today).items()]
     return page_or_fragment(request, "certificates/manage/list.html", "certificates/manage/_rows.html", context)
