@@ -276,6 +276,8 @@ TABLE = [
     within_unit("certificates:file_add", CLERK, CERTIFICATE_CLERK),
     within_unit("certificates:photo", CLERK, CERTIFICATE_CLERK),
     town_wide("certificates:settings", CLERK, CERTIFICATE_CLERK),
+    within_unit("certificates:candidates", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
+    within_unit("certificates:apply", CLERK, CERTIFICATE_CLERK),
     # --- exams of the subtree
     within_unit("training:documents", CLERK, EXAM_ADMIN, LEADER),
     within_unit("training:document_paper", CLERK, EXAM_ADMIN, LEADER),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from certificates.models import Certificate, QualificationExam
 from certificates.rules import tones
 from certificates.selectors import rules
+from certificates.selectors.eligibility import Eligibility, where_open
 from certificates.selectors.officers import Officer, officers_on
 from people.models import Membership, Person
 from quiz.selectors.candidate import ExamCard, candidacies, exam_card
@@ -23,6 +24,7 @@ class Dossier:
     certificates: Sequence[tuple[Certificate, tones.Look]]
     exams: Sequence[QualificationExam]
     practice: Sequence[ExamCard]
+    eligibility: Eligibility | None  # of who has no card and has not applied
 
 
 def dossier(person: Person, now: datetime, today: date) -> Dossier:
@@ -31,10 +33,12 @@ def dossier(person: Person, now: datetime, today: date) -> Dossier:
     memberships = person.memberships.select_related("team", "field").order_by("-from_on", "-id")
     held = person.certificates.prefetch_related("fields").order_by("-created_at", "-id")
     exams = person.qualification_exams.filter(withdrawn_at=None).select_related("field")
-    return Dossier(officer, list(memberships), [(one, words.look(one, today)) for one in held], list(exams), _practice(person, now))
+    return Dossier(
+        officer, list(memberships), [(one, words.look(one, today)) for one in held], list(exams), practice(person, now), where_open(person, today)
+    )
 
 
-def _practice(person: Person, now: datetime) -> list[ExamCard]:
+def practice(person: Person, now: datetime) -> list[ExamCard]:
     """The last exams of this system whose score is out."""
     cards = (exam_card(one, now) for one in candidacies(person).filter(sat=True)[: 4 * PRACTICE_SHOWN])
     return [one for one in cards if one.score_shown][:PRACTICE_SHOWN]

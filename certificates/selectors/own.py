@@ -9,6 +9,7 @@ from certificates.rules import tones
 from certificates.rules.life import State
 from certificates.selectors import rules
 from certificates.selectors.certificates import own
+from certificates.selectors.eligibility import Eligibility, where_open
 from certificates.selectors.officers import Officer, officers_on
 from people.models import Membership, Person, PostKind
 from people.selectors.teams import held_on
@@ -33,6 +34,7 @@ class Page:
     memberships: Sequence[Membership]  # of today
     cards: Sequence[OwnCard]
     exams: Sequence[QualificationExam]
+    eligibility: Eligibility | None  # of a member of a team who has no card and has not applied
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,10 @@ def page(person: Person, today: date) -> Page:
     words = rules.wording()
     held = own(person).exclude(state=State.NONE).prefetch_related("fields", "files__file").order_by("-created_at", "-id")
     cards = [OwnCard(one, words.look(one, today), _latest(one.files.all())) for one in held]
-    memberships = person.memberships.filter(held_on(today)).select_related("team", "field")
+    memberships = list(person.memberships.filter(held_on(today)).select_related("team", "field"))
+    eligible = where_open(person, today) if memberships else None
     exams = person.qualification_exams.filter(withdrawn_at=None).select_related("field")
-    return Page(officers_on([person], today, today)[person.pk], list(memberships), cards, list(exams))
+    return Page(officers_on([person], today, today)[person.pk], memberships, cards, list(exams), eligible)
 
 
 def _latest(files: Iterable[CertificateFile]) -> list[CertificateFile]:
