@@ -111,9 +111,10 @@ def in_short(all_of: Iterable[Condition]) -> str:
 
 
 def distance(all_of: Iterable[Condition], hours: int) -> tuple[int, int, int]:
-    """How far from an application, the nearest the least: what the person cannot change weighs most, then how many are missing, then the hours."""
-    lacking = missing(all_of)
-    return sum(one.what not in _CAN_BE_DONE for one in lacking), len(lacking), hours
+    """How far from an application, the nearest the least: what the person cannot change weighs most, then the exams, which others hold, then the
+    `hours` that are missing."""
+    lacking = [one.what for one in missing(all_of)]
+    return sum(one not in _CAN_BE_DONE for one in lacking), sum(one in (What.GENERAL, What.SPECIAL) for one in lacking), hours
 
 
 def read_stored(kept: Iterable[Mapping[str, Any]]) -> list[Condition]:
