@@ -11,6 +11,8 @@ from drf_spectacular.renderers import OpenApiJsonRenderer2
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+from certificates.api.certificates import Certificates
+from certificates.api.figures import CertificateFigures
 from core.api import errors
 from core.api.switch import while_on
 from core.views import staff_matter
@@ -38,6 +40,7 @@ router.register("questions", Questions, "question")
 router.register("imports", Imports, "import")
 router.register("sessions", Sessions, "session")
 router.register("hours", Hours, "hours")
+router.register("certificates", Certificates, "certificate")
 
 
 class Schema(Guarded, SpectacularAPIView):
@@ -71,6 +74,7 @@ urlpatterns = [
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
     path("v1/me/", Me.as_view({"get": "retrieve"}), name="me"),
+    path("v1/certificate-figures/", CertificateFigures.as_view({"get": "retrieve"}), name="certificate-figures"),
     path("v1/", include(router.urls)),
     path("", errors.unknown, name="front"),
     path("<anything:rest>", errors.unknown, name="unknown"),

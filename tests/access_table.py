@@ -510,6 +510,9 @@ TABLE = [
     within_unit("api:session-attendance", CLERK, LIAISON, method="POST"),
     within_unit("api:hours-list", CLERK, EXAM_ADMIN, LEADER),
     within_unit("api:hours-detail", CLERK, EXAM_ADMIN, LEADER),
+    within_unit("api:certificate-list", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
+    within_unit("api:certificate-detail", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
+    within_unit("api:certificate-figures", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
     # --- backups of everything
     town_wide("backup", SYSTEM_ADMIN),
     town_wide("backup_now", SYSTEM_ADMIN),

@@ -15,6 +15,7 @@ from certificates.selectors.figure_scope import Scope
 from core.forms import Looks
 from people.forms import DayField, UnitField
 from people.models import Team, Unit
+from people.rules import days
 
 
 class TeamField(forms.ModelChoiceField):
@@ -43,9 +44,10 @@ class FiguresForm(Looks, forms.Form):
 
     @property
     def scope(self) -> Scope:
-        """A day that is still to come is today: how things will stand is not known."""
+        """A day of which nothing can be known, such as one that is still to come, is today."""
         said = self.cleaned_data
-        on, unit = min(said.get("on") or self.today, self.today), said.get("unit") or self.top
+        on, unit = said.get("on") or self.today, said.get("unit") or self.top
+        on = self.today if days.why_not_shown(on, self.today) else on
         return Scope(on, unit, said.get("team") or self.usual, part=unit != self.top, past=on < self.today)
 
     def query(self, unit: str = "") -> str:

@@ -12,8 +12,11 @@ from people.models import Team
 
 def readable_teams(person: Any) -> QuerySet[Team]:
     """Open ones first, in the order of the tree."""
-    found = Team.objects.filter(reached(person, "unit__", READERS)).select_related("unit")
-    return found.order_by(F("closed_on").desc(nulls_first=True), "unit__path", "name", "id")
+    return in_order(Team.objects.filter(reached(person, "unit__", READERS)))
+
+
+def in_order(found: QuerySet[Team]) -> QuerySet[Team]:
+    return found.select_related("unit").order_by(F("closed_on").desc(nulls_first=True), "unit__path", "name", "id")
 
 
 def team_to_read(person: Any, team_id: UUID) -> Team:
