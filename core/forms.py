@@ -1,7 +1,6 @@
 """How refusals reach a form, and inputs in the project's look."""
 
 import re
-import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -126,15 +125,6 @@ class NamesField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         return list(dict.fromkeys(one for one in re.split(r"[\s,，、;；]+", (super().to_python(value) or "").replace("\0", "")) if one))
-
-
-class OnceField(forms.CharField):
-    """What a form sent twice says twice: a key that its page got, by which the second is known to be the first."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self) -> None:
-        super().__init__(required=False, max_length=60, initial=lambda: secrets.token_hex(16))
 
 
 class DateTimeLocal(forms.DateTimeInput):

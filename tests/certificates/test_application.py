@@ -39,7 +39,7 @@ def page_of(person: Person) -> str:
 def said(page: Any, **more: Any) -> dict[str, Any]:
     """The form as it is shown, sent as it is."""
     form = page.context["form"]
-    values = {name: form[name].value() for name in form.fields if name not in ("attachment", "document", "reason")}
+    values = {name: form[name].value() for name in form.fields if name not in ("attachment", "document", "reason", "seen")}
     return {**values, **more}
 
 
