@@ -40,7 +40,7 @@ _ADVICE = {  # to the officer, by the code of what they lack
 
 @dataclass(frozen=True)
 class Card:
-    """One certificate as it stood on the day. `reviewed`: this year, or the office asks for no yearly review; `lacks`: 照片, 证件正面, 证件反面."""
+    """One certificate as it stood on the day. `reviewed`: this year, or the office asks for no yearly review; `lacks`: 照片, 扫描件."""
 
     state: State
     family: str = ""
@@ -93,17 +93,20 @@ def lacks(standing: Standing, words: Mapping[State, str] = STATE_WORDS) -> list[
         found.append(Lack("return", f"待收回证件：{standing.to_return}", "bad", "✕"))
     if standing.on_duty and not standing.has_valid:
         found.append(Lack("none", "在执法岗而无有效证件", "bad", "✕"))
+    named = sum(one.is_live for one in standing.cards) > 1
     for one in standing.cards:
-        found += _of_card(one, standing, words, named=sum(card.is_live for card in standing.cards) > 1)
+        found += _of_card(one, standing, words, f"{one.family}：" if named else "")
     if standing.hours:
         found.append(Lack("hours", f"学时还差 {points_text(standing.hours)}", "warn", "▲"))
     if standing.has_valid and not standing.on_duty:
         found.append(Lack("off_duty", "有证但不在执法岗", "warn", "▲"))
+    for one in standing.cards:
+        if one.is_live and one.lacks:
+            found.append(Lack("files", f"{f'{one.family}：' if named else ''}缺{'、'.join(one.lacks)}", "past", "□"))
     return found
 
 
-def _of_card(card: Card, standing: Standing, words: Mapping[State, str], *, named: bool) -> list[Lack]:
-    of = f"{card.family}：" if named else ""
+def _of_card(card: Card, standing: Standing, words: Mapping[State, str], of: str) -> list[Lack]:
     found = []
     if card.state == State.EXPIRED:
         found.append(Lack("expired", f"{of}{words[card.state]}（有效期至 {card.valid_until}）", "bad", "✕"))
@@ -115,8 +118,6 @@ def _of_card(card: Card, standing: Standing, words: Mapping[State, str], *, name
         found.append(Lack("soon", f"{of}{SOON} 天内到期（{card.valid_until}）", "warn", "▲"))
     if card.state == State.VALID and not card.reviewed:
         found.append(Lack("review", f"{of}今年未验审", "warn", "▲"))
-    if card.is_live and card.lacks:
-        found.append(Lack("files", f"{of}缺{'、'.join(card.lacks)}", "", "□"))
     return found
 
 

@@ -10,6 +10,7 @@ from certificates.selectors import rules
 from certificates.selectors.eligibility import Eligibility, where_open
 from certificates.selectors.officers import Officer, officers_on
 from people.models import Membership, Person
+from quiz.models import Exam
 from quiz.selectors.candidate import ExamCard, candidacies, exam_card
 
 PRACTICE_SHOWN = 5
@@ -40,5 +41,5 @@ def dossier(person: Person, now: datetime, today: date) -> Dossier:
 
 def practice(person: Person, now: datetime) -> list[ExamCard]:
     """The last exams of this system whose score is out."""
-    cards = (exam_card(one, now) for one in candidacies(person).filter(sat=True)[: 4 * PRACTICE_SHOWN])
+    cards = (exam_card(one, now) for one in candidacies(person).filter(sat=True, exam__source=Exam.Source.OWN)[: 4 * PRACTICE_SHOWN])
     return [one for one in cards if one.score_shown][:PRACTICE_SHOWN]

@@ -19,6 +19,8 @@ from people.selectors.teams import held_on
 from training.selectors import ledger, years
 from training.selectors import officers as duty_of
 
+SIDES = (CertificateFile.What.FRONT, CertificateFile.What.BACK)
+
 
 @dataclass(frozen=True)
 class Hours:
@@ -126,8 +128,11 @@ class _Known:
         return card_of(span, reviewed=span.certificate_id in self.reviewed, lacks=self._lacking(span) if self.is_today else ())
 
     def _lacking(self, span: CertificateSpan) -> list[str]:
+        """The two sides of the card are one scan where both are missing."""
         there = self.files.get(span.certificate_id, set())
-        return [one.label for one in CertificateFile.What if one.value not in there]
+        missing_ones = [one for one in CertificateFile.What if one.value not in there]
+        both = set(SIDES) <= set(missing_ones)
+        return [one.label for one in missing_ones if not both or one not in SIDES] + (["扫描件"] if both else [])
 
 
 def card_of(span: CertificateSpan, *, reviewed: bool = True, lacks: Sequence[str] = ()) -> missing.Card:

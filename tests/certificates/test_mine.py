@@ -31,7 +31,7 @@ def test_the_page_shows_ones_own_card_exams_and_what_to_do(signed_in: SignIn, ca
     QualificationExam.objects.create(person=cadre, subject="special", organiser="市司法局", on=TODAY, passed=True, at=factories.NOON)
     things.certificate(factories.person("别人"), number="粤N000888")
     text = mine(signed_in(cadre))
-    for words in ("粤N000777", "有效", "专业知识", "缺照片、证件正面、证件反面", "综合行政执法队，执法岗"):
+    for words in ("粤N000777", "有效", "专业知识", "缺照片、扫描件", "综合行政执法队，执法岗"):
         assert words in text, words
     assert "粤N000888" not in text
 

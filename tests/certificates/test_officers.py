@@ -47,7 +47,7 @@ def test_the_page_says_all_that_is_known_of_an_officer(signed_in: SignIn, clerk:
         "2024-03-01",
         "粤司考〔2025〕7号",
         "需收回证件：离开执法岗位",
-        "缺照片、证件正面、证件反面",
+        "缺照片、扫描件",
         ">办理<",
     )
     for words in said:
