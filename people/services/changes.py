@@ -138,7 +138,7 @@ def _join(facts: Facts, by: Person, now: datetime, namesake: bool, filed: Person
 def _checked(facts: Facts, now: datetime, seen_version: int | None) -> Person:
     """The person of the change, locked, to whom it can happen now."""
     assert facts.person is not None
-    person = Person.objects.select_for_update(of=("self",)).select_related("unit", "staffing_type").get(pk=facts.person.pk)
+    person = Person.objects.select_for_update(no_key=True, of=("self",)).select_related("unit", "staffing_type").get(pk=facts.person.pk)
     sentence = rules.why_not_kind(facts.kind, person.status)
     if sentence:
         raise Refused("change_wrong_kind", f"{person.name}：{sentence}")

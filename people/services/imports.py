@@ -292,7 +292,7 @@ def _refuse_changed(people: Sequence[Person]) -> None:
     """Locks them: what is written now is based on what was read."""
     for start in range(0, len(people), postings.BATCH):
         chunk = {one.pk: one.version for one in people[start : start + postings.BATCH]}
-        present = Person.objects.select_for_update().filter(pk__in=chunk).order_by("pk")
+        present = Person.objects.select_for_update(no_key=True).filter(pk__in=chunk).order_by("pk")
         if dict(present.values_list("pk", "version")) != chunk:
             raise _changed()
 

@@ -51,7 +51,7 @@ def _refuse(unit: Unit, into: Unit, on: date, reason: str, today: date, by: Pers
 
 def _transfer(unit: Unit, into: Unit, on: date, reason: str, by: Person, now: datetime) -> list[Person]:
     """Everybody who works in the unit itself, also who is 停用."""
-    people = list(selectors.staying_in(unit).select_for_update(of=("self",)).select_related("unit", "staffing_type"))
+    people = list(selectors.staying_in(unit).select_for_update(no_key=True, of=("self",)).select_related("unit", "staffing_type"))
     moves = [Move(one, into, one.post, one.staffing_type, on) for one in people]
     try:
         carrying_out.transfer_many(moves=moves, reason=reason, by=by, now=now)
