@@ -166,6 +166,7 @@ class Migration(migrations.Migration):
                 ('mark', models.PositiveSmallIntegerField()),
                 ('text', models.CharField(max_length=500, verbose_name='内容')),
                 ('told', models.PositiveSmallIntegerField(default=0, verbose_name='通知人数')),
+                ('readers', models.CharField(blank=True, max_length=200, verbose_name='通知了谁')),
                 ('at', models.DateTimeField()),
                 ('certificate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='certificates.certificate')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificate_reminders', to=settings.AUTH_USER_MODEL)),

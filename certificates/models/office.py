@@ -66,6 +66,7 @@ class Reminder(models.Model):
     mark = models.PositiveSmallIntegerField()  # how many days before: 180, 90, 30, 0
     text = models.CharField("内容", max_length=500)
     told = models.PositiveSmallIntegerField("通知人数", default=0)
+    readers = models.CharField("通知了谁", max_length=200, blank=True)
     at = models.DateTimeField()
 
     class Meta:
