@@ -1,10 +1,14 @@
 from django.urls import path
 
 from certificates.views import exams_urls, figures_urls, life_urls, manage, papers_urls, team_urls
+from certificates.views import exams_urls, manage, papers_urls, team_urls
+from certificates.views import manage
+from certificates.views.remind_urls import urlpatterns as reminding
 
 app_name = "certificates"
 
 urlpatterns = [
+    *reminding,
     path("manage/certificates/", manage.certificate_list, name="list"),
     *exams_urls.urlpatterns,
     *figures_urls.urlpatterns,

@@ -92,6 +92,7 @@ def objects_for(place: Places, asking: Person, candidates_client: Client) -> Obj
         "year": timezone.localdate().year,
         "qualification_id": tuple(exam_things.exam(one).public_id for one in (place.candidate, place.stranger)),
         "certificate_id": tuple(life_things.with_photo(certificate_things.certificate(one)).public_id for one in (place.candidate, place.stranger)),
+        "task_id": tuple(certificate_things.to_return(one).public_id for one in (place.candidate, place.stranger)),
         "session_id": tuple(one.public_id for one in meetings),
         "attendance_id": tuple(training_things.place_of(*one).public_id for one in zip(meetings, (place.candidate, place.stranger), strict=True)),
         "own_session": own_session.public_id,

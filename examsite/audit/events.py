@@ -145,6 +145,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "certificates.exam_withdrawn": "撤下执法资格考试",
         "certificates.file_added": "放入证件照片或扫描件",
         "certificates.rules_changed": "修改证件规则",
+        "certificates.return_opened": "人员变动，须收回证件",
+        "certificates.return_kept": "证件不需收回",
     },
     "考试与名单": {
         "quiz.exam_created": "新建考试",

@@ -163,6 +163,7 @@ _DETAILS = {  # the order is the page's: PostgreSQL gives back the keys of a JSO
     "organisation": "执法机构",
     "jurisdiction": "执法区域",
     "authority_source": "执法权来源",
+    "cards": "证件数",
     "questions": "试题",
     "version": "法律版本编号",
     "sum": "校验值（SHA-256）",

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from certificates.models import Certificate, CertificateEvent, Family
+from certificates.models import Certificate, CertificateEvent, Family, ReturnTask
 from certificates.rules.life import Kind
 from certificates.services import events
 from people.models import Person, Role
@@ -47,3 +47,9 @@ def step(certificate: Certificate, kind: Kind, on: date, **more: Any) -> Certifi
     made = events.add(certificate=certificate, entry=entry, by=clerk(), now=factories.NOON + timedelta(minutes=1))
     certificate.refresh_from_db()
     return made
+
+
+def to_return(person: Person) -> ReturnTask:
+    """An open task to take back their live card, or a new one."""
+    card = Certificate.objects.filter(person=person, state="valid").first() or certificate(person)
+    return ReturnTask.objects.create(certificate=card, cause="post", on=TODAY, detail="离开执法岗位", opened_at=factories.NOON)
