@@ -278,6 +278,7 @@ TABLE = [
     town_wide("certificates:settings", CLERK, CERTIFICATE_CLERK),
     within_unit("certificates:candidates", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
     within_unit("certificates:apply", CLERK, CERTIFICATE_CLERK),
+    within_unit("certificates:reminders", CLERK, LIAISON, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
     within_unit("certificates:returns", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
     within_unit("certificates:return_keep", CLERK, CERTIFICATE_CLERK),
     # --- exams of the subtree

@@ -16,9 +16,9 @@ def listed(parts: Sequence[str], room: int = ROOM) -> str:
         if length > room - 12:
             break
         shown.append(one)
-    return f"{'；'.join(shown)}；等共 {len(parts)} 人"
+    return f"{'；'.join(shown)}；等共{len(parts)}人"
 
 
 def several(names: Sequence[str], most: int = 3) -> str:
-    """证件管理员 as few words as possible: 林文书、黄证管 等 5 人."""
-    return "、".join(names) if len(names) <= most else f"{'、'.join(names[:most])} 等 {len(names)} 人"
+    """林文书、黄证管、王海燕等5人"""
+    return "、".join(names) if len(names) <= most else f"{'、'.join(names[:most])}等{len(names)}人"

@@ -8,15 +8,14 @@ from django.http import Http404
 
 from certificates.models import ReturnTask
 from certificates.selectors import certificates
-from people.access import Can, covers, within
+from people.access import Can, covers
 
 READERS = certificates.READERS
 
 
 def readable(person: Any) -> QuerySet[ReturnTask]:
     """Tasks about the cards that this person manages or reads."""
-    manages, reads = (within(person, one, "certificate__person__unit__") for one in READERS)
-    return ReturnTask.objects.filter(manages | reads)
+    return ReturnTask.objects.filter(certificates.reached(person, "certificate__person__unit__", READERS))
 
 
 def narrowed(tasks: QuerySet[ReturnTask], *, is_open: bool, text: str = "") -> QuerySet[ReturnTask]:
@@ -29,7 +28,7 @@ def narrowed(tasks: QuerySet[ReturnTask], *, is_open: bool, text: str = "") -> Q
 
 def open_count(person: Any) -> int:
     """How many wait for somebody who manages the cards."""
-    where = within(person, Can.MANAGE_CERTIFICATES, "certificate__person__unit__")
+    where = certificates.reached(person, "certificate__person__unit__", (Can.MANAGE_CERTIFICATES,))
     return ReturnTask.objects.filter(where, closed_at=None).count()
 
 

@@ -34,7 +34,7 @@ SWITCHES = [
     Switch("interfaces", "其他系统凭接口令牌可以读写本系统的数据，登录页可以接入本单位的统一登录。账号密码登录始终保留。", Can.MANAGE_SYSTEM),
     Switch(
         "automatic_notices_off",
-        "系统不再自己通知应考人员：明天开考、三天内截止还没有考、成绩已公布。催考和其他通知照常。",
+        "系统不再自己通知应考人员：明天开考、三天内截止还没有考、成绩已公布。催考、证件到期等其他通知照常。",
         Can.MANAGE_SYSTEM,
     ),
     Switch(

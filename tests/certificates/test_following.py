@@ -184,5 +184,5 @@ def test_a_thousand_leave_in_as_many_statements_as_two(town: Unit) -> None:
     assert left_together(people, by) <= 8  # each has an open task by now
     assert ReturnTask.objects.count() == 40
     last = Notice.objects.filter(kind=following.KIND, person=by).latest("pk")
-    assert "等共 38 人" in last.body
+    assert "等共38人" in last.body
     assert len(last.body) <= 500
