@@ -100,7 +100,7 @@ class _Sweep:
             for key in to.liaisons:
                 liaisons[key].append(said)
         first = made[0].pk
-        own, page = reverse("home"), reverse("certificates:reminders")
+        own, page = reverse("certificates:mine"), reverse("certificates:reminders")
         self._notices(f"{first} own", self.words.heading(cause, own=True), {key: "".join(said) for key, said in officers.items()}, own)
         for name, lines, is_liaison in (("managers", managers, False), ("liaisons", liaisons, True)):
             told = {key: self.words.to_staff(cause, listed(said), liaison=is_liaison) for key, said in lines.items()}

@@ -19,7 +19,7 @@ from certificates.selectors.coming import Chosen
 from certificates.selectors.rules import Wording
 from core.address import outward
 from core.pages import page_of
-from people.access import acting, covers, has, needs
+from people.access import Can, acting, covers, has, needs
 
 
 @require_safe
@@ -33,7 +33,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
     show = COMING if form.shown == REVIEW and unreviewed is None else form.shown
     context: dict[str, Any] = {
         "form": form, "show": show, "shown": _sections(wording, unreviewed is not None), "today": today, "ahead": chosen.ahead, "wording": wording,
-        "marks": wording.rules.reminder_days, "reads": any(has(by, one) for one in certificates.READERS),
+        "marks": wording.rules.reminder_days, "reads": any(has(by, one) for one in certificates.READERS), "manages": has(by, Can.MANAGE_CERTIFICATES),
     }  # fmt: skip
     if show == SENT:
         found = chosen.sent()
@@ -62,7 +62,7 @@ def _text(request: HttpRequest, cards: CertificateQuerySet, show: str, chosen: C
     with_names, today, count = len(lines) <= words.MOST_NAMES, chosen.today, len({(one.unit, one.name) for one in lines})
     if not lines:
         return {"text": ""}
-    link = outward(request, reverse("home"))
+    link = outward(request, reverse("certificates:mine"))
     since = f"截至{today.month}月{today.day}日，{count}人的行政执法证"
     if show == COMING:
         heading, head = "行政执法证到期提醒", f"{since}已到期或将在{chosen.ahead}天内到期"
