@@ -87,7 +87,8 @@ def transfer(*, person: Person, unit: Unit, post: str, staffing_type: StaffingTy
 def transfer_many(*, moves: Sequence[Move], reason: str) -> list[Posting]:
     """The same for several people in a few statements; call it inside a transaction. A move on the day the open posting began corrects that one."""
     people = [move.person.pk for move in moves]
-    opened = {one.person_id: one for one in Posting.objects.select_for_update().filter(person__in=people, until_on__isnull=True)}
+    held = Posting.objects.select_for_update(no_key=True, of=("self",))  # their order joins people, who are not to be held with them
+    opened = {one.person_id: one for one in held.filter(person__in=people, until_on__isnull=True)}
     ended, corrected, added = [], [], []
     for move in moves:
         current = opened.get(move.person.pk)
@@ -117,7 +118,7 @@ def transfer_many(*, moves: Sequence[Move], reason: str) -> list[Posting]:
 
 def end(*, person: Person, on: date) -> None:
     """End the open posting with the day before `on`; one that began on that very day lasts it out. Call it inside a transaction."""
-    current = person.postings.select_for_update().get(until_on__isnull=True)
+    current = person.postings.select_for_update(no_key=True).get(until_on__isnull=True)
     current.until_on = max(current.from_on, on - timedelta(days=1))
     current.save(update_fields=["until_on"])
 
