@@ -10,15 +10,13 @@ class CertificatesConfig(AppConfig):
         from certificates.selectors import reading_files
         from certificates.services import figure_exports
         from core import files, jobs
-        from certificates.services import following
-        from core import files
-        from people import registries
 
         files.register_check(CertificateEvent.OWNER_KIND, reading_files.may_read_attachment)
         files.register_check(CertificateFile.OWNER_KIND, reading_files.may_read_scan)
         files.register_check(QualificationExam.OWNER_KIND, reading_files.may_read_proof)
         jobs.register(figure_exports.JOB, figure_exports.run)
         _ready_shown()
+        _ready_following()
         _ready_papers()
 
 
@@ -40,5 +38,12 @@ def _ready_papers() -> None:
     from core import verify
 
     verify.register(CODE_PREFIX, public_check.find, switch=public_check.SWITCH, what=public_check.WHAT)
-        registries.register_change(following.follow_changes)
-        registries.register_membership(following.follow_memberships)
+
+
+def _ready_following() -> None:
+    """What follows from changes of people and of teams."""
+    from certificates.services import following
+    from people import registries
+
+    registries.register_change(following.follow_changes)
+    registries.register_membership(following.follow_memberships)

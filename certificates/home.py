@@ -59,7 +59,7 @@ def _to_return(person: Any) -> list[Card]:
     if not count:
         return []
     sentence = "持证人调动、调离、退休或离开执法岗位，请收回证件或说明不需收回。"
-    return [Card("待收回证件", f"{count} 张", sentence, reverse("certificates:list"), "去办理", urgent=True)]
+    return [Card("待收回证件", f"{count} 张", sentence, reverse("certificates:returns"), "去办理", urgent=True)]
 
 
 def _behind(person: Any, today: date) -> list[Card]:

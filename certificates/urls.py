@@ -1,10 +1,6 @@
 from django.urls import path
 
-from certificates.views import exams_urls, figures_urls, life_urls, manage, papers_urls, team_urls
-from certificates.views import exams_urls, manage, papers_urls, team_urls
-from certificates.views import manage
-from certificates.views.remind_urls import urlpatterns as reminding
-from certificates.views import exams_urls, manage, papers_urls, remind_urls, team_urls
+from certificates.views import exams_urls, figures_urls, life_urls, manage, papers_urls, remind_urls, team_urls
 
 app_name = "certificates"
 

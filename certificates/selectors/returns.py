@@ -26,12 +26,6 @@ def narrowed(tasks: QuerySet[ReturnTask], *, is_open: bool, text: str = "") -> Q
     return found.order_by("on", "id") if is_open else found.order_by("-closed_at", "-id")
 
 
-def open_count(person: Any) -> int:
-    """How many wait for somebody who manages the cards."""
-    where = certificates.reached(person, "certificate__person__unit__", (Can.MANAGE_CERTIFICATES,))
-    return ReturnTask.objects.filter(where, closed_at=None).count()
-
-
 def task_to_manage(person: Any, task_id: UUID) -> ReturnTask:
     """One whose card the person manages; 404 for any other."""
     one = ReturnTask.objects.select_related("certificate__person__unit", "closed_by").filter(public_id=task_id).first()
