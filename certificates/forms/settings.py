@@ -33,12 +33,12 @@ class SettingsForm(Looks, WithFacts):
     number_pattern = _text("证件编号格式", 120)
     number_hint = _text("格式说明", 80, help_text="编号不符合时，这句话会告诉填写的人。如：粤N加6位数字。")
     sample = _text("试一个编号", 40, help_text="填一个真实的编号，看看格式认不认得。试的编号不会保存。")
-    reminder_days = _text("到期前几天提醒", 60, help_text="填天数，用顿号分开，如 180、90、30；留空就不提醒。")
+    reminder_days = _text("到期前几天提醒", 60, help_text="填天数，用顿号分开，如 180、90、30；留空就只在到期时提醒一次。")
     reviewed_yearly = forms.BooleanField(label="证件每年验审", required=False)
     review_month = forms.IntegerField(label="验审截止月", min_value=1, max_value=12)
     review_day = forms.IntegerField(label="验审截止日", min_value=1, max_value=31)
     review_days_before = forms.IntegerField(label="截止前几天提醒", min_value=1, max_value=365)
-    reminds_hours = forms.BooleanField(label="执法培训学时落后时提醒", required=False)
+    reminds_hours = forms.BooleanField(label="执法培训学时落后时提醒", required=False, help_text="设了年度学时的年份，每季度结束后提醒一次。")
 
     def __init__(self, data: Any = None, *, row: CertificateRules) -> None:
         self.row = row
