@@ -51,6 +51,7 @@ STATE_WORDS = {
 
 HELD = frozenset({State.NOT_YET, State.VALID, State.EXPIRED})  # the card was handed out, and nothing stands against it but its days
 LIVE = HELD | {State.SUSPENDED}  # there is a card that somebody has or the office keeps for them
+OVER = frozenset({State.DECLINED, State.RETURNED, State.CANCELLED})  # a card of the same family may be applied for
 AFTER: dict[Kind, frozenset[State]] = {  # in which states a step may be taken
     Kind.APPLY: frozenset({State.NONE}),
     Kind.DECLINE: frozenset({State.APPLIED}),

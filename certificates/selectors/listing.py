@@ -1,11 +1,12 @@
 """The list of certificates as they stand today, narrowed down, and how many there are of each state."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
-from certificates.models import ReturnTask
+from certificates.models import Certificate, ReturnTask
 from certificates.models.certificates import CertificateQuerySet
 from certificates.rules import life
 from certificates.rules.life import State
@@ -44,6 +45,11 @@ def _ending(found: CertificateQuerySet, ends: str, today: date) -> CertificateQu
     if ends == PAST:
         return found.in_state(State.EXPIRED, today)
     return found.in_state(State.VALID, today).filter(valid_until__lte=today + timedelta(days=int(ends)))
+
+
+def to_return(cards: Collection[Certificate]) -> set[int]:
+    """The keys of those with an open return task."""
+    return set(ReturnTask.objects.filter(certificate__in=cards, closed_at=None).values_list("certificate", flat=True))
 
 
 def counts(found: CertificateQuerySet, today: date) -> dict[State, int]:

@@ -59,7 +59,7 @@ def act(request: HttpRequest, certificate_id: UUID, kind: str) -> HttpResponse:
         _add(form, one, form.entry(), request)
         return f"已登记“{words.step(step)}”。", _address(one)
 
-    more = {"certificate": one, "look": words.look(one, today), "late": why_not, "final": step in life.FINAL, "seen_now": one.events.count}
+    more = {"certificate": one, "shown": words.look(one, today), "late": why_not, "final": step in life.FINAL, "seen_now": one.events.count}
     return edit(request, form, _sheet(one, words.step(step), f"登记{words.step(step)}", _TELLS.get(step, ""), more), save)
 
 
@@ -77,7 +77,7 @@ def correct(request: HttpRequest, certificate_id: UUID, number: int) -> HttpResp
         return f"已{'撤销' if entry.struck else '更正'}“{words.step(step.kind)}”，原来的内容留在手续记录里。", _address(one)
 
     intro = f"{step.on} 登记的“{words.step(step.kind)}”。更正后按新的内容计算；原来的内容和更正的原因都保留。"
-    more = {"certificate": one, "look": words.look(one, today), "struck": step.struck, "seen_now": one.events.count}
+    more = {"certificate": one, "shown": words.look(one, today), "struck": step.struck, "seen_now": one.events.count}
     return edit(request, form, _sheet(one, f"更正“{words.step(step.kind)}”", "提交更正", intro, more), save)
 
 
@@ -104,7 +104,7 @@ def register(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         return f"已登记{made.person.name}的{made.get_family_display()}。", _address(made)
 
-    intro = "用来登记以前已经发下来的证件。新申领的，请从申领开始办理。"
+    intro = "用来登记以前已经发下来的证件。新申领的，请从“可申领人员”开始办理。"
     return edit(request, form, Sheet(
         "登记已有证件", "登记", reverse("certificates:list"), "执法证件", intro=intro, template="certificates/manage/register.html"
     ), save)  # fmt: skip

@@ -37,9 +37,10 @@ def certificate_page(
     state, manages = one.state_on(today), certificates.can_manage(acting(request), one)
     lines = history.lines(one, words, fields)
     context = {
-        "certificate": one, "look": words.look(one, today), "manages": manages, "today": today,
+        "certificate": one, "shown": words.look(one, today), "manages": manages, "today": today,
         "fields": [fields[field.pk] for field in one.fields.all()], "sides": card_files.sides(one),
         "acts": [(kind.value, words.steps[kind], kind in life.FINAL) for kind in life.possible(state)] if manages else [],
+        "may_apply_again": manages and state in life.OVER,
         "late": [(kind.value, words.steps[kind]) for kind in _LATE if state not in life.AFTER[kind]] if manages and _was_issued(lines) else [],
         "lines": [(line, _scan_places(one, line, scan_forms or {}) if manages else None) for line in lines],
         "task": one.return_tasks.filter(closed_at=None).first(), "card_form": card_form or CardFileForm(),

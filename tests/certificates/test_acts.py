@@ -24,7 +24,9 @@ def test_the_page_offers_the_steps_that_may_follow_and_no_other(desk: Client, ca
     shown = desk.get(address("certificate", one)).context["acts"]
     assert [word for _, word, _ in shown] == ["验审", "换发", "补办", "暂扣", "收回", "注销"]
     things.step(one, Kind.RETURN, date(2025, 1, 1))
-    assert [word for _, word, _ in desk.get(address("certificate", one)).context["acts"]] == ["注销"]
+    after = desk.get(address("certificate", one))
+    assert [word for _, word, _ in after.context["acts"]] == ["注销"]
+    assert "重新申领" in after.content.decode()
 
 
 def test_a_suspension_is_entered_with_its_document_reason_and_attachment(desk: Client, clerk: Person, cadre: Person) -> None:

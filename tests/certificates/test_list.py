@@ -71,6 +71,11 @@ def test_each_filter_finds_its_cards(desk: Client, cards: dict[str, Certificate]
     assert named(desk, **query) == sorted(found)
 
 
+def test_a_card_that_should_be_returned_is_marked(desk: Client, cards: dict[str, Certificate]) -> None:
+    marked = [row["certificate"].person.name for row in desk.get(LIST).context["rows"] if row["to_return"]]
+    assert marked == ["戊"]
+
+
 def test_by_unit_and_by_field_of_enforcement(desk: Client, cards: dict[str, Certificate]) -> None:
     assert named(desk, unit=cards["丁"].person.unit_id) == ["丁"]
     assert named(desk, field=EnforcementField.objects.get(name="河道采砂").pk) == ["丁"]
