@@ -24,7 +24,7 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
     chosen, seen = filters.chosen(), certificates.readable(by)
     found = listing.narrowed(seen, today=today, **chosen).order_by("state", "valid_until", "id")
     page = page_of(found, found.select_related("person__unit"), request.GET.get("page"))
-    wanted = listing.to_return(page.object_list)
+    wanted = listing.to_return(list(page.object_list))
     rows = [{"certificate": one, "look": words.look(one, today), "to_return": one.pk in wanted} for one in page.object_list]
     context = {
         "filters": filters, "rows": rows, "page": page, "narrowed": any(chosen.values()), "manages": has(by, Can.MANAGE_CERTIFICATES),
