@@ -158,6 +158,7 @@ _PAGES = {
     "training:document": "plans",
     "training:self_study": "plans",
     "training:mine": "my-hours",
+    "certificates:mine": "my-hours",
     "training:reading": "my-hours",
     "training:reading_units": "hours",
     "training:reading_new": "hours",

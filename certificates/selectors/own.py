@@ -1,6 +1,6 @@
 """What somebody sees of their own certificates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from certificates.models import Certificate, CertificateFile, QualificationExam
 from certificates.rules import tones
 from certificates.rules.life import State
 from certificates.selectors import rules
+from certificates.selectors.card_files import sides
 from certificates.selectors.certificates import own
 from certificates.selectors.eligibility import Eligibility, where_open
 from certificates.selectors.officers import Officer, officers_on
@@ -46,18 +47,12 @@ class Brief:
 
 def page(person: Person, today: date) -> Page:
     words = rules.wording()
-    held = own(person).exclude(state=State.NONE).prefetch_related("fields", "files__file").order_by("-created_at", "-id")
-    cards = [OwnCard(one, words.look(one, today), _latest(one.files.all())) for one in held]
+    held = own(person).exclude(state=State.NONE).prefetch_related("fields").order_by("-created_at", "-id")
+    cards = [OwnCard(one, words.look(one, today), [side.latest for side in sides(one).values() if side.latest]) for one in held]
     memberships = list(person.memberships.filter(held_on(today)).select_related("team", "field"))
     eligible = where_open(person, today) if memberships else None
     exams = person.qualification_exams.filter(withdrawn_at=None).select_related("field")
     return Page(officers_on([person], today, today)[person.pk], memberships, cards, list(exams), eligible)
-
-
-def _latest(files: Iterable[CertificateFile]) -> list[CertificateFile]:
-    """Of each kind the last one added."""
-    last = {one.what: one for one in sorted(files, key=lambda one: one.pk)}
-    return [last[what] for what in CertificateFile.What.values if what in last]
 
 
 def in_brief(person: Person, today: date) -> Brief | None:
