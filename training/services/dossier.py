@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from core import dossier, files, jobs, pdf, pictures, scans
+from core import binding, dossier, files, jobs, pdf, scans
 from core.errors import Refused
 from core.jobs import Product, Progress
 from core.models import Job, StoredFile
@@ -104,28 +104,14 @@ def _write_pdf(session: Session, path: Path, progress: Progress, now: datetime) 
     whole.append(BytesIO(pdf.render("training/print/dossier.html", context)))
     progress(70)
     for label, file in beside.behind:
-        _append(whole, label, file, made)
+        if trouble := binding.append_file(whole, label, file, MOST_PAGES):
+            made.troubles.append(trouble)
     made.pages = len(whole.pages)
     path.touch(mode=0o600)
     with path.open("wb") as out:
         whole.write(out)
     progress(85)
     return made
-
-
-def _append(whole: Any, label: str, file: StoredFile, made: Made) -> None:
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
-    try:
-        with files.path_of(file).open("rb") as source:
-            reader = PdfReader(source)
-            if len(whole.pages) + len(reader.pages) > MOST_PAGES:
-                made.troubles.append(f"“{file.name}”页数太多，请看原文件")
-                return
-            whole.append(reader, outline_item=label, import_outline=False)
-    except (PyPdfError, OSError, ValueError, KeyError, TypeError, RecursionError):
-        made.troubles.append(f"“{file.name}”打不开")
 
 
 def _beside(session: Session, made: Made, progress: Progress) -> Beside:
@@ -152,12 +138,10 @@ def _beside(session: Session, made: Made, progress: Progress) -> Beside:
 
 
 def _picture(file: StoredFile, longest: int, made: Made) -> Shown | None:
-    try:
-        data = pictures.photo(files.content(file), longest=longest)
-    except (Refused, OSError):
+    shown = binding.picture(file, longest)
+    if shown is None:
         made.troubles.append(f"“{file.name}”打不开")
-        return None
-    return Shown(file.name, pictures.Picture(data, "image/jpeg", 0, 0).data_uri)
+    return Shown(file.name, shown.data_uri) if shown else None
 
 
 def _context(session: Session, now: datetime) -> dict[str, Any]:
