@@ -255,6 +255,8 @@ TABLE = [
     within_unit("certificates:figures_names", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
     within_unit("certificates:figures_export", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
     within_unit("certificates:list", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
+    within_unit("certificates:dossier", CLERK, CERTIFICATE_CLERK),
+    within_unit("certificates:team_dossiers", CLERK, CERTIFICATE_CLERK),
     within_unit("certificates:certificate", CLERK, CERTIFICATE_CLERK, EXAM_ADMIN, LEADER),
     within_unit("certificates:import", CLERK, CERTIFICATE_CLERK),
     within_unit("certificates:import_template", CLERK, CERTIFICATE_CLERK),

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from certificates.models import Certificate, QualificationExam
 from certificates.rules import tones
 from certificates.selectors import rules
 from certificates.selectors.eligibility import Eligibility, where_open
 from certificates.selectors.officers import Officer, officers_on
 from people.models import Membership, Person
-from quiz.models import Exam
+from quiz.models import Candidate, Exam
 from quiz.selectors.candidate import ExamCard, candidacies, exam_card
 
 PRACTICE_SHOWN = 5
@@ -35,11 +37,22 @@ def dossier(person: Person, now: datetime, today: date) -> Dossier:
     held = person.certificates.prefetch_related("fields").order_by("-created_at", "-id")
     exams = person.qualification_exams.filter(withdrawn_at=None).select_related("field")
     return Dossier(
-        officer, list(memberships), [(one, words.look(one, today)) for one in held], list(exams), practice(person, now), where_open(person, today)
+        officer,
+        list(memberships),
+        [(one, words.look(one, today)) for one in held],
+        list(exams),
+        practice(person, now),
+        where_open(person, today),
     )
 
 
 def practice(person: Person, now: datetime) -> list[ExamCard]:
     """The last exams of this system whose score is out."""
-    cards = (exam_card(one, now) for one in candidacies(person).filter(sat=True, exam__source=Exam.Source.OWN)[: 4 * PRACTICE_SHOWN])
-    return [one for one in cards if one.score_shown][:PRACTICE_SHOWN]
+    own = candidacies(person).filter(exam__source=Exam.Source.OWN)
+    return scores_out(own[: 4 * PRACTICE_SHOWN], now)[:PRACTICE_SHOWN]
+
+
+def scores_out(places: QuerySet[Candidate], now: datetime) -> list[ExamCard]:
+    """Those of `candidacies` that were sat and whose score is out."""
+    cards = (exam_card(one, now) for one in places if one.sat)
+    return [one for one in cards if one.score_shown]

@@ -7,6 +7,7 @@ from django.db.models import F, QuerySet
 from django.http import Http404
 
 from certificates.selectors.certificates import READERS, reached
+from people.access import Can
 from people.models import Team
 
 
@@ -21,7 +22,16 @@ def in_order(found: QuerySet[Team]) -> QuerySet[Team]:
 
 def team_to_read(person: Any, team_id: UUID) -> Team:
     """One of them; 404 for every other."""
-    one = readable_teams(person).filter(public_id=team_id).first()
+    return _one(readable_teams(person), team_id)
+
+
+def team_to_manage(person: Any, team_id: UUID) -> Team:
+    """A team of the units whose certificates the person manages."""
+    return _one(Team.objects.filter(reached(person, "unit__", (Can.MANAGE_CERTIFICATES,))).select_related("unit"), team_id)
+
+
+def _one(found: QuerySet[Team], team_id: UUID) -> Team:
+    one = found.filter(public_id=team_id).first()
     if one is None:
         raise Http404
     return one

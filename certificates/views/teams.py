@@ -33,7 +33,7 @@ def team(request: HttpRequest, team_id: UUID) -> HttpResponse:
     """`?on=` shows the team as it was on that day; without, today."""
     by, today = acting(request), timezone.localdate()
     one = teams.team_to_read(by, team_id)
-    form = _day_form(request, today)
+    form = day_form(request, today)
     shown = team_on(one, form.day(), today, by)
     readable = {row.member.person.pk for row in shown.rows if certificates.can_read_person(by, row.member.person)}
     context = {"team": one, "form": form, "shown": shown, "today": today, "readable": readable, "manages": has(by, Can.MANAGE_CERTIFICATES)}
@@ -45,7 +45,7 @@ def team(request: HttpRequest, team_id: UUID) -> HttpResponse:
 def missing(request: HttpRequest) -> HttpResponse:
     """在执法岗而无有效证件, of all teams that the reader reads, today or on a past day."""
     by, today = acting(request), timezone.localdate()
-    form = _day_form(request, today)
+    form = day_form(request, today)
     day, found = form.day(), teams.readable_teams(by)
     people = on_duty(day, found)
     rows = missing_list.without_on(people, day)
@@ -54,5 +54,5 @@ def missing(request: HttpRequest) -> HttpResponse:
     return render(request, "certificates/manage/missing.html", {**context, "manages": has(by, Can.MANAGE_CERTIFICATES)})
 
 
-def _day_form(request: HttpRequest, today: date) -> DayForm:
+def day_form(request: HttpRequest, today: date) -> DayForm:
     return DayForm(request.GET if "on" in request.GET else None, today=today, initial={"on": today})

@@ -140,6 +140,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "执法证件": {
         "certificates.event": "登记证件手续",
+        "certificates.dossier_made": "生成迎检档案",
         "certificates.imported": "用表格登记行政执法证",
         "certificates.exam_entered": "登记执法资格考试",
         "certificates.exam_withdrawn": "撤下执法资格考试",
