@@ -25,7 +25,7 @@ def opened(context: BrowserContext, base: str, person: Person, path: str) -> Pag
 
 def office(*members: Person) -> None:
     CertificateRules.objects.create(id=1, organisation="南山镇人民政府", jurisdiction="南山镇", authority_source="法定授权")
-    field = EnforcementField.objects.create(name="城市管理")
+    field, _ = EnforcementField.objects.get_or_create(name="城市管理")
     team = Team.objects.create(name="综合行政执法队", unit=factories.town())
     for one in members:
         Membership.objects.create(team=team, person=one, post_kind=PostKind.ENFORCEMENT, field=field, from_on=date(2024, 1, 1))
