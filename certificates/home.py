@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from certificates.models import ReturnTask
 from certificates.rules.life import State
-from certificates.selectors import behind, certificates
+from certificates.selectors import behind, certificates, listing
 from certificates.selectors.on_duty import on_duty, without_certificate
 from certificates.selectors.teams import readable_teams
 from core.home_cards import Card
 from people.access import Can, has
 
-SOON = timedelta(days=30)
+SOON = timedelta(days=listing.AHEAD[0])
 
 
 def cards(person: Any, now: datetime) -> list[Card]:
@@ -35,10 +35,10 @@ def _ending(person: Any, today: date) -> list[Card]:
     found, url = [], reverse("certificates:list")
     if count["ended"]:
         sentence = "已过有效期，办理换发；不再使用的收回、注销。"
-        found.append(Card("行政执法证已过期", f"{count['ended']} 张", sentence, f"{url}?state={State.EXPIRED}", "去办理", urgent=True))
+        found.append(Card("行政执法证已过期", f"{count['ended']} 张", sentence, f"{url}?ends={listing.PAST}", "去办理", urgent=True))
     if count["soon"]:
         sentence = f"在 {today + SOON} 以前（含当天）到期，请及时办理换发。"
-        found.append(Card("行政执法证 30 天内到期", f"{count['soon']} 张", sentence, f"{url}?state={State.VALID}", "去办理"))
+        found.append(Card(f"行政执法证 {SOON.days} 天内到期", f"{count['soon']} 张", sentence, f"{url}?ends={SOON.days}", "去办理"))
     return found
 
 

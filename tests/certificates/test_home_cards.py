@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from certificates import home
 from certificates.models import ReturnTask
@@ -34,6 +35,15 @@ def test_nothing_waits_in_a_town_in_order(clerk: Person) -> None:
 def test_cards_that_ended_or_end_soon(clerk: Person, cadre: Person, days: int, title: str | None) -> None:
     things.certificate(cadre, valid_until=TODAY + timedelta(days=days))
     assert cards(clerk) == ({title: "1 张"} if title else {})
+
+
+def test_each_leads_to_a_list_of_just_those_cards(clerk: Person, signed_in: Any) -> None:
+    now = timezone.now()
+    for name, days in (("甲", -1), ("乙", 30), ("丙", 31)):
+        until = timezone.localdate(now) + timedelta(days=days)
+        things.certificate(factories.person(name, password=None), valid_until=until, number=f"粤N{name}")
+    pages = [signed_in(clerk).get(card.url).content.decode() for card in home.cards(clerk, now)]
+    assert [[name for name in "甲乙丙" if f"粤N{name}" in page] for page in pages] == [["甲"], ["乙"]]
 
 
 def test_a_suspended_card_is_not_called_expired(clerk: Person, cadre: Person) -> None:
