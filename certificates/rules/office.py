@@ -9,7 +9,7 @@ from core.errors import Refused
 
 MOST_DAYS = 6  # reminders before the end of validity
 LONGEST_WORD = 8
-_NESTED = re.compile(r"\([^()]*[+*}][^()]*\)[+*{]")  # (a+)+: a long number would be tried for hours
+_ENDLESS = re.compile(r"[+*]|\{\d*,")
 
 
 def refuse_pattern(pattern: str) -> None:
@@ -18,8 +18,25 @@ def refuse_pattern(pattern: str) -> None:
         re.compile(pattern)
     except (re.error, RecursionError, OverflowError):
         raise Refused("pattern_broken", "这个格式写得不完整，系统读不懂。请核对括号是否成对，或照下面的例子写。", field="number_pattern") from None
-    if _NESTED.search(pattern):
+    if is_slow(pattern):
         raise Refused("pattern_slow", "括号里外都写了重复，核对一个编号会非常慢。请把重复只写在一处。", field="number_pattern")
+
+
+def is_slow(pattern: str) -> bool:
+    """Whether a group that may be of several lengths is itself repeated, as in (a+)+: then a long number would be tried for hours."""
+    plain = re.sub(r"\\.|\[\^?\]?[^\]]*\]", "x", pattern)  # signs that stand for themselves
+    varies = [False]  # of each open group
+    for place, sign in enumerate(plain):
+        if sign == "(":
+            varies.append(False)
+        elif sign == ")" and len(varies) > 1:
+            inner, repeated = varies.pop(), _ENDLESS.match(plain, place + 1)
+            if inner and repeated:
+                return True
+            varies[-1] |= inner
+        elif sign == "|" or _ENDLESS.match(plain, place):
+            varies[-1] = True
+    return False
 
 
 def fits(pattern: str, number: str) -> bool:

@@ -102,6 +102,18 @@ def test_only_who_manages_certificates_for_the_whole_town_decides(signed_in: Cal
         office.change(decision=office.Decision(5, "", "", "", False, 12, 31, 30, True), seen_version=0, by=one, now=factories.NOON)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "slow"),
+    [
+        (r"粤N\d{6}", False), (r"[A-Z]{2}(\d{3}){2}", False), (r"\d{8}(-\d)?", False), (r"(粤|琼)N\d+", False), (r"(\d{4}-)+", False),
+        (r"[(+]+\(a+\)+", False),
+        (r"(\d+)+", True), (r"((\d+))*", True), (r"(\d|1)+", True), (r"(a{1,9}){2,}", True),
+    ],
+)  # fmt: skip
+def test_a_pattern_that_would_be_tried_for_hours_is_told_from_others(pattern: str, slow: bool) -> None:
+    assert rules.is_slow(pattern) is slow
+
+
 def test_no_reminder_at_all_and_the_usual_words_are_kept_as_nothing() -> None:
     assert rules.reminder_days("") == []
     assert rules.own_words({"state.valid": "有效", "step.issue": " ", "state.nonsense": "x"}) == {}
