@@ -1,9 +1,11 @@
 """A team on a day: its composition, its officers, and its holders beside those of all the reader's units."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
 
 from certificates.models import CertificateSpan
 from certificates.selectors.certificates import READERS, reached
@@ -11,15 +13,17 @@ from certificates.selectors.officers import Row, rows_of
 from people.access import scope
 from people.models import PostKind, StaffingType, Team
 from people.selectors import by_post_kind, by_staffing_type, team_composition
+from people.selectors.past import postings_on
 
 
 @dataclass(frozen=True)
 class Around:
-    """Holders of a valid certificate, each person once, in all units that the reader reads; `name` says which these are."""
+    """How many of the people in office that day hold a valid certificate, in all units that the reader reads (`name` says which): the same people as
+    in rules.figures. `beyond`: so many of them do not belong to the team."""
 
     name: str
-    is_town: bool
     holders: int
+    beyond: int
 
 
 @dataclass(frozen=True)
@@ -62,11 +66,6 @@ class TeamOnDay:
     def without(self) -> int:
         return len(self.on_duty) - self.on_duty_holders
 
-    @property
-    def elsewhere(self) -> int:
-        """Holders of the town beyond this team."""
-        return self.around.holders - self.holders
-
 
 def holders(rows: Sequence[Row]) -> int:
     return sum(one.officer.standing.has_valid for one in rows)
@@ -75,12 +74,13 @@ def holders(rows: Sequence[Row]) -> int:
 def team_on(team: Team, day: date, today: date, reader: Any) -> TeamOnDay:
     """Fourteen statements at most, however many belong to it."""
     members = team_composition(team, day)
-    return TeamOnDay(team, day, rows_of(members, day, today), by_staffing_type(members), by_post_kind(members), _around(reader, day))
+    around = _around(reader, day, {one.person.pk for one in members})
+    return TeamOnDay(team, day, rows_of(members, day, today), by_staffing_type(members), by_post_kind(members), around)
 
 
-def _around(reader: Any, day: date) -> Around:
+def _around(reader: Any, day: date, team: Collection[int]) -> Around:
     tops = {unit.pk: unit for one in READERS for unit in scope(reader, one)}
-    whole = any(unit.is_root() for unit in tops.values())
-    held = CertificateSpan.objects.valid_on(day).filter(reached(reader, "person__unit__", READERS))
-    name = "全镇" if whole else "、".join(sorted(unit.name for unit in tops.values()))
-    return Around(name, whole, held.order_by().values("person").distinct().count())
+    name = "全镇" if any(unit.is_root() for unit in tops.values()) else "、".join(sorted(unit.name for unit in tops.values()))
+    valid = CertificateSpan.objects.valid_on(day).order_by().filter(person=OuterRef("person"))
+    held = postings_on(day, reached(reader, "unit__", READERS)).filter(Exists(valid)).order_by()
+    return Around(name, **held.aggregate(holders=Count("pk"), beyond=Count("pk", filter=~Q(person__in=team))))

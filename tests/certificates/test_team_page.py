@@ -12,11 +12,13 @@ from django.urls import reverse
 
 from certificates.models import QualificationExam
 from certificates.rules.life import Kind
+from certificates.selectors.figures import of_day
 from certificates.selectors.on_duty import on_duty
 from certificates.selectors.team_page import TeamOnDay, team_on
 from people.models import Person, PostKind
 from tests import factories
 from tests.certificates import things
+from tests.certificates.figure_things import scope
 from tests.certificates.team_things import member, team
 from training.models import StudyYear
 
@@ -52,8 +54,8 @@ def test_counts_name_their_base_and_day(of_22: dict[str, Person], signed_in: Cal
     assert "岗位：执法岗 16、内勤 4、辅助 2。" in text
     found = shown()
     assert (found.holders, found.established_holders, found.on_duty_holders, len(found.on_duty)) == (16, 16, 16, 16)
-    assert (found.around.name, found.around.holders, found.elsewhere) == ("全镇", 17, 1)
-    assert "全镇持有效行政执法证的共" in text
+    assert (found.around.name, found.around.holders, found.around.beyond) == ("全镇", 17, 1)
+    assert "全镇在册人员中持有效行政执法证的共" in text
     assert "截至" in text
 
 
@@ -62,6 +64,20 @@ def test_the_team_and_the_selector_of_the_rate_agree(of_22: dict[str, Person]) -
     for day in (date(2023, 1, 1), date(2026, 5, 3), date(2026, 5, 4), TODAY):
         people = on_duty(day, [team()])
         assert (len(shown(day).on_duty), shown(day).without) == (len(people), sum(not one.has_valid for one in people)), day
+
+
+def test_the_figures_of_the_day_say_the_same(of_22: dict[str, Person]) -> None:
+    """Also of who left and has not given the card back: they are in no unit any more."""
+    things.certificate(factories.person("队外的人"))
+    things.certificate(factories.person("刚来的人", from_on=date(2026, 9, 1)))
+    for day in (date(2023, 1, 1), date(2026, 8, 31), TODAY):
+        figures = of_day(scope(day), now=factories.NOON)
+        assert figures.team
+        found = shown(day)
+        assert (found.holders, found.established_holders, found.on_duty_holders, found.around.holders) == (
+            figures.team.total.holder_count, figures.team.total.established_holders, figures.team.total.on_post_holders,
+            figures.unit.total.holder_count,
+        ), day  # fmt: skip
 
 
 def test_a_past_day_shows_who_was_there_then(of_22: dict[str, Person], signed_in: Callable[[Person], Client], clerk: Person) -> None:
