@@ -34,13 +34,15 @@ def _ready_shown() -> None:
 def _ready_papers() -> None:
     """What goes out: prints, tables, and what anyone may check."""
     from certificates.selectors import public_check
-    from certificates.services import dossier
+    from certificates.services import application_prints, card_export, dossier, identity_prints, roster_prints
     from certificates.services.events import CODE_PREFIX
     from core import jobs, verify
 
     jobs.register(dossier.ONE, dossier.run_one)
     jobs.register(dossier.MANY, dossier.run_team)
     verify.register(CODE_PREFIX, public_check.find, switch=public_check.SWITCH, what=public_check.WHAT)
+    for work in (application_prints, card_export, identity_prints, roster_prints):
+        jobs.register(work.JOB, work.run)
 
 
 def _ready_following() -> None:

@@ -117,6 +117,7 @@ class Sheet:
     text_columns: frozenset[int] = field(default_factory=frozenset)  # from 0: kept as text though they look like numbers
     percent_columns: frozenset[int] = field(default_factory=frozenset)
     choices: Mapping[int, Sequence[str]] = field(default_factory=dict)  # by column from 0: what may be chosen below the header
+    below: Sequence[Sequence[Any]] = ()  # lines under the table, which are no part of it
 
 
 def write(sheets: Sequence[Sheet]) -> bytes:
@@ -146,6 +147,8 @@ def _write_sheet(page: Any, sheet: Sheet) -> None:
     for row in sheet.rows:
         page.append([_formatted(page, sheet, column, value) for column, value in enumerate(row)])
         last += 1
+    for line in sheet.below:
+        page.append([_cell(page, value) for value in line])
     page.auto_filter.ref = f"A{head}:{get_column_letter(len(sheet.header))}{last}"
     page.print_title_rows = f"{head}:{head}"
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0

@@ -165,7 +165,7 @@ def entries(said: Card) -> tuple[Entry, ...]:
     return issue, Entry(ENDS[said.state], said.ended_on, reason=said.reason)
 
 
-def take(*, plan: Plan, file_name: str, by: Person, now: datetime) -> int:
+def take(*, plan: Plan, by: Person, now: datetime) -> int:
     """Write everything of the plan, or nothing; returns how many cards."""
     plan.refuse_unclear()
     with transaction.atomic():
@@ -174,7 +174,7 @@ def take(*, plan: Plan, file_name: str, by: Person, now: datetime) -> int:
         for one in plan.new:
             if one.row in plan.applied:
                 _grant(plan.applied[one.row], entries(one.facts), by, now)
-        audit.record("certificates.imported", by=by, now=now, subject=f"{len(plan.new)} 张", count=len(plan.new), file_name=file_name)
+        audit.record("certificates.imported", by=by, now=now, subject=f"{len(plan.new)} 张", count=len(plan.new))
     return len(plan.new)
 
 

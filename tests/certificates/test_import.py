@@ -52,7 +52,7 @@ def faults(*rows: dict[str, Any], **more: Any) -> str:
 
 
 def take(*rows: dict[str, Any], **more: Any) -> int:
-    return card_file.take(plan=planned(*rows, **more), file_name="证件.xlsx", by=things.clerk(), now=factories.NOON)
+    return card_file.take(plan=planned(*rows, **more), by=things.clerk(), now=factories.NOON)
 
 
 @pytest.mark.postgres
@@ -143,7 +143,7 @@ def test_a_bad_row_has_one_error_and_then_nothing_is_written(cadre: Person) -> N
     plan = planned(CARD, {**CARD, "姓名": "王海燕", "执法证号": None, "有效期至": "长期", "发证日期": "昨天"})
     assert [one.row for one in plan.faults] == [3]
     with pytest.raises(Refused, match="整个文件都没有登记"):
-        card_file.take(plan=plan, file_name="", by=things.clerk(), now=factories.NOON)
+        card_file.take(plan=plan, by=things.clerk(), now=factories.NOON)
     assert not Certificate.objects.exists()
 
 
@@ -177,7 +177,7 @@ class TestWhatIsThereAlready:
         again = planned(CARD)
         assert (again.new, [one.person for one in again.there], again.errors) == ([], [cadre], [])
         with pytest.raises(Refused, match="都已登记"):
-            card_file.take(plan=again, file_name="", by=things.clerk(), now=factories.NOON)
+            card_file.take(plan=again, by=things.clerk(), now=factories.NOON)
 
     @pytest.mark.parametrize(
         ("said", "sentence"), [({"有效期至": "2030-12-31"}, "办理换发"), ({"状态": "注销", "状态日期": "2026-01-01"}, "办理“注销”")]
