@@ -8,8 +8,11 @@ from django import forms
 from certificates.models import Family
 from certificates.rules.life import State
 from certificates.selectors import listing
+from certificates.selectors.certificates import READERS
+from certificates.selectors.rules import Wording
 from core.forms import Looks
-from people.models import EnforcementField, Unit
+from people.models import EnforcementField, Person, Unit
+from people.selectors import units_of
 
 ENDS = [("", "不限"), (listing.PAST, "已过期"), *((str(days), f"{days} 天内到期") for days in listing.AHEAD)]
 
@@ -47,3 +50,8 @@ class ListFilter(Looks, forms.Form):
     @property
     def folded(self) -> list[forms.BoundField]:
         return [one for one in self if one.name != "text"]
+
+
+def filters_of(by: Person, asked: Mapping[str, Any], words: Wording) -> ListFilter:
+    """What somebody may narrow down to, and chose."""
+    return ListFilter(asked, units=list(units_of(by, *READERS)), states=words.states, enforcement_fields=list(EnforcementField.objects.all()))

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Q
 
 from certificates.models import Certificate, CertificateEvent, CertificateFile, QualificationExam
+from certificates.rules.eligibility import Condition, read_stored
 from certificates.rules.life import Kind
 from certificates.selectors.cards import latest
 from core import files, pictures
@@ -43,7 +43,7 @@ def read(certificate: Certificate) -> Application:
     exams = QualificationExam.objects.filter(person=certificate.person, withdrawn_at=None, passed=True, on__lte=event.on).select_related("field")
     return Application(
         certificate, event, _facts(certificate, event), [_exam(one) for one in exams.order_by("on", "id")],
-        [line for one in event.conditions if (line := condition(one))], _photo(certificate),
+        [_condition(one) for one in read_stored(event.conditions)], _photo(certificate),
     )  # fmt: skip
 
 
@@ -64,20 +64,15 @@ def _facts(certificate: Certificate, event: CertificateEvent) -> list[tuple[str,
     ]  # fmt: skip
 
 
+def _condition(one: Condition) -> str:
+    return f"{'✓' if one.met else '✕'} {one.label}：{one.evidence}"
+
+
 def _exam(one: QualificationExam) -> str:
     field = f"（{one.field}）" if one.field else ""
     score = f"，{points_text(one.score)} 分" if one.score is not None else ""
     document = f"，{one.document}" if one.document else ""
     return f"{_written(one.on)}　{one.get_subject_display()}{field}　{one.organiser}{score}，合格{document}"
-
-
-def condition(one: Any) -> str:
-    """How one condition stood when the application was entered, in a line."""
-    if not isinstance(one, dict):
-        return ""
-    mark = "✓" if one.get("met") else "✕"
-    says = one.get("says") or one.get("why") or ""
-    return f"{mark} {one.get('label') or one.get('name') or ''}{f'：{says}' if says else ''}"
 
 
 def _photo(certificate: Certificate) -> str:

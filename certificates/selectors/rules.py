@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from certificates.models import Certificate, CertificateRules
 from certificates.rules import tones
 from certificates.rules.life import STATE_WORDS, STEP_WORDS, Kind, State
-from people.access import Can, scope
 
 
 def current() -> CertificateRules:
@@ -42,8 +40,3 @@ class Wording:
 
 def wording() -> Wording:
     return Wording(current())
-
-
-def set_by(person: Any) -> bool:
-    """Whether they decide for the whole office."""
-    return any(unit.is_root() for unit in scope(person, Can.MANAGE_CERTIFICATES))

@@ -33,7 +33,7 @@ def ask(*, chosen: Mapping[str, Any], on: date | None, by: Person, now: datetime
     today = timezone.localdate(now)
     if why_not := days.why_not_shown(on or today, today):
         raise Refused("export_day", why_not, field="on")
-    wanted = {name: value.pk if isinstance(value, Unit) else value for name, value in chosen.items()}
+    wanted = {name: value.pk if isinstance(value, Unit | EnforcementField) else value for name, value in chosen.items()}
     title = f"行政执法证（Excel，截至{on or today}）"
     return jobs.ask(JOB, title=title, by=by, now=now, back_url=back_url[:200], who=by.pk, wanted=wanted, on=str(on or today))
 
@@ -41,7 +41,8 @@ def ask(*, chosen: Mapping[str, Any], on: date | None, by: Person, now: datetime
 def run(params: dict[str, Any], progress: Progress, now: datetime) -> Product:
     by, day, today = Person.objects.get(pk=params["who"]), date.fromisoformat(params["on"]), timezone.localdate(now)
     wanted = dict(params["wanted"])
-    wanted["unit"] = Unit.objects.filter(pk=wanted["unit"]).first() if wanted.get("unit") else None
+    for name, model in (("unit", Unit), ("field", EnforcementField)):
+        wanted[name] = model._default_manager.filter(pk=wanted[name]).first() if wanted.get(name) else None
     spans = found_on(by, day, today, wanted)
     count = spans.count()
     if not count:

@@ -4,13 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from certificates.forms.listing import ListFilter
+from certificates.forms.listing import filters_of
 from certificates.selectors import certificates, listing, rules
 from core.htmx import page_or_fragment
 from core.pages import page_of
 from people.access import Can, acting, has, needs
-from people.models import EnforcementField
-from people.selectors import units_of
 
 
 @require_safe
@@ -18,9 +16,7 @@ from people.selectors import units_of
 def certificate_list(request: HttpRequest) -> HttpResponse:
     """The same number of statements however many there are."""
     by, today, words = acting(request), timezone.localdate(), rules.wording()
-    filters = ListFilter(
-        request.GET, units=list(units_of(by, *certificates.READERS)), states=words.states, enforcement_fields=list(EnforcementField.objects.all())
-    )
+    filters = filters_of(by, request.GET, words)
     chosen, seen = filters.chosen(), certificates.readable(by)
     found = listing.narrowed(seen, today=today, **chosen).order_by("state", "valid_until", "id")
     page = page_of(found, found.select_related("person__unit"), request.GET.get("page"))

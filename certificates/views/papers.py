@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates.forms.layout import LayoutForm, initial
-from certificates.forms.listing import ListFilter
+from certificates.forms.listing import filters_of
 from certificates.forms.papers import DayForm, RosterForm, TeamForm
 from certificates.selectors import application_form, certificates, rules, teams
 from certificates.selectors.public_check import SWITCH
@@ -23,7 +23,6 @@ from core.errors import Refused
 from core.forms import refusals_into
 from core.models import Job, Office
 from people.access import Can, acting, has, needs
-from people.selectors import units_of
 
 
 def _file(kind: str) -> str:
@@ -50,7 +49,7 @@ def _page(request: HttpRequest, **sent: Any) -> HttpResponse:
     chosen = {"team": request.GET.get("team", "")}
     context = {
         "roster": RosterForm(teams=known, today=today), "export": DayForm(), "identity": TeamForm(teams=known, initial=chosen) if known else None,
-        "manages": has(by, Can.MANAGE_CERTIFICATES), "decides": rules.set_by(by), **sent,
+        "manages": has(by, Can.MANAGE_CERTIFICATES), "decides": certificates.decides(by), **sent,
     }  # fmt: skip
     return render(request, "certificates/manage/papers.html", context)
 
@@ -71,8 +70,8 @@ def roster(request: HttpRequest, kind: str) -> HttpResponse:
 @needs(*certificates.READERS)
 def export(request: HttpRequest) -> HttpResponse:
     """The address carries the filters as the list's does; the form may name a day of the past."""
-    by, now, words = acting(request), timezone.now(), rules.wording()
-    filters = ListFilter(request.GET, units=list(units_of(by, *certificates.READERS)), states=words.states)
+    by, now = acting(request), timezone.now()
+    filters = filters_of(by, request.GET, rules.wording())
     form = DayForm(request.POST)
     if form.is_valid():
         with refusals_into(form):
@@ -135,7 +134,7 @@ def _to(job: Job) -> HttpResponse:
 def arrange(request: HttpRequest) -> HttpResponse:
     """Columns of the roster, heading and opinions of the form: for the whole office."""
     by, now = acting(request), timezone.now()
-    if not rules.set_by(by):
+    if not certificates.decides(by):
         raise PermissionDenied
     form = LayoutForm(request.POST) if request.method == "POST" else LayoutForm(initial=initial(rules.current()))
     if request.method == "POST" and form.is_valid():

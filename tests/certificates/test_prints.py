@@ -170,9 +170,11 @@ def print_form(certificate: Certificate, file: str = "pdf") -> Job:
 class TestApplicationForm:
     def test_it_says_who_applies_and_leaves_space_for_three_opinions(self, cadre: Person) -> None:
         team_things.member(cadre)
-        one = things.apply(cadre, reason="新到执法岗位", conditions=[{"label": "在编在职", "met": True, "says": "公务员"}])
+        one = things.apply(
+            cadre, reason="新到执法岗位", conditions=[{"what": "established", "label": "在编", "met": True, "evidence": "公务员，在编"}]
+        )
         told = text(print_form(one))
-        for said in ("行政执法证申领表", "陈志强", "公务员", "综合行政执法队", "新到执法岗位", "在编在职", "贴照片处", "出生年月"):
+        for said in ("行政执法证申领表", "陈志强", "公务员", "综合行政执法队", "新到执法岗位", "在编：公务员，在编", "贴照片处", "出生年月"):
             assert said in told
         for opinion in ("所在单位意见", "县（市、区）司法局审核意见", "发证机关意见"):
             assert opinion in told
