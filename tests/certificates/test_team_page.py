@@ -67,7 +67,7 @@ def test_the_team_and_the_selector_of_the_rate_agree(of_22: dict[str, Person]) -
 
 
 def test_the_figures_of_the_day_say_the_same(of_22: dict[str, Person]) -> None:
-    """Also of who left and has not given the card back: they are in no unit any more."""
+    """Also of days on which somebody with a card was in no unit of the town."""
     things.certificate(factories.person("队外的人"))
     things.certificate(factories.person("刚来的人", from_on=date(2026, 9, 1)))
     for day in (date(2023, 1, 1), date(2026, 8, 31), TODAY):
