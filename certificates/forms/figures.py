@@ -31,8 +31,8 @@ class FiguresForm(Looks, forms.Form):
     team = TeamField(label="队伍", queryset=Team.objects.none(), to_field_name="public_id", required=False)
     unit = UnitField(required=False)
 
-    def __init__(self, *args: Any, tops: Sequence[Unit], teams: QuerySet[Team], today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any, *, tops: Sequence[Unit], teams: QuerySet[Team], today: date, **kwargs: Any) -> None:
+        super().__init__({**data.dict(), "on": data.get("on") or str(today)}, **kwargs)
         self.today, self.top, self.usual = today, tops[0], teams.first()
         team, unit = cast(TeamField, self.fields["team"]), cast(UnitField, self.fields["unit"])
         team.queryset, team.empty_label = teams.exclude(pk=self.usual.pk) if self.usual else teams, self.usual.name if self.usual else "没有队伍"

@@ -48,12 +48,16 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Name:
-    """`certificate`: its `public_id`, where one is meant."""
+    """`parts` say what is to be said of them; `certificate`: its `public_id`, where one is meant."""
 
     person: Person
     unit: str
-    detail: str
+    parts: Sequence[str]
     certificate: str = ""
+
+    @property
+    def detail(self) -> str:
+        return " ".join(self.parts)
 
 
 def label(scope: Scope, wanted: Wanted, words: Wording) -> str:
@@ -167,8 +171,8 @@ def name_people(scope: Scope, found: Sequence[Person], words: Wording) -> list[N
     units, spans = _units(scope, [one.pk for one in found]), held_on([one.pk for one in found], scope.day)
     rows = []
     for one in found:
-        said = [_said(span, words) for span in spans.get(one.pk, [])]
-        rows.append(Name(one, units.get(one.pk, ""), "；".join(said) or "没有证件"))
+        said = [part for span in spans.get(one.pk, []) for part in _said(span, words)]
+        rows.append(Name(one, units.get(one.pk, ""), said or ["没有证件"]))
     return rows
 
 
@@ -178,7 +182,7 @@ def name_hours(scope: Scope, found: Sequence[Person]) -> list[Name]:
     units = _units(scope, keys)
     rows = CreditEntry.objects.filter(person__in=keys, year=scope.day.year, on__lte=scope.day).order_by().values_list("person").annotate(Sum("hours"))
     have = dict(rows)
-    return [Name(one, units.get(one.pk, ""), f"{points_text(have.get(one.pk, 0))} 学时") for one in found]
+    return [Name(one, units.get(one.pk, ""), [f"{points_text(have.get(one.pk, 0))} 学时"]) for one in found]
 
 
 def name_cards(scope: Scope, found: Sequence[CertificateSpan], words: Wording) -> list[Name]:
@@ -194,14 +198,14 @@ def name_steps(scope: Scope, found: Sequence[CertificateEvent], words: Wording) 
     for one in found:
         said = [words.step(one.kind), str(moved.get(one.pk, one.on)), one.document, one.reason]
         person = one.certificate.person
-        rows.append(Name(person, units.get(person.pk, ""), " ".join(part for part in said if part), str(one.certificate.public_id)))
+        rows.append(Name(person, units.get(person.pk, ""), [part for part in said if part], str(one.certificate.public_id)))
     return rows
 
 
-def _said(span: CertificateSpan, words: Wording) -> str:
+def _said(span: CertificateSpan, words: Wording) -> list[str]:
     until = f"至 {span.valid_until}" if span.valid_until and span.state in HELD else ""
     said = [span.get_family_display(), span.facts.get("number", ""), words.states[span.state], until]  # type: ignore[index]
-    return " ".join(part for part in said if part)
+    return [part for part in said if part]
 
 
 def _units(scope: Scope, people: Collection[int]) -> dict[int, str]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from certificates.forms.figures import FiguresForm, NamesForm
 from certificates.models import CertificateEvent, CertificateSpan
+from certificates.rules.figures import Line
 from certificates.selectors import figure_names, figures, rules
 from certificates.selectors.certificates import READERS, people
 from certificates.selectors.figure_names import Wanted
@@ -32,14 +33,20 @@ def show(request: HttpRequest) -> HttpResponse:
     """A constant number of statements."""
     form, words = _form(request), rules.wording()
     shown = figures.of_day(form.scope, now=timezone.now())
+    units = [(line, form.query(line.key) if line.key else "") for line in shown.by_unit()]
     context = {
         "form": form, "shown": shown, "scope": form.scope, "query": form.query(), "chart": figure_exports.chart(shown),
         "names": f"{reverse('certificates:figures_names')}?{form.query()}",
-        "units": [(line, form.query(line.key) if line.key else "") for line in shown.by_unit()],
+        "units": [one for one in units if _busy(one[0])], "other_units": [one for one in units if not _busy(one[0])],
         "changes": [(words.step(kind), kind, *rest) for kind, *rest in shown.changes()],
         "manages": has(request.user, Can.MANAGE_CERTIFICATES), "reads_results": has(request.user, Can.READ_REPORTS),
     }  # fmt: skip
     return render(request, "certificates/manage/figures.html", context)
+
+
+def _busy(line: Line) -> bool:
+    """Whether it has somebody of whom the figures speak."""
+    return bool(line.unit.holder_count or (line.team and line.team.people))
 
 
 @require_safe

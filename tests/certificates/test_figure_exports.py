@@ -17,9 +17,11 @@ from core.models import Job
 from people.models import Person, Role, RoleAssignment
 from tests import factories
 from tests.certificates import figure_things as made
+from tests.certificates import things
 
 pytestmark = pytest.mark.django_db
 PAGE = "/manage/certificates/figures/"
+ON = f"?on={things.TODAY}"
 Signed = Callable[[Person], Client]
 
 
@@ -42,14 +44,14 @@ def product(client: Client, kind: str, query: str = "") -> bytes:
 
 def test_page_pdf_excel_and_command_say_the_same(leader: Person, signed_in: Signed) -> None:
     client = signed_in(leader)
-    shown = client.get(PAGE).context["shown"]
+    shown = client.get(PAGE + ON).context["shown"]
     rates = [rate.table for _, side in shown.sides for rate in (side.total.holding_rate, side.total.established_holding_rate)]
     assert rates[:2] == ["72.7%", "80.0%"]
-    said = "".join(sheet.extract_text() for sheet in PdfReader(BytesIO(product(client, "pdf"))).pages).replace("\n", "")
+    said = "".join(sheet.extract_text() for sheet in PdfReader(BytesIO(product(client, "pdf", ON))).pages).replace("\n", "")
     for text in (shown.sentence, *rates, "审核人", "全队22人，在编20人", "2028年四季度"):
         assert text in said
     Job.objects.all().delete()
-    book = load_workbook(BytesIO(product(client, "xlsx")))
+    book = load_workbook(BytesIO(product(client, "xlsx", ON)))
     cells = [[cell.value for cell in row] for row in book["汇总"].iter_rows()]
     assert shown.sentence in [row[0] for row in cells]
     found = [row[2] for row in cells if str(row[1]).startswith("持证率")]
@@ -57,7 +59,7 @@ def test_page_pdf_excel_and_command_say_the_same(leader: Person, signed_in: Sign
     assert [row[0].value for row in book["人员"].iter_rows(min_row=5)] == [f"队员{n:02d}" for n in range(1, 23)]
     assert [[cell.value for cell in row] for row in book["考试"].iter_rows(min_row=5)] == [["执法资格考试·综合法律知识", None, 1, 1, 1.0, None]]
     out = StringIO()
-    call_command("certificate_report", "--json", stdout=out)
+    call_command("certificate_report", "--json", "--on", str(things.TODAY), stdout=out)
     answer = json.loads(out.getvalue())
     assert (answer["sentence"], answer["team"]["holding_rate"], answer["team"]["holding_rate_text"]) == (shown.sentence, 16 / 22, "73%")
     assert [line["unit"] for line in answer["quarters"]] == [unit for _, _, unit in shown.quarters()]

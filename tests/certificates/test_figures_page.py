@@ -19,6 +19,7 @@ from training.models import CreditEntry, StudyYear
 
 pytestmark = [pytest.mark.django_db]
 PAGE = "/manage/certificates/figures/"
+ON = {"on": str(things.TODAY)}
 QUARTER = "names/?side=unit&what=cards&quarter=2028Q4"
 Signed = Callable[[Person], Client]
 
@@ -34,13 +35,13 @@ def reading(signed_in: Signed, team: Team) -> Client:
 
 
 def names(client: Client, **asked: Any) -> set[str]:
-    answer = client.get(f"{PAGE}names/", {"side": "team", **asked})
+    answer = client.get(f"{PAGE}names/", {"side": "team", **ON, **asked})
     assert answer.status_code == 200
     return {row.person.name for row in answer.context["rows"]}
 
 
 def test_the_page_says_both_bases_and_one_sentence_to_copy(reading: Client) -> None:
-    text = reading.get(PAGE).content.decode()
+    text = reading.get(PAGE, ON).content.decode()
     for said in ("全队22人，在编20人", "72.7%", "80.0%", "88.9%", "全队22人（在编20人），行政执法证16人有效", 'data-copy="#sentence"'):
         assert said in text
 
@@ -55,7 +56,9 @@ def test_every_number_leads_to_as_many_names_as_it_says(reading: Client) -> None
     CreditEntry.objects.create(
         person=passed, year=2026, on=date(2026, 3, 1), source="session", source_id=1, hours=200, label="培训", at=factories.NOON
     )  # fmt: skip
-    links = re.findall(r'<a href="(/manage/certificates/figures/names/[^"]*)">(\d+)(?: 人)?</a>', reading.get(PAGE).content.decode())
+    links = re.findall(
+        r'<a (?:class="back" )?href="(/manage/certificates/figures/names/[^"]*)">(\d+)(?: 人)?</a>', reading.get(PAGE, ON).content.decode()
+    )
     assert len(links) > 40
     for address, number in links:
         answer = reading.get(unescape(address))
@@ -90,10 +93,10 @@ def test_names_beyond_ones_units_are_only_counted(signed_in: Signed, team: Team)
     """The team belongs to an office, whose leader reads the figures of all its members; members who work elsewhere are no names to them."""
     mine = made.member("本办公室的人", unit=team.unit)
     leader = signed_in(factories.person("黄主任", unit=team.unit, role=Role.LEADER, role_unit=team.unit))
-    shown = leader.get(PAGE).context["shown"]
+    shown = leader.get(PAGE, ON).context["shown"]
     assert shown.team.total.people == 23
     assert {one.label for one in shown.by_unit()} == {f"{team.unit.name}（本级）", "其他单位或不详"}
-    answer = leader.get(f"{PAGE}names/", {"side": "team", "what": "people"})
+    answer = leader.get(f"{PAGE}names/", {"side": "team", "what": "people", **ON})
     assert ([row.person for row in answer.context["rows"]], answer.context["hidden"]) == ([mine], 22)
     assert "另有 22 条不在您可以查看的单位" in answer.content.decode()
 
@@ -110,7 +113,7 @@ def test_who_only_manages_certificates_sees_no_results_of_exams(signed_in: Signe
     exam = factories.exam(passed, source="external", opens_at=factories.NOON.replace(month=1), closes_at=factories.NOON.replace(month=2))
     factories.score(exam.candidates.get(), 9500)
     clerk = signed_in(things.clerk())
-    assert "what=passed" not in clerk.get(PAGE).content.decode()
+    assert "what=passed" not in clerk.get(PAGE, ON).content.decode()
     assert names(clerk, what="passed", exam=exam.public_id) == set()
 
 

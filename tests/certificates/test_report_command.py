@@ -35,7 +35,7 @@ def asked(*args: str) -> Any:
 def test_a_past_day_is_told_as_it_was(team: Team) -> None:
     card = things.certificate(made.member("王海燕", until_on=date(2024, 12, 31)), on=date(2024, 1, 1))
     things.step(card, Kind.CANCEL, date(2025, 1, 1))
-    then, now = asked("--on", "2024-12-12"), asked()
+    then, now = asked("--on", "2024-12-12"), asked("--on", str(things.TODAY))
     assert (then["as_of"], then["team"]["holder_count"], then["team"]["base"]) == ("2024-12-12", 17, "全队23人，在编21人")
     assert (now["team"]["holder_count"], now["team"]["people"]) == (16, 22)
     assert then["sentence"].startswith("综合行政执法队全队23人（在编21人），行政执法证17人有效，持证率74%（按全队23人）")
@@ -48,7 +48,7 @@ def test_a_team_is_meant_by_its_name(team: Team) -> None:
 
 
 def test_it_reads_well_in_a_terminal(team: Team) -> None:
-    text = told()
+    text = told("--on", str(things.TODAY))
     for said in ("全队22人，在编20人", "持证率：72.7%（16/22）", "持证率（在编）：80.0%（16/20）", "持证上岗率：88.9%（16/18）", "【每季到期】"):
         assert said in text
 
