@@ -82,10 +82,14 @@ GUIDES = [
         "clerk", Role.CLERK.label, (Role.CLERK,),
         (
             "year", "people", "units", "changes", "slips", "questions", "laws", "exams", "roster", "invigilating", "chasing", "prints", "rulings",
-            "plans", "sessions", "meeting-sign-in", "attendance", "past", "hours", "reminding", "session-prints", *_CERTIFICATES, "figures", "confirm",
+            "plans", "sessions", "meeting-sign-in", "attendance", "past", "hours", "reminding", "session-prints",
+            *_CERTIFICATES, "figures", "confirm",
         ),
     ),
-    Guide("liaison", Role.LIAISON.label, (Role.LIAISON,), ("my-unit", "chasing", "reminding", "card-reminders", "slips", "meeting-sign-in", "attendance")),
+    Guide(
+        "liaison", Role.LIAISON.label, (Role.LIAISON,),
+        ("my-unit", "chasing", "reminding", "card-reminders", "slips", "meeting-sign-in", "attendance"),
+    ),
     Guide("questions", "出题员、审题员", (Role.AUTHOR, Role.REVIEWER), ("writing", "reviewing", "laws")),
     Guide(
         "exams", Role.EXAM_ADMIN.label, (Role.EXAM_ADMIN,),
@@ -200,6 +204,10 @@ _PAGES = {
     "certificates:reminders": "card-reminders",
     "certificates:return": "returning",
     "certificates:dossier": "certificate-prints",
+    "certificates:team_dossiers": "certificate-prints",
+    "certificates:papers": "certificate-prints",
+    "certificates:card_papers": "certificate-prints",
+    "certificates:layout": "certificate-prints",
     "certificates:figures": "certificate-figures",
     "certificates:settings": "certificate-rules",
     "reports:": "figures",
