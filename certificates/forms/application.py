@@ -5,13 +5,29 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from certificates.forms.acts import StepForm
 from certificates.forms.facts import fact_fields, stands_or_usual
 from certificates.models import CertificateRules, Family
 from certificates.rules.life import Kind
 from certificates.services.events import Entry
-from people.models import Membership
+from core.forms import Looks
+from people.forms.who import named
+from people.models import Membership, Person
+
+
+class WhoForm(Looks, forms.Form):
+    """Whose application it is."""
+
+    person = forms.CharField(label="申领人", max_length=60, help_text="填姓名、账号、工号或手机号。", error_messages={"required": "请填写申领人。"})
+
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = people
+
+    def clean_person(self) -> Person:
+        return named(self.people, [self.cleaned_data["person"].strip()])[0]
 
 
 class ApplicationForm(StepForm):
@@ -33,6 +49,10 @@ class ApplicationForm(StepForm):
     def entry(self) -> Entry:
         said = self.cleaned_data
         return Entry(Kind.APPLY, said["on"], said["document"], said["reason"], self.said_of_card(Kind.APPLY))
+
+    def ask_reason(self) -> None:
+        """A condition is missing: the page says that the reason has to be given, as the service demands."""
+        self.fields["reason"].required = True
 
     def day(self, today: date) -> date:
         """Of which the conditions are shown."""

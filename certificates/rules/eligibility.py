@@ -145,7 +145,7 @@ def _exam(what: What, exams: Sequence[Exam]) -> Condition:
 def _hours(of: Evidence, duty: int) -> Condition:
     short = max(duty - of.hours, 0)
     said = f"{of.day.year} 年要求 {points_text(duty)} 学时，截至 {of.day} 已有 {points_text(of.hours)} 学时"
-    label = f"{of.day.year} 年{LABELS[What.HOURS]}"
+    label = f"{of.day.year} {LABELS[What.HOURS]}"
     if not short:
         return Condition(What.HOURS, label, True, said)
     return Condition(What.HOURS, label, False, f"{said}，还差 {points_text(short)}", f"学时{points_text(short)}")

@@ -104,7 +104,7 @@ def register(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         return f"已登记{made.person.name}的{made.get_family_display()}。", _address(made)
 
-    intro = "用来登记以前已经发下来的证件。新申领的，请从“可申领人员”开始办理。"
+    intro = "用来登记以前已经发下来的证件。新申领的，请从“申领”开始办理。"
     return edit(request, form, Sheet(
         "登记已有证件", "登记", reverse("certificates:list"), "执法证件", intro=intro, template="certificates/manage/register.html"
     ), save)  # fmt: skip

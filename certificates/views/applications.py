@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates.forms.application import ApplicationForm
+from certificates.forms.application import ApplicationForm, WhoForm
 from certificates.selectors import certificates, eligibility, rules
 from certificates.selectors.officer_page import practice
 from certificates.services import applications
@@ -24,12 +24,16 @@ from training.selectors import hours
 @require_safe
 @needs(*certificates.READERS)
 def candidate_list(request: HttpRequest) -> HttpResponse:
-    """The same number of statements however many they are."""
+    """The same number of statements however many they are. `?person=` names somebody else who applies."""
     by, today = acting(request), timezone.localdate()
+    manages = has(by, Can.MANAGE_CERTIFICATES)
+    form = WhoForm(request.GET if "person" in request.GET else None, people=certificates.people(by)) if manages else None
+    if form is not None and form.is_valid():
+        return redirect("certificates:apply", form.cleaned_data["person"].public_id)
     found = eligibility.candidates(by, today)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [(one, covers(by, Can.MANAGE_CERTIFICATES, one.person.unit)) for one in page.object_list]
-    context = {"page": page, "rows": rows, "today": today, "ready": len(eligibility.ready(found)), "manages": has(by, Can.MANAGE_CERTIFICATES)}
+    context = {"page": page, "rows": rows, "today": today, "ready": len(eligibility.ready(found)), "manages": manages, "form": form}
     return render(request, "certificates/manage/candidates.html", context)
 
 
@@ -48,9 +52,12 @@ def apply(request: HttpRequest, person_id: UUID) -> HttpResponse:
             )
             messages.success(request, f"已登记{person.name}的申领。批准后请在这里登记发证。")
             return redirect("certificates:certificate", made.public_id)
+    found = eligibility.of_person(person, form.day(today))
+    if found.missing:
+        form.ask_reason()
     words, there = rules.wording(), eligibility.taken().filter(person=person)
     context = {
-        "person": person, "form": form, "memberships": memberships, "found": eligibility.of_person(person, form.day(today)),
+        "person": person, "form": form, "memberships": memberships, "found": found,
         "practice": practice(person, now), "held": [(one, words.look(one, today)) for one in there],
         "reads_hours": any(covers(by, one, person.unit) for one in hours.READERS), "sees_person": can_see(by, person),
     }  # fmt: skip

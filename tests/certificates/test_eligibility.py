@@ -145,6 +145,12 @@ def test_the_list_says_its_base_and_offers_an_application(cadre: Person, signed_
     assert f"/manage/certificates/people/{cadre.public_id}/apply/" in page
 
 
+def test_somebody_who_is_in_no_team_is_found_by_name(cadre: Person, signed_in: SignIn):
+    client = signed_in(things.clerk())
+    assert client.get(CANDIDATES, {"person": cadre.name})["Location"] == f"/manage/certificates/people/{cadre.public_id}/apply/"
+    assert "没有找到在职人员" in client.get(CANDIDATES, {"person": "无此人"}).content.decode()
+
+
 def test_a_leader_reads_the_list_and_is_offered_no_application(cadre: Person, leader: Person, signed_in: SignIn):
     team(cadre)
     page = signed_in(leader).get(CANDIDATES).content.decode()
