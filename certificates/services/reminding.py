@@ -55,12 +55,14 @@ class _Sweep:
     due: DueOn
     words: Words
     who: Addressees
+    urls: tuple[str, str]  # of an officer, of everybody else: the first `reverse` of a process takes a second, and nobody is to wait for it
 
     @classmethod
     def of(cls, now: datetime) -> "_Sweep":
         today, wording = timezone.localdate(now), rules.wording()
         words = Words(wording.step(Kind.RENEW), wording.step(Kind.REVIEW))
-        return cls(now, today, DueOn(wording.rules, today), words, addressees.everybody())
+        urls = reverse("certificates:mine"), reverse("certificates:reminders")
+        return cls(now, today, DueOn(wording.rules, today), words, addressees.everybody(), urls)
 
     def tell(self) -> tuple[int, bool]:
         """How many matters were told, and whether that is all of the day's."""
@@ -99,8 +101,7 @@ class _Sweep:
                 managers[key].append(said)
             for key in to.liaisons:
                 liaisons[key].append(said)
-        first = made[0].pk
-        own, page = reverse("certificates:mine"), reverse("certificates:reminders")
+        first, (own, page) = made[0].pk, self.urls
         self._notices(f"{first} own", self.words.heading(cause, own=True), {key: "".join(said) for key, said in officers.items()}, own)
         for name, lines, is_liaison in (("managers", managers, False), ("liaisons", liaisons, True)):
             told = {key: self.words.to_staff(cause, listed(said), liaison=is_liaison) for key, said in lines.items()}
