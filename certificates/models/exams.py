@@ -43,7 +43,8 @@ class QualificationExam(Versioned):
                 fields=["person", "subject", "on", "organiser"], condition=Q(withdrawn_at__isnull=True), name="certificates_exam_once"
             ),
         ]
-        indexes = [models.Index(fields=["-on", "-id"], name="certificates_exam_list")]
+        # the list in its order with all it is narrowed by: a page and a count read nothing but the index
+        indexes = [models.Index(fields=["-on", "-id", "withdrawn_at", "subject", "passed", "person"], name="certificates_exam_list")]
 
     def __str__(self) -> str:
         return f"{self.person} {self.get_subject_display()} {self.on}"
