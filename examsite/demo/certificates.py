@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
+from io import BytesIO
 
-from certificates.models import Certificate, CertificateRules, Family, QualificationExam
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageDraw
+
+from certificates.models import Certificate, CertificateFile, CertificateRules, Family, QualificationExam
 from certificates.rules.life import Kind
-from certificates.services import events
+from certificates.services import card_files, events
 from certificates.services.events import Entry
 from examsite.demo import staff
 from examsite.demo.exams import moment
@@ -19,6 +24,7 @@ FIELDS = ("综合执法", "城市管理", "自然资源", "农业农村", "应�
 FIRST_CARDS = (date(2021, 5, 10), date(2022, 3, 1), date(2023, 9, 15))  # each for a third of the officers
 CARD = {"authority": "湛江市司法局", "organisation": "南山镇人民政府", "jurisdiction": "南山镇行政区域", "authority_source": "法定授权和省政府公告"}
 Subject = QualificationExam.Subject
+What = CertificateFile.What
 
 
 def register(clerk: Person, today: date) -> None:
@@ -57,6 +63,8 @@ def _card(membership: Membership, place: int, clerk: Person, today: date) -> Non
     facts = {**CARD, "number": number, "fields": [field.pk], "issued_on": first, **_validity(first)}
     entry = Entry(Kind.ISSUE, first, document=f"湛司发证〔{first.year}〕{place + 1}号", facts=facts)
     card = events.open_certificate(person=person, family=Family.PROVINCIAL, entry=entry, by=clerk, now=_at(first))
+    if place < len(FIRST_CARDS) * 5:
+        _put_in(card, clerk, _at(first))
     if place == 3:
         _suspend(card, clerk)
     begins = _years(first, VALID_YEARS)
@@ -65,6 +73,30 @@ def _card(membership: Membership, place: int, clerk: Person, today: date) -> Non
         entry = Entry(Kind.RENEW, on, reason="有效期届满", facts={"issued_on": on, **_validity(begins)})
         events.add(certificate=card, entry=entry, by=clerk, now=_at(on))
         begins = _years(begins, VALID_YEARS)
+
+
+def _put_in(card: Certificate, clerk: Person, at: datetime) -> None:
+    """A drawn photo and scans: nobody's face, and no card that could be taken for one. The last officer's are still missing."""
+    for what, size in ((What.PHOTO, (240, 320)), (What.FRONT, (428, 270)), (What.BACK, (428, 270))):
+        picture = SimpleUploadedFile(f"{what}.png", drawn(what == What.PHOTO, size))
+        card_files.add(certificate=card, what=what, upload=picture, by=clerk, now=at)
+
+
+@cache
+def drawn(is_photo: bool, size: tuple[int, int]) -> bytes:
+    """A PNG: a head and shoulders, or an empty card with lines."""
+    picture = Image.new("RGB", size, "#dfe7ef")
+    pen, (width, height) = ImageDraw.Draw(picture), size
+    if is_photo:
+        pen.ellipse((width * 0.3, height * 0.18, width * 0.7, height * 0.56), fill="#8fa3b8")
+        pen.ellipse((width * 0.1, height * 0.62, width * 0.9, height * 1.4), fill="#8fa3b8")
+    else:
+        pen.rectangle((6, 6, width - 7, height - 7), outline="#8fa3b8", width=3)
+        for line in range(4):
+            pen.rectangle((width * 0.35, height * (0.25 + line * 0.15), width * 0.85, height * (0.29 + line * 0.15)), fill="#b7c4d2")
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
 
 
 def _suspend(card: Certificate, clerk: Person) -> None:
