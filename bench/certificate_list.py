@@ -27,7 +27,7 @@ from people_list import fill  # noqa: E402
 from certificates.models import Certificate, ReturnTask  # noqa: E402
 from people.models import EnforcementField, Membership, Person, PostKind, Team, Unit  # noqa: E402
 
-TURNS, OFFICERS, TASKS = 7, 500, 300
+TURNS, OFFICERS, TASKS = 5, 500, 300
 STATES = [*["valid"] * 17, "applied", "returned", "cancelled"]
 ADDRESSES = [
     "", "?page=1000", "?page=last", "?text=志强", "?text=N0500", "?text=没有这个人", "?state=valid", "?state=expired", "?state=suspended",

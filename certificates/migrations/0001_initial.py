@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='certificate',
-            index=models.Index(fields=['state', 'valid_until', 'id'], name='certificates_cert_state'),
+            index=models.Index(fields=['state', 'valid_until', 'in_force_from', 'id'], name='certificates_cert_state'),
         ),
         migrations.AddIndex(
             model_name='certificate',

@@ -69,7 +69,7 @@ class Certificate(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["state", "valid_until", "id"], name="certificates_cert_state"),
+            models.Index(fields=["state", "valid_until", "in_force_from", "id"], name="certificates_cert_state"),
             models.Index(fields=["number"], name="certificates_cert_number"),
         ]
 

@@ -18,7 +18,7 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
     by, today, words = acting(request), timezone.localdate(), rules.wording()
     filters = filters_of(by, request.GET, words)
     chosen, seen = filters.chosen(), certificates.readable(by)
-    found = listing.narrowed(seen, today=today, **chosen).order_by("state", "valid_until", "id")
+    found = listing.narrowed(seen, today=today, **chosen).order_by("state", "valid_until", "in_force_from", "id")
     page = page_of(found, found.select_related("person__unit"), request.GET.get("page"))
     wanted = listing.to_return(list(page.object_list))
     rows = [{"certificate": one, "look": words.look(one, today), "to_return": one.pk in wanted} for one in page.object_list]
