@@ -16,8 +16,8 @@ class RosterForm(Looks, forms.Form):
     team = forms.ChoiceField(label="人员", required=False)
     on = forms.DateField(label="截至", required=False, widget=DateField(), error_messages={"invalid": "请填写日期，如 2026-06-26。"})
 
-    def __init__(self, *args: Any, teams: Sequence[Team], today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"on": today}, **kwargs)
+    def __init__(self, *args: Any, teams: Sequence[Team], today: date, chosen: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, initial={"on": today, "team": chosen or (str(teams[0].public_id) if teams else "")}, **kwargs)
         self.today, self.by_id = today, {str(one.public_id): one for one in teams}
         self.fields["team"].choices = [*((key, f"{one.name}（全队）") for key, one in self.by_id.items()), ("", "全部持有效证件的人员")]  # type: ignore[attr-defined]
 

@@ -3,13 +3,14 @@ made and stamped by who issues it. No seal and no signature is ever drawn."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from certificates.models import Certificate
+from certificates.rules.life import State
 from certificates.selectors import cards, certificates, rules, teams
 from certificates.selectors.cards import IdentityCard
 from certificates.selectors.public_check import SWITCH
@@ -69,8 +70,8 @@ def _meant(params: dict[str, Any], by: Person, now: datetime) -> tuple[str, Sequ
         one = theirs.select_related("person__unit").filter(pk=params["certificate"]).first()
         if one is None:
             raise Refused("not_yours", "您已不能管理这张证件。")
-        if not one.number:
-            raise Refused("not_issued", "还没有发证，没有身份信息可以打印。")
+        if why_not := why_not_printed(one, timezone.localdate(now)):
+            raise Refused("not_valid", why_not)
         return one.person.name, [one]
     team = teams.readable_teams(by).filter(pk=params["team"]).first()
     if team is None:
@@ -78,6 +79,12 @@ def _meant(params: dict[str, Any], by: Person, now: datetime) -> tuple[str, Sequ
     valid = cards.valid_of_team(team, timezone.localdate(now))
     managed = set(theirs.filter(pk__in=[one.pk for one in valid]).values_list("pk", flat=True))
     return team.name, [one for one in valid if one.pk in managed]
+
+
+def why_not_printed(one: Certificate, today: date) -> str:
+    """Only of a card that is valid: what it says would be taken for granted."""
+    state = one.state_on(today)
+    return "" if state == State.VALID else f"证件现在是“{rules.wording().states[state]}”，只有有效的证件可以打印身份信息页。"
 
 
 def _checked() -> bool:

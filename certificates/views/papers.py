@@ -46,9 +46,10 @@ def _page(request: HttpRequest, **sent: Any) -> HttpResponse:
     """`sent` are forms that came back with errors."""
     by, today = acting(request), timezone.localdate()
     known = list(teams.readable_teams(by).filter(closed_on=None))
-    chosen = {"team": request.GET.get("team", "")}
+    chosen = request.GET.get("team", "")
     context = {
-        "roster": RosterForm(teams=known, today=today), "export": DayForm(), "identity": TeamForm(teams=known, initial=chosen) if known else None,
+        "roster": RosterForm(teams=known, today=today, chosen=chosen), "export": DayForm(),
+        "identity": TeamForm(teams=known, initial={"team": chosen}) if known else None,
         "manages": has(by, Can.MANAGE_CERTIFICATES), "decides": certificates.decides(by), **sent,
     }  # fmt: skip
     return render(request, "certificates/manage/papers.html", context)
@@ -98,6 +99,7 @@ def of_certificate(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
     one = certificates.certificate_to_manage(acting(request), certificate_id)
     office = Office.current()
     context: dict[str, Any] = {"certificate": one, "applied": application_form.application_of(one)}
+    context["why_no_identity"] = identity_prints.why_not_printed(one, timezone.localdate())
     if office is not None and getattr(office, SWITCH) and one.number:
         link = identity_prints.check_link(one, _base(request))
         context |= {"link": link, "qr": qr.svg_data_uri(link), "code": verify.shown(one.code)}

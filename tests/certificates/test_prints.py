@@ -144,6 +144,10 @@ class TestIdentityPage:
         assert job.result is not None
         assert len(PdfReader(BytesIO(files.content(job.result))).pages[0].images) == 1
 
+    def test_a_card_that_is_not_valid_has_none(self, team: Team) -> None:
+        suspended = Certificate.objects.get(number="粤N000456")
+        assert "只有有效的证件可以打印" in print_identity(suspended).sentence
+
     def test_nine_cards_stand_on_two_sheets(self, team: Team) -> None:
         for number in range(8):
             things.certificate(team_things.member(f"甲{number}").person)
@@ -194,7 +198,10 @@ def test_the_page_of_a_card_shows_its_code_only_while_anyone_may_check_it(team: 
     one = cadre.certificates.get()
     address = reverse("certificates:card_papers", args=[one.public_id])
     client = signed_in(things.clerk())
-    assert verify.shown(one.code) not in client.get(address).content.decode()
+    Office.objects.update(public_check=True)
+    page = client.get(address).content.decode()
+    assert verify.shown(one.code) not in page
+    assert "核验" not in page
     Office.objects.update(certificate_check=True)
     page = client.get(address).content.decode()
     assert verify.shown(one.code) in page

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 NAMES_ALL = {"settings", "audit:entries"}  # where they are switched on; where what they once did is looked for
 WORDS = {"totp": "动态口令", "interfaces": "单点登录", "separate_admins": "三员完全分开", "two_person_review": "双人审核"}
 WORDS |= {"subjective_questions": "主观题", "fixed_papers": "固定试卷", "public_check": "核验", "paper": "纸质", "credits": "学分"}
-WORDS |= {"certificate_check": "扫码核验"}
+WORDS |= {"certificate_check": "核验"}
 NEVER = ("法条学习", "OpenID", "统一登录", "接口令牌", "简答题", "案例")
 
 
