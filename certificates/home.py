@@ -7,23 +7,24 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates.models import ReturnTask
+from certificates.models import Certificate, ReturnTask
 from certificates.rules.life import State
 from certificates.selectors import behind, certificates, listing
 from certificates.selectors.on_duty import on_duty, without_certificate
 from certificates.selectors.teams import readable_teams
 from core.home_cards import Card
 from people.access import Can, has
+from people.models import Person
 
 SOON = timedelta(days=listing.AHEAD[0])
 
 
 def cards(person: Any, now: datetime) -> list[Card]:
     """Cards that ended or end within 30 days, enforcement posts without one, cards to be taken back, officers behind in hours: for who manages
-    certificates. Nine statements at most."""
-    if not has(person, Can.MANAGE_CERTIFICATES):
-        return []
+    certificates; nine statements at most. A liaison sees the cards of the own unit that end: one statement."""
     today = timezone.localdate(now)
+    if not has(person, Can.MANAGE_CERTIFICATES):
+        return _to_remind(person, today) if has(person, Can.CHASE_ABSENT) and not has(person, Can.READ_REPORTS) else []
     return [*_ending(person, today), *_without(person, today), *_to_return(person), *_behind(person, today)]
 
 
@@ -69,3 +70,11 @@ def _behind(person: Any, today: date) -> list[Card]:
         return []
     sentence = f"执法人员 {found.officers} 人中有 {found.people} 人的学时低于按已过天数折算的年度学时。"
     return [Card("执法人员学时落后", f"{found.people} 人", sentence, reverse("certificates:teams"), "看队员")]
+
+
+def _to_remind(person: Any, today: date) -> list[Card]:
+    """One statement."""
+    of_unit = Certificate.objects.filter(certificates.reached(person, "person__unit__", (Can.CHASE_ABSENT,)), person__status=Person.Status.ACTIVE)
+    count = of_unit.filter(state=State.VALID, valid_until__lte=today + SOON).count()
+    sentence = f"本单位已过期或 {SOON.days} 天内到期的，请提醒本人办理换发。"
+    return [Card("行政执法证到期", f"{count} 张", sentence, reverse("certificates:reminders"), "看名单")] if count else []

@@ -11,7 +11,7 @@ from django.utils import timezone
 from certificates import home
 from certificates.models import ReturnTask
 from certificates.rules.life import Kind
-from people.models import Person
+from people.models import Person, Role
 from tests import factories
 from tests.certificates import things
 from tests.certificates.team_things import member
@@ -103,3 +103,11 @@ def test_it_costs_few_statements_however_many_there_are(clerk: Person) -> None:
     for number in range(6):
         ended(f"队员{number}")
     assert statements() == first <= 9
+
+
+def test_a_liaison_sees_how_many_of_the_own_unit_end(cadre: Person) -> None:
+    liaison = factories.person("黄联络", unit=cadre.unit, role=Role.LIAISON, role_unit=cadre.unit, password=None)
+    things.certificate(factories.person("符明", unit=factories.office("财政所"), password=None), valid_until=TODAY)
+    assert cards(liaison) == {}
+    things.certificate(cadre, valid_until=TODAY)
+    assert cards(liaison) == {"行政执法证到期": "1 张"}
