@@ -2,10 +2,10 @@
 
 from django.db import migrations
 
-from core.db import append_only
+from core.migrations._data import keep_audit, release_audit
 
 
 class Migration(migrations.Migration):
     dependencies = [("core", "0002_settings_seals_beats")]
 
-    operations = [migrations.RunPython(lambda apps, editor: append_only.create(), lambda apps, editor: append_only.drop())]
+    operations = [migrations.RunPython(keep_audit, release_audit)]

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             name='public_id',
             field=models.UUIDField(editable=False, null=True),
         ),
-        migrations.RunPython(name_teams, migrations.RunPython.noop),
+        migrations.RunPython(name_teams, migrations.RunPython.noop, elidable=True),
         migrations.AlterField(
             model_name='team',
             name='public_id',

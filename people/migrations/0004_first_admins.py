@@ -13,4 +13,4 @@ def appoint(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("people", "0003_roles_changes_sign_in")]
-    operations = [migrations.RunPython(appoint, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(appoint, migrations.RunPython.noop, elidable=True)]

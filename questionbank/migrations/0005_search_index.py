@@ -2,10 +2,10 @@
 
 from django.db import migrations
 
-from questionbank import sql
+from questionbank.migrations._data import drop_search_index, index_search
 
 
 class Migration(migrations.Migration):
     dependencies = [("questionbank", "0004_search_text")]
 
-    operations = [migrations.RunPython(lambda apps, editor: sql.create_index(), lambda apps, editor: sql.drop_index())]
+    operations = [migrations.RunPython(index_search, drop_search_index)]

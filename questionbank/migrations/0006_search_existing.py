@@ -24,4 +24,4 @@ def fill(apps, editor):
 class Migration(migrations.Migration):
     dependencies = [("questionbank", "0005_search_index")]
 
-    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]

@@ -14,5 +14,5 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(model_name="revision", name="place", field=models.PositiveSmallIntegerField(default=0)),
-        migrations.RunPython(from_questions, migrations.RunPython.noop),
+        migrations.RunPython(from_questions, migrations.RunPython.noop, elidable=True),
     ]

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             name='grade',
             field=models.CharField(blank=True, choices=[('excellent', '优秀'), ('pass', '合格'), ('fail', '不合格'), ('pending', '评卷中')], max_length=10),
         ),
-        migrations.RunPython(chances_of_void_attempts, migrations.RunPython.noop),
+        migrations.RunPython(chances_of_void_attempts, migrations.RunPython.noop, elidable=True),
         migrations.AddConstraint(
             model_name='attempt',
             constraint=models.CheckConstraint(condition=models.Q(('uses_chance', True), ('state__in', ['void', 'unanswered']), _connector='OR'), name='quiz_attempt_counted_uses_chance'),

@@ -1,7 +1,6 @@
 """From nothing to a published exam: six steps by one person, in at most 6 pages and 30 clicks and typed fields together."""
 
 import re
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from playwright.sync_api import Page, expect
 from core import excel, jobs
 from core.models import Office
 from examsite.setup import codes
+from people.migrations import _data
 from people.models import AccountSlip, Person
 from questionbank.models import Question
 from quiz.models import Candidate, Exam
@@ -74,7 +74,7 @@ def people_file(tmp_path: Path) -> Path:
 def empty_system(transactional_db: None, settings: Any, tmp_path: Path) -> None:
     """As after bin/run --empty: only what the migrations put in."""
     settings.SETUP_CODE_FILE = tmp_path / "setup-code.txt"
-    import_module("people.migrations.0002_default_staffing_types").add(apps, None)
+    _data.add_staffing_types(apps, None)
 
 
 def test_six_steps_lead_to_a_published_exam(empty_system: None, desk_page: Page, live_server: Any, people_file: Path, real_data: Path) -> None:
