@@ -2,6 +2,7 @@
 
 import sys
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -48,21 +49,25 @@ def test_what_is_no_paper_is_not_recognised(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "sentence"),
+    ("make", "sentence"),
     [
-        (OLD_OFFICE + "WordDocument".encode("utf-16-le"), "这是旧版 Word（.doc）文件。请用 WPS 或 Word 打开，另存为 .docx 后再上传。"),
-        (OLD_OFFICE + "EncryptedPackage".encode("utf-16-le"), "这个文件加了打开密码，无法读取。请在 WPS 或 Office 里去掉密码，另存后再上传。"),
-        (word(*PAPER.split("\r\n"))[:-60], "这个Word 文件已损坏或加了密码，无法读取。请重新另存一份再上传。"),
-        (packed({"word/document.xml": "<x"}), "已损坏，无法读取"),
-        (packed({"word/document.xml": "<x/>"}), "这个 Word 文件已损坏，无法读取。请重新另存一份再上传。"),
-        (packed({"word/document.xml": LAUGHS}), "已损坏，无法读取"),
-        (packed({"word/document.xml": "<x>" + " " * 60_000_000 + "</x>"}), "解压后太大"),
-        (packed({"word/document.xml": '<d:document xmlns:d="http://purl.oclc.org/ooxml/wordprocessingml/main"/>'}), "Strict Open XML"),
-        (word("没有试题"), "没有找到试题。每道题要以题号开头"),
-        (word(), "没有找到试题。每道题要以题号开头"),
+        (lambda: OLD_OFFICE + "WordDocument".encode("utf-16-le"), "这是旧版 Word（.doc）文件。请用 WPS 或 Word 打开，另存为 .docx 后再上传。"),
+        (
+            lambda: OLD_OFFICE + "EncryptedPackage".encode("utf-16-le"),
+            "这个文件加了打开密码，无法读取。请在 WPS 或 Office 里去掉密码，另存后再上传。",
+        ),
+        (lambda: word(*PAPER.split("\r\n"))[:-60], "这个Word 文件已损坏或加了密码，无法读取。请重新另存一份再上传。"),
+        (lambda: packed({"word/document.xml": "<x"}), "已损坏，无法读取"),
+        (lambda: packed({"word/document.xml": "<x/>"}), "这个 Word 文件已损坏，无法读取。请重新另存一份再上传。"),
+        (lambda: packed({"word/document.xml": LAUGHS}), "已损坏，无法读取"),
+        (lambda: packed({"word/document.xml": "<x>" + " " * 60_000_000 + "</x>"}), "解压后太大"),
+        (lambda: packed({"word/document.xml": '<d:document xmlns:d="http://purl.oclc.org/ooxml/wordprocessingml/main"/>'}), "Strict Open XML"),
+        (lambda: word("没有试题"), "没有找到试题。每道题要以题号开头"),
+        (lambda: word(), "没有找到试题。每道题要以题号开头"),
     ],
 )
-def test_a_word_file_that_cannot_be_read_gets_a_sentence(data: bytes, sentence: str) -> None:
+def test_a_word_file_that_cannot_be_read_gets_a_sentence(make: Callable[[], bytes], sentence: str) -> None:
+    data = make()
     with pytest.raises(Refused) as refusal:
         word_paper.FORMAT.read(data)
     assert sentence in refusal.value.sentence
