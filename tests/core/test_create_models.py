@@ -1,11 +1,13 @@
 """A room's models made together by one operation of a migration."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.db.migrations import CreateModel
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
-from django.db.models import CASCADE, SET_NULL, BigAutoField, ForeignKey
+from django.db.models import CASCADE, SET_NULL, BigAutoField, Field, ForeignKey
 
 from core.db.create_models import CreateModels
 
@@ -13,7 +15,7 @@ TABLES = {"core_hen", "core_egg"}
 
 
 def hen_and_egg() -> CreateModels:
-    number = ("id", BigAutoField(primary_key=True))
+    number: tuple[str, Field[Any, Any]] = ("id", BigAutoField(primary_key=True))
     hen = CreateModel("Hen", [number, ("hatched_from", ForeignKey("core.Egg", SET_NULL, null=True, related_name="+"))])
     return CreateModels([hen, CreateModel("Egg", [number, ("laid_by", ForeignKey("core.Hen", CASCADE, related_name="+"))])])
 
