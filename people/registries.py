@@ -10,7 +10,7 @@ from people.models import Membership, Person, PersonnelChange, Unit
 
 class PersonChanged(NamedTuple):
     """A joining, transfer, leaving, retirement or return that has just been carried out; a corrected staffing type is told as a transfer.
-    `before` and `after` are None where there is no unit."""
+    `before` and `after` are None where there is no unit. `with_unit`: their unit was merged into another, and their work went along."""
 
     person: Person
     kind: PersonnelChange.Kind
@@ -20,6 +20,7 @@ class PersonChanged(NamedTuple):
     reason: str
     by: Person | None
     now: datetime
+    with_unit: bool = False
 
 
 class MembershipMoved(NamedTuple):

@@ -43,8 +43,8 @@ def _of_change(event: PersonChanged) -> Happened | None:
     if event.kind in _ENDING:
         cause = _ENDING[event.kind]
         return Happened(cause, event.on, rules.left(event.on, before, str(event.kind.label), event.reason))
-    if event.kind != Change.TRANSFERRED or event.after is None or event.before == event.after:
-        return None  # a corrected post or staffing type is told as a transfer, too
+    if event.kind != Change.TRANSFERRED or event.after is None or event.before == event.after or event.with_unit:
+        return None  # a corrected post or staffing type is told as a transfer, too; of a merged unit everybody works on as before
     return Happened(Cause.TRANSFERRED, event.on, rules.transferred(event.on, before, event.after.name, event.reason))
 
 

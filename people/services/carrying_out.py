@@ -61,10 +61,10 @@ def join_many(
 
 
 def transfer_many(
-    *, moves: Sequence[Move], reason: str, by: Person | None, now: datetime, filed: PersonnelChange | None = None
+    *, moves: Sequence[Move], reason: str, by: Person | None, now: datetime, filed: PersonnelChange | None = None, with_unit: bool = False
 ) -> list[PersonnelChange]:
     """Move people: postings and copies, roles left behind, rows, and what rooms above do for each. Memberships of teams go on: the clerk ends
-    them on the team's page where they end."""
+    them on the team's page where they end. `with_unit` as rooms above are told."""
     former = {move.person.pk: move.person.unit for move in moves}
     postings.transfer_many(moves=moves, reason=reason)
     holders = set(RoleAssignment.objects.filter(person__in=former).values_list("person_id", flat=True))
@@ -77,13 +77,13 @@ def transfer_many(
         row.from_unit, row.to_unit = before, move.unit
         rows.append(row)
     _store(rows)
-    registries.changed(*(_told(row, by, now) for row in rows))
+    registries.changed(*(_told(row, by, now, with_unit) for row in rows))
     return rows
 
 
-def _told(row: PersonnelChange, by: Person | None, now: datetime) -> PersonChanged:
+def _told(row: PersonnelChange, by: Person | None, now: datetime, with_unit: bool = False) -> PersonChanged:
     assert row.person is not None, "only what was carried out is told"
-    return PersonChanged(row.person, Kind(row.kind), row.from_unit, row.to_unit, row.effective_on, row.reason, by, now)
+    return PersonChanged(row.person, Kind(row.kind), row.from_unit, row.to_unit, row.effective_on, row.reason, by, now, with_unit)
 
 
 def carry_out(*, person: Person, facts: Facts, by: Person, now: datetime, filed: PersonnelChange | None = None) -> PersonnelChange:

@@ -54,7 +54,7 @@ def _transfer(unit: Unit, into: Unit, on: date, reason: str, by: Person, now: da
     people = list(selectors.staying_in(unit).select_for_update(no_key=True, of=("self",)).select_related("unit", "staffing_type"))
     moves = [Move(one, into, one.post, one.staffing_type, on) for one in people]
     try:
-        carrying_out.transfer_many(moves=moves, reason=reason, by=by, now=now)
+        carrying_out.transfer_many(moves=moves, reason=reason, by=by, now=now, with_unit=True)
     except Refused as refusal:
         raise Refused(refusal.code, refusal.sentence, field=FIELDS.get(refusal.field, refusal.field)) from refusal
     Person.objects.filter(pk__in=[one.pk for one in people]).update(version=F("version") + 1)

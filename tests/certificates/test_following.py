@@ -157,11 +157,14 @@ def test_who_manages_certificates_is_told_of_their_own_units(cadre: Person, fina
     assert Notice.objects.filter(kind=following.KIND, person=of_finance).count() == 1
 
 
-def test_a_merge_of_units_is_a_transfer_of_its_people(cadre: Person, finance: Unit) -> None:
+def test_a_merge_of_units_leaves_everybody_at_their_work_and_opens_none(cadre: Person, finance: Unit) -> None:
     things.certificate(cadre)
+    on_post(cadre)
     unit = Unit.objects.get(pk=cadre.unit_id)
     merging.merge(unit=unit, into=finance, on=TODAY, reason="机构改革", today=TODAY, seen_version=unit.version, by=clerk(), now=NOW)
-    assert ReturnTask.objects.get().detail == "2026-11-20 由党政办公室调到财政所（机构改革）"
+    cadre.refresh_from_db()
+    assert cadre.unit == finance
+    assert not ReturnTask.objects.exists()
 
 
 def left_together(people: list[Person], by: Person) -> int:
