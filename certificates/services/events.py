@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from certificates.models import Certificate, CertificateEvent, CertificateSpan, ReturnTask
@@ -86,8 +87,9 @@ def add(
         if kept:
             made.attachment = _stored(made, kept, now)
         made.save()
+        was_over = held.state in life.OVER
         write_copies(held, spans, timezone.localdate(now))
-        _close_task(held, spans, by, now)
+        _follow_with_task(held, spans, by, now, was_over=was_over)
         audit.record(
             "certificates.event", by=by, now=now, subject=f"{held.person.name} {held.number or held.get_family_display()}", step=said.kind.value,
             certificate=str(held.public_id), on=str(said.on), document=said.document, reason=said.reason,
@@ -196,9 +198,14 @@ def refuse_second(person: Person, family: str, but: Certificate | None = None) -
         raise Refused("second_live", sentence, field="family")
 
 
-def _close_task(certificate: Certificate, spans: list[life.Span], by: Person | None, now: datetime) -> None:
-    """A card that was returned, cancelled or never issued needs no return any more."""
-    if spans[-1].state in life.LIVE:
+def _follow_with_task(certificate: Certificate, spans: list[life.Span], by: Person | None, now: datetime, *, was_over: bool) -> None:
+    """A card that was returned, cancelled or never issued needs no return any more; where that is put right, it is to be returned again."""
+    tasks = ReturnTask.objects.filter(certificate=certificate)
+    if spans[-1].state not in life.LIVE:
+        closing = tasks.filter(closed_at=None)
+        closing.update(outcome=ReturnTask.Outcome.RETURNED, closed_by=by, closed_at=now, version=F("version") + 1)
         return
-    open_one = ReturnTask.objects.filter(certificate=certificate, closed_at=None)
-    open_one.update(outcome=ReturnTask.Outcome.RETURNED, closed_by=by, closed_at=now)
+    closed = tasks.filter(outcome=ReturnTask.Outcome.RETURNED).order_by("-closed_at", "-id").first() if was_over else None
+    if closed:
+        tasks.filter(pk=closed.pk).update(outcome="", closed_by=None, closed_at=None, version=F("version") + 1)
+        audit.record("certificates.return_reopened", by=by, now=now, subject=certificate.person.name, certificate=str(certificate.public_id))

@@ -151,6 +151,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "certificates.rules_changed": "修改证件规则",
         "certificates.return_opened": "人员变动，须收回证件",
         "certificates.return_kept": "证件不需收回",
+        "certificates.return_reopened": "收回登记有误，仍须收回证件",
     },
     "考试与名单": {
         "quiz.exam_created": "新建考试",

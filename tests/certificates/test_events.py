@@ -90,6 +90,28 @@ def test_a_returned_card_closes_its_task(cadre: Person) -> None:
     assert ReturnTask.objects.get().outcome == ReturnTask.Outcome.RETURNED
 
 
+def test_a_return_that_was_entered_by_mistake_leaves_the_card_to_be_returned(cadre: Person) -> None:
+    one = things.certificate(cadre)
+    ReturnTask.objects.create(certificate=one, cause="post", on=date(2025, 1, 1), opened_at=factories.NOON)
+    returned = things.step(one, Kind.RETURN, date(2025, 1, 5))
+    things.step(one, Kind.CORRECT, date(2025, 1, 5), corrects=returned.number, struck=True)
+    task = ReturnTask.objects.get()
+    assert (task.outcome, task.closed_at, task.closed_by) == ("", None, None)
+    assert AuditEntry.objects.get(event="certificates.return_reopened").subject == cadre.name
+    things.step(one, Kind.CANCEL, date(2025, 2, 1))
+    assert ReturnTask.objects.get().outcome == ReturnTask.Outcome.RETURNED
+
+
+def test_a_card_that_somebody_decided_to_leave_stays_so_when_a_return_is_struck_out(cadre: Person) -> None:
+    one = things.certificate(cadre)
+    ReturnTask.objects.create(
+        certificate=one, cause="post", on=date(2025, 1, 1), opened_at=factories.NOON, closed_at=factories.NOON, outcome=ReturnTask.Outcome.KEPT
+    )
+    returned = things.step(one, Kind.RETURN, date(2025, 1, 5))
+    things.step(one, Kind.CORRECT, date(2025, 1, 5), corrects=returned.number, struck=True)
+    assert ReturnTask.objects.get().outcome == ReturnTask.Outcome.KEPT
+
+
 @pytest.mark.parametrize("state", [one for one in State if one != State.NONE])
 def test_the_list_finds_each_state_as_the_rules_say_it(cadre: Person, state: State) -> None:
     ended = things.certificate(cadre, valid_until=date(2025, 1, 1))
