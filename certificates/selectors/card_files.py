@@ -1,6 +1,5 @@
 """Photo and scans of cards: of each side the latest counts."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from certificates.models import Certificate, CertificateFile
@@ -29,9 +28,3 @@ def _side(what: What, there: list[CertificateFile]) -> Side:
 
 def photo(certificate: Certificate) -> CertificateFile | None:
     return certificate.files.filter(what=What.PHOTO).select_related("file").order_by("-id").first()
-
-
-def photos_of(certificates: Collection[Certificate]) -> dict[int, CertificateFile]:
-    """The photo of each that has one, by the key of the card; one statement."""
-    found = CertificateFile.objects.filter(certificate__in=certificates, what=What.PHOTO).select_related("file").order_by("id")
-    return {one.certificate_id: one for one in found}

@@ -19,7 +19,7 @@ from certificates.selectors import card_files as files_of
 from certificates.selectors import certificates, history, rules
 from certificates.services import card_files, events, registering
 from certificates.views.page import certificate_page
-from core import files
+from core import audit, files
 from core.forms import ScanForm, refusals_into
 from core.views import picture
 from people.access import Can, acting, needs
@@ -150,12 +150,16 @@ def add_scan(request: HttpRequest, certificate_id: UUID, number: int) -> HttpRes
 @require_safe
 @needs(Can.MANAGE_CERTIFICATES)
 def photo(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
-    """The photo as it stands on the page of the card, small."""
+    """The photo as it stands on the page of the card, small; noted as every private file of a card is that goes out."""
     one = certificates.certificate_to_manage(acting(request), certificate_id)
     latest = files_of.photo(one)
     if latest is None or not files.may_read(acting(request), latest.file):
         raise Http404
-    return picture(request, latest.file, longest=480)
+    answer = picture(request, latest.file, longest=480)
+    if answer.status_code == 200 and request.method == "GET":  # not where the browser has it
+        subject, kind, key = latest.file.name, latest.file.owner_kind, str(latest.file.public_id)
+        audit.record("core.file_read", by=acting(request), now=timezone.now(), subject=subject, kind=kind, file=key)
+    return answer
 
 
 def _address(one: Certificate) -> str:

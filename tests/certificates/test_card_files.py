@@ -33,7 +33,7 @@ def test_the_latest_photo_counts_and_those_before_it_stay(one: Certificate) -> N
     first, second = add_file(one), add_file(one)
     side = selectors.sides(one)["photo"]
     assert (side.latest, side.older) == (second, [first])
-    assert selectors.photos_of([one]) == {one.pk: second}
+    assert selectors.photo(one) == second
     assert AuditEntry.objects.filter(event="certificates.file_added").count() == 2
 
 
@@ -42,6 +42,9 @@ def test_a_photo_is_put_in_from_the_page_and_shown_small(desk: Client, one: Cert
     assert address("photo", one) in page(desk, one)
     shown = desk.get(address("photo", one))
     assert max(Image.open(BytesIO(shown.content)).size) <= 480
+    assert AuditEntry.objects.filter(event="core.file_read", detail__kind="certificates.file").count() == 1
+    assert desk.get(address("photo", one), headers={"If-None-Match": shown.headers["ETag"]}).status_code == 304
+    assert AuditEntry.objects.filter(event="core.file_read").count() == 1
 
 
 @pytest.mark.parametrize(
