@@ -33,16 +33,18 @@ def _ready_shown() -> None:
 
 def _ready_papers() -> None:
     """What goes out: prints, tables, and what anyone may check."""
-    from certificates.selectors import public_check
+    from certificates.selectors import public_check, reading_files
     from certificates.services import application_prints, card_export, dossier, identity_prints, roster_prints
     from certificates.services.events import CODE_PREFIX
     from core import jobs, verify
 
-    jobs.register(dossier.ONE, dossier.run_one)
-    jobs.register(dossier.MANY, dossier.run_team)
+    jobs.register(dossier.ONE, dossier.run_one, may_have=reading_files.may_have_papers)
+    jobs.register(dossier.MANY, dossier.run_team, may_have=reading_files.may_have_papers)
     verify.register(CODE_PREFIX, public_check.find, switch=public_check.SWITCH, what=public_check.WHAT)
-    for work in (application_prints, card_export, identity_prints, roster_prints):
-        jobs.register(work.JOB, work.run)
+    for printed in (application_prints, identity_prints):  # with photos
+        jobs.register(printed.JOB, printed.run, may_have=reading_files.may_have_papers)
+    for listed in (card_export, roster_prints):
+        jobs.register(listed.JOB, listed.run)
 
 
 def _ready_following() -> None:

@@ -42,15 +42,20 @@ class Product:
 
 Progress = Callable[[int], None]
 Runner = Callable[[dict[str, Any], Progress, datetime], Product]
+MayHave = Callable[[Any, dict[str, Any]], bool]
 _runners: dict[str, Runner] = {}
+_guarded: dict[str, MayHave] = {}
 _finished: set[str] = set()  # kinds that are brought to their end once begun
 
 
-def register(kind: str, run: Runner, *, stoppable: bool = True) -> None:
+def register(kind: str, run: Runner, *, stoppable: bool = True, may_have: MayHave | None = None) -> None:
     """Name the function that does jobs of `kind`: `run(params, progress, now)`. It calls `progress(percent)` often, and with 100
     before what cannot be taken back: that raises `Cancelled` at most a second after the work was stopped, and from 100 on nobody can stop
-    it. What is not `stoppable` can be called off only before it is begun."""
+    it. What is not `stoppable` can be called off only before it is begun. Where `may_have` is named, it is asked (person, params) each time the file
+    is fetched: who lost the right since then does not get it."""
     _runners[kind] = run
+    if may_have is not None:
+        _guarded[kind] = may_have
     if not stoppable:
         _finished.add(kind)
 
@@ -67,6 +72,12 @@ def ask(kind: str, *, title: str, by: Actor, now: datetime, back_url: str = "", 
         audit.record("core.job_asked", by=by, now=now, subject=title, kind=kind)
         queue.wake(queue.jobs, "core.job", job.pk)
     return job
+
+
+def may_read_result(person: Any, file: StoredFile) -> bool:
+    """Whoever asked for the work, as long as its room lets them have what was made."""
+    job = Job.objects.filter(pk=file.owner_id, person_id_text=str(person.pk)).first()
+    return job is not None and (job.kind not in _guarded or _guarded[job.kind](person, job.params))
 
 
 def _asker(job: Job) -> Actor:

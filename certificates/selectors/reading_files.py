@@ -1,9 +1,11 @@
 """Who may read the private files of this room: whoever manages the certificates of the person they are of, and that person. Reading figures is not
 enough: a leader sees that there is a scan, not the scan."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from certificates.models import Certificate, CertificateEvent, QualificationExam
+from certificates.selectors.certificates import manageable, people
 from core.models import StoredFile
 from people.access import Can, covers
 from people.models import Person
@@ -34,6 +36,14 @@ def may_read_proof(person: Any, file: StoredFile) -> bool:
     of = [one.person for one in QualificationExam.objects.filter(proof=file).select_related("person__unit")]
     manages = any(covers(person, Can.MANAGE_CERTIFICATES, one.unit) for one in of)
     return manages or (bool(of) and {one.pk for one in of} == {getattr(person, "pk", None)})
+
+
+def may_have_papers(person: Any, params: Mapping[str, Any]) -> bool:
+    """Whether who asked the worker for papers with photos and scans still manages those of whom they are: of a certificate, a person, or a team."""
+    if params.get("certificate"):
+        return manageable(person).filter(pk=params["certificate"]).exists()
+    theirs = people(person)
+    return (theirs.filter(memberships__team=params["team"]) if params.get("team") else theirs.filter(pk=params["person"])).exists()
 
 
 def _theirs(person: Any, of: Person) -> bool:

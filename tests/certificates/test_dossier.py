@@ -67,6 +67,17 @@ def test_it_is_not_made_any_more_for_who_lost_the_right_meanwhile(officer: Perso
     assert (job.result, job.sentence) == (None, f"您已不能查看{officer.name}的证件。")
 
 
+def test_what_was_made_is_not_handed_out_to_who_lost_the_right_since(officer: Person, clerk: Person, signed_in: Callable[[Person], Client]) -> None:
+    client = signed_in(clerk)
+    client.post(reverse("certificates:dossier", args=[officer.public_id]))
+    made = result(made_by_worker())
+    url = reverse("core:file", args=[made.public_id])
+    assert client.get(url).status_code == 200
+    link = f"{url}?token={files.link_token(made, clerk)}"
+    clerk.role_assignments.all().delete()
+    assert [client.get(url).status_code, Client().get(link).status_code] == [404, 410]
+
+
 def test_a_team_is_one_archive_with_a_list(officer: Person, clerk: Person, signed_in: Callable[[Person], Client]) -> None:
     team = Team.objects.get()
     signed_in(clerk).post(reverse("certificates:team_dossiers", args=[team.public_id]))
