@@ -62,7 +62,12 @@ def _card(said: NewCard, now: datetime) -> Certificate:
 
 
 def _refuse_taken(cards: Sequence[Certificate]) -> None:
-    """The sentence for the first who has a live card of the family; one statement while nobody has."""
+    """The sentence for the first whose card was entered meanwhile, or who has a live card of the family; two statements while nobody has."""
+    there = Certificate.objects.filter(person__in={one.person_id for one in cards}, number__in={one.number for one in cards} - {""})
+    known = set(there.values_list("person", "family", "number"))
+    for one in cards:
+        if (one.person_id, one.family, one.number) in known:
+            raise Refused("there_already", f"{one.person.name}的证件（编号 {one.number}）刚刚已登记，一张也没有登记。请重新上传检查。", field="file")
     live = [one for one in cards if one.state in (life.State.VALID, life.State.SUSPENDED)]
     there = Certificate.objects.filter(person__in={one.person_id for one in live}, state__in=["applied", "valid", "suspended"])
     taken = set(there.values_list("person", "family"))

@@ -231,6 +231,15 @@ def test_the_preview_shows_what_comes_and_the_second_click_adds_nothing(cadre: P
     assert Certificate.objects.count() == 1
 
 
+def test_a_table_confirmed_twice_at_once_enters_a_card_that_is_over_only_once(cadre: Person) -> None:
+    over = {**CARD, "状态": "已收回", "状态日期": "2025-01-01"}
+    first, second = planned(over), planned(over)
+    card_file.take(plan=first, by=things.clerk(), now=factories.NOON)
+    with pytest.raises(Refused, match="编号 粤N000123）刚刚已登记"):
+        card_file.take(plan=second, by=things.clerk(), now=factories.NOON)
+    assert Certificate.objects.count() == 1
+
+
 def test_the_template_filled_in_is_a_table_that_is_read(cadre: Person) -> None:
     made = load_workbook(BytesIO(card_file.template()))
     sheet = made.worksheets[0]
