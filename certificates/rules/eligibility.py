@@ -85,7 +85,7 @@ class Condition:
 def conditions(of: Evidence) -> list[Condition]:
     found = [
         _condition(What.ESTABLISHED, of.established, _type_sentence(of, "在编", "不在编", of.established)),
-        _condition(What.ACTIVE, of.active, of.status if of.active else f"现为“{of.status}”"),
+        _condition(What.ACTIVE, of.active, of.status if of.active else f"没有 {of.day} 的任职记录（现为“{of.status}”）"),
         _condition(What.TYPE, of.may_hold, _type_sentence(of, "可以申领", "不可申领", of.may_hold)),
         _exam(What.GENERAL, of.exams),
         _exam(What.SPECIAL, of.exams),

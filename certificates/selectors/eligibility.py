@@ -81,8 +81,9 @@ def taken() -> CertificateQuerySet:
 def _evidence(person: Person, day: date, posting: Posting | None, exams: Sequence[Exam], hours: int, duty: int | None) -> Evidence:
     kind = posting.staffing_type if posting else None
     established, may_hold = (kind.established, kind.may_hold_certificate) if kind else (False, False)
-    known = kind.name if kind else None
-    return Evidence(day, person.is_active, person.get_status_display(), known, established, may_hold, exams, hours, duty)
+    known, in_office = (kind.name if kind else None), posting is not None  # that day; an account that is 停用 is no leaving
+    status = person.Status.ACTIVE.label if in_office or person.is_active else person.get_status_display()
+    return Evidence(day, in_office, status, known, established, may_hold, exams, hours, duty)
 
 
 @dataclass(frozen=True)

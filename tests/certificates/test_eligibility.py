@@ -10,9 +10,9 @@ from certificates.rules.eligibility import What
 from certificates.rules.life import Kind
 from certificates.selectors import eligibility
 from certificates.services import exams
-from people.models import EnforcementField, Membership, Person, PostKind, StaffingType, Team
+from people.models import EnforcementField, Membership, Person, PersonnelChange, PostKind, StaffingType, Team
 from tests import factories
-from tests.certificates import things
+from tests.certificates import remind_things, things
 from tests.certificates.exam_things import both, exam
 from tests.training.trainings import external
 from training.models import StudyYear
@@ -82,14 +82,22 @@ def test_hours_are_asked_where_the_year_has_a_duty(clerk: Person, cadre: Person)
 def test_the_posting_of_the_day_decides(cadre: Person):
     both(cadre)
     start = cadre.postings.get()
-    assert missing(cadre, start.from_on - timedelta(days=1))[:2] == [What.ESTABLISHED, What.TYPE]
+    assert missing(cadre, start.from_on - timedelta(days=1))[:3] == [What.ESTABLISHED, What.ACTIVE, What.TYPE]
 
 
-def test_who_left_is_not_in_office(cadre: Person):
+def test_who_left_is_not_in_office_from_that_day_on(cadre: Person):
     both(cadre)
-    Person.objects.filter(pk=cadre.pk).update(status=Person.Status.RETIRED)
+    remind_things.changed(cadre, PersonnelChange.Kind.RETIRED, on=DAY)
     cadre.refresh_from_db()
-    assert missing(cadre) == [What.ACTIVE]
+    assert What.ACTIVE in missing(cadre, DAY)
+    assert missing(cadre, DAY - timedelta(days=1)) == []
+
+
+def test_whose_account_is_stopped_is_in_office_all_the_same(cadre: Person):
+    both(cadre)
+    Person.objects.filter(pk=cadre.pk).update(status=Person.Status.DISABLED)
+    cadre.refresh_from_db()
+    assert missing(cadre) == []
 
 
 def test_many_cost_as_many_statements_as_one(cadre: Person, django_assert_num_queries):

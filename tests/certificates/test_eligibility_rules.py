@@ -34,7 +34,7 @@ def test_all_conditions_with_their_evidence() -> None:
     [
         (replace(READY, staffing_type="集体干部", established=False), What.ESTABLISHED, "集体干部，不在编"),
         (replace(READY, staffing_type="执法辅助人员", may_hold=False), What.TYPE, "执法辅助人员，不可申领"),
-        (replace(READY, active=False, status="退休"), What.ACTIVE, "现为“退休”"),
+        (replace(READY, active=False, status="退休"), What.ACTIVE, "没有 2026-11-20 的任职记录（现为“退休”）"),
         (replace(READY, exams=(SPECIAL,)), What.GENERAL, "没有考试记录"),
         (replace(READY, exams=(GENERAL,)), What.SPECIAL, "没有考试记录"),
         (replace(READY, exams=(SPECIAL, replace(GENERAL, passed=False, score=5500))), What.GENERAL, "最近一次：2024-05-12 湛江市司法局 55分 不合格"),
