@@ -1,7 +1,7 @@
 """执法人员花名册 as of a day: of a team everybody who belonged to it, of the town everybody with a valid certificate; and what each column says."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from certificates.models import CertificateSpan
 from certificates.rules import life
+from certificates.rules.facts import masked_number
 from certificates.rules.layout import EMPTY_COLUMNS
 from certificates.rules.life import LIVE, State
 from certificates.selectors import certificates, rules
@@ -38,8 +39,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Roster:
+    """`beyond`: keys of people whose certificates the reader does not read; their numbers are masked."""
+
     lines: Sequence[Line]
     day: date
+    beyond: Collection[int] = ()
 
     @property
     def people(self) -> int:
@@ -49,6 +53,11 @@ class Roster:
     def holders(self) -> int:
         """People with a valid certificate."""
         return len({one.person.pk for one in self.lines if one.span and one.span.state == State.VALID})
+
+    @property
+    def gone(self) -> int:
+        """People who stood on no unit's books that day."""
+        return len({one.person.pk for one in self.lines if one.posting is None})
 
     @property
     def cards(self) -> int:
@@ -108,16 +117,18 @@ class Roster:
         return line.span.get_family_display() if line.span else ""
 
     def _certificate_number(self, line: Line, facts: Mapping[str, Any]) -> str:
-        return str(facts.get("number", ""))
+        number = str(facts.get("number", ""))
+        return masked_number(number) if number and line.person.pk in self.beyond else number
 
     def _state(self, line: Line, facts: Mapping[str, Any]) -> str:
         return self._words[State(line.span.state)] if line.span else NO_CARD
 
 
-def of_team(team: Team, day: date) -> Roster:
-    """Seven statements, however many there are."""
+def of_team(team: Team, day: date, by: Any) -> Roster:
+    """Eight statements, however many there are."""
     members = team_composition(team, day)
-    return _roster([(one.person, one.posting, one.membership) for one in members], day)
+    beyond = {one.person.pk for one in members if not certificates.can_read_person(by, one.person)}
+    return _roster([(one.person, one.posting, one.membership) for one in members], day, beyond)
 
 
 def of_holders(by: Any, day: date) -> Roster:
@@ -130,13 +141,13 @@ def of_holders(by: Any, day: date) -> Roster:
     return _roster([(one, postings.get(one.pk), memberships.get(one.pk)) for one in found], day)
 
 
-def _roster(people: Sequence[tuple[Person, Posting | None, Membership | None]], day: date) -> Roster:
+def _roster(people: Sequence[tuple[Person, Posting | None, Membership | None]], day: date, beyond: Collection[int] = ()) -> Roster:
     spans: dict[int, list[CertificateSpan]] = defaultdict(list, certificates.held_on([one.pk for one, _, _ in people], day))
     lines: list[Line] = []
     for number, (person, posting, membership) in enumerate(people, 1):
         for place, span in enumerate(_shown(spans[person.pk])):
             lines.append(Line(None if place else number, person, posting, membership, span))
-    return Roster(lines, day)
+    return Roster(lines, day, beyond)
 
 
 def _shown(spans: Sequence[CertificateSpan]) -> Sequence[CertificateSpan | None]:

@@ -8,14 +8,15 @@ from django.utils import timezone
 
 from certificates.rules import layout
 from certificates.selectors import roster, rules, teams
+from certificates.selectors.certificates import READERS
 from certificates.selectors.roster import Roster
 from core import audit, excel, jobs, pdf, prints
 from core.errors import Refused
 from core.jobs import Product, Progress
 from core.models import Job, Office
+from people.access import tops
 from people.models import Person, Team
 from people.rules import days
-from people.services import units
 
 JOB = "certificates_roster"
 FILES = ("pdf", "xlsx")
@@ -36,17 +37,16 @@ def run(params: dict[str, Any], progress: Progress, now: datetime) -> Product:
     team = teams.readable_teams(by).filter(pk=params["team"]).first() if params["team"] else None
     if params["team"] and team is None:
         raise Refused("not_yours", "您已不能查看这支队伍。")
-    found = roster.of_team(team, day) if team else roster.of_holders(by, day)
+    found = roster.of_team(team, day, by) if team else roster.of_holders(by, day)
     if not found.lines:
         raise Refused("nobody", f"{day} 队伍里没有人，没有什么可以打印。" if team else f"{day} 没有人持有效证件，没有什么可以打印。")
     if len(found.lines) > AT_MOST[file]:
         raise Refused("too_many", f"一次最多 {AT_MOST[file]} 行，现有 {len(found.lines)} 行。{'请改用 Excel。' if file == 'pdf' else ''}")
     progress(20)
-    town = units.root()
-    name = team.name if team else town.name if town else ""
+    name = team.name if team else "、".join(one.name for one in tops(by, *READERS))
     heading = f"{name}{NAME}"
     columns = layout.roster(rules.current().roster)
-    says = _says(found, team)
+    says = _says(found, team, name)
     if file == "pdf":
         data, kind = _pdf(found, columns, heading, name, says), pdf.CONTENT_TYPE
     else:
@@ -55,11 +55,12 @@ def run(params: dict[str, Any], progress: Progress, now: datetime) -> Product:
     return Product(data, f"{heading}（截至{day}）.{file}", kind, says)
 
 
-def _says(found: Roster, team: Team | None) -> str:
+def _says(found: Roster, team: Team | None, name: str) -> str:
     """How many there are, with the base of the count."""
     more = f"（{found.cards} 张）" if found.cards != found.holders else ""
     if team is None:
-        return f"持有效行政执法证 {found.holders} 人{more}。"
+        gone = f"，其中 {found.gone} 人当日不在册" if found.gone else ""
+        return f"{name}持有效行政执法证 {found.holders} 人{more}{gone}。"
     return f"全队 {found.people} 人，其中持有效行政执法证 {found.holders} 人{more}。"
 
 

@@ -91,11 +91,30 @@ class TestRoster:
         assert ([one.number for one in found.lines], found.holders, found.cards) == ([1, None], 1, 2)
         assert "持有效行政执法证 1 人（2 张）" in text(print_roster(None))
 
+    def test_of_one_office_it_is_headed_by_that_office(self, team: Team, cadre: Person) -> None:
+        theirs = factories.person("吴证管", unit=cadre.unit, role="certificate_clerk", role_unit=cadre.unit, password=None)
+        told = text(print_roster(None, by=theirs))
+        assert f"{cadre.unit.name}执法人员花名册" in told
+        assert f"{cadre.unit.name}持有效行政执法证 1 人" in told
+
+    def test_who_is_on_no_books_any_more_is_told_of(self, team: Team, cadre: Person) -> None:
+        cadre.postings.update(until_on=date(2026, 1, 1))
+        assert "持有效行政执法证 1 人，其中 1 人当日不在册" in text(print_roster(None))
+
+    def test_the_number_of_a_member_of_another_office_is_masked(self, team: Team, cadre: Person) -> None:
+        finance = factories.office("财政所")
+        team.unit = finance
+        team.save(update_fields=["unit"])
+        theirs = factories.person("吴证管", unit=finance, role="certificate_clerk", role_unit=finance, password=None)
+        told = text(print_roster(team, by=theirs))
+        assert "粤N000123" not in told
+        assert "粤N****23" in told
+
     def test_it_takes_the_same_statements_for_one_and_for_many(self, team: Team, django_assert_max_num_queries: Any) -> None:
         for number in range(20):
             things.certificate(team_things.member(f"甲{number}").person)
         with django_assert_max_num_queries(8):
-            found = roster.of_team(team, things.TODAY)
+            found = roster.of_team(team, things.TODAY, things.clerk())
             assert len([found.cells(line, ["unit", "staffing_type", "fields", "state"]) for line in found.lines]) == 23
 
     def test_a_leader_prints_it_and_who_may_read_no_longer_does_not(self, team: Team, leader: Person) -> None:
