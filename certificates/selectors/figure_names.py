@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from certificates.models import CertificateEvent, CertificateSpan
@@ -87,7 +87,7 @@ def _base(scope: Scope, wanted: Wanted) -> QuerySet[Any, Any]:
 def _narrowed(scope: Scope, wanted: Wanted, found: QuerySet[Person]) -> QuerySet[Person]:
     holds, on_post = scope.holds("pk"), scope.on_post("pk", wanted.side)
     if "established" in wanted.what:
-        found = found.filter(scope.works(staffing_type__established=True))
+        found = found.filter(scope.works(Q(staffing_type__established=True)))
     if "on_post" in wanted.what:
         found = found.filter(on_post)
     if wanted.what.endswith("holders"):
@@ -99,17 +99,16 @@ def _narrowed(scope: Scope, wanted: Wanted, found: QuerySet[Person]) -> QuerySet
     elif wanted.what in ("reached", "behind"):
         found = _by_hours(scope, found, reached=wanted.what == "reached")
     if wanted.staffing:
-        found = found.filter(~scope.works() if wanted.staffing == "none" else scope.works(staffing_type=int(wanted.staffing)))
+        found = found.filter(~scope.works() if wanted.staffing == "none" else scope.works(Q(staffing_type=int(wanted.staffing))))
     if wanted.field:
         found = found.filter(pk__in=scope.members().filter(field=None if wanted.field == "none" else int(wanted.field)).values("person"))
     return found.filter(_place(scope, wanted.place)) if wanted.place else found
 
 
-def _place(scope: Scope, place: Unit | str) -> Any:
-    """The condition of a person."""
+def _place(scope: Scope, place: Unit | str) -> Q:
     if isinstance(place, Unit):
-        return Exists(postings_on(scope.day, place.within("unit__") & Q(person=OuterRef("pk"))))
-    return scope.works(unit=scope.unit) if place == "own" else ~Exists(postings_on(scope.day, scope.unit.within("unit__") & Q(person=OuterRef("pk"))))
+        return scope.works(place.within("unit__"))
+    return scope.works(Q(unit=scope.unit)) if place == "own" else ~scope.works(scope.unit.within("unit__"))
 
 
 def _by_hours(scope: Scope, found: QuerySet[Person], *, reached: bool) -> QuerySet[Person]:

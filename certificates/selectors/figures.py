@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, Sum
 
 from certificates.models import CertificateSpan
 from certificates.models.certificates import SpanQuerySet
@@ -37,7 +37,7 @@ def of_day(scope: Scope, *, now: datetime) -> CertificateFigures:
 
 def unit_heads(scope: Scope) -> list[Heads]:
     """One statement."""
-    rows = scope.postings().order_by().annotate(holds=scope.holds(), on_post=scope.on_post())
+    rows = scope.postings().order_by().annotate(holds=_whether(scope.holds()), on_post=_whether(scope.on_post()))
     alike = rows.values_list("staffing_type", "staffing_type__established", "unit__path", "on_post", "holds")
     return [
         Heads(staffing, established, path, None, on_post, holds, people)
@@ -47,7 +47,7 @@ def unit_heads(scope: Scope) -> list[Heads]:
 
 def team_heads(scope: Scope) -> list[Heads]:
     """Two statements."""
-    members = scope.members().order_by().annotate(holds=scope.holds()).values_list("person", "field", "post_kind", "holds")
+    members = scope.members().order_by().annotate(holds=_whether(scope.holds())).values_list("person", "field", "post_kind", "holds")
     held = postings_on(scope.day, Q(person__in=scope.people("team"))).order_by()
     rows = held.values_list("person", "staffing_type", "staffing_type__established", "unit__path")
     places: dict[int, list[Any]] = {person: row for person, *row in rows}
@@ -56,6 +56,10 @@ def team_heads(scope: Scope) -> list[Heads]:
         staffing, established, path = places.get(person, (None, False, ""))
         alike[Heads(staffing, established, path, of, kind == PostKind.ENFORCEMENT, holds)] += 1
     return [one._replace(people=people) for one, people in alike.items()]
+
+
+def _whether(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, output_field=BooleanField())
 
 
 def _side(scope: Scope, name: SideName, heads: list[Heads], asked: int | None) -> Side:
