@@ -69,16 +69,16 @@ _BECOMES = {
     Kind.APPLY: State.APPLIED, Kind.DECLINE: State.DECLINED, Kind.SUSPEND: State.SUSPENDED, Kind.RETURN: State.RETURNED,
     Kind.CANCEL: State.CANCELLED,
 }  # fmt: skip
-_WHY_NOT = {  # what is to be done instead, by the state that forbids it
-    State.NONE: "还没有发证，先登记申领或发证。",
-    State.APPLIED: "正在申领，还没有发证。先登记发证，或终止申领。",
-    State.DECLINED: "这次申领已经终止，不能再办理。需要时请重新申领。",
+_WHY_NOT = {  # what is to be done instead, by the state that forbids it; the steps as the office calls them
+    State.NONE: "还没有{issue}，先登记{apply}或{issue}。",
+    State.APPLIED: "正在{apply}，还没有{issue}。先登记{issue}，或{decline}。",
+    State.DECLINED: "这次{apply}已经终止，不能再办理。需要时请重新{apply}。",
     State.NOT_YET: "证件还没有到生效日。",
-    State.VALID: "证件有效，没有被暂扣。",
-    State.EXPIRED: "证件已过有效期，请办理换发，或收回、注销。",
-    State.SUSPENDED: "证件正在暂扣，要先恢复，或收回、注销。",
-    State.RETURNED: "证件已经收回，只能注销；重新上岗的，请重新申领。",
-    State.CANCELLED: "证件已经注销，不能再办理。需要时请重新申领。",
+    State.VALID: "证件有效，没有被{suspend}。",
+    State.EXPIRED: "证件已过有效期，请办理{renew}，或{return}、{cancel}。",
+    State.SUSPENDED: "证件正在{suspend}，要先{restore}，或{return}、{cancel}。",
+    State.RETURNED: "证件已经{return}，只能{cancel}；重新上岗的，请重新{apply}。",
+    State.CANCELLED: "证件已经{cancel}，不能再办理。需要时请重新{apply}。",
 }
 
 
@@ -124,9 +124,9 @@ def effective(steps: Iterable[Step]) -> list[Step]:
     return sorted((one for one in known(steps) if not one.struck), key=lambda one: (one.on, one.number))
 
 
-def spans(steps: Iterable[Step]) -> list[Span]:
-    """From the first step on, without a gap. Refuses, at `on`, an order that cannot be."""
-    life = _Life()
+def spans(steps: Iterable[Step], words: Mapping[Kind, str] = STEP_WORDS) -> list[Span]:
+    """From the first step on, without a gap. Refuses, at `on`, an order that cannot be, in the `words` of the office."""
+    life = _Life(words)
     for one in effective(steps):
         life.take(one)
     return life.to_the_end()
@@ -156,13 +156,15 @@ def possible(state: State) -> list[Kind]:
 def why_not(kind: Kind, state: State, words: Mapping[Kind, str] = STEP_WORDS) -> str | None:
     if state in AFTER[kind]:
         return None
+    instead = _WHY_NOT[state].format_map({one.value: word for one, word in words.items()})
     if kind == Kind.APPLY or (kind == Kind.ISSUE and state in LIVE):
-        return f"不能登记“{words[kind]}”：这张证件已有记录。" + ("" if state in LIVE else _WHY_NOT[state])
-    return f"不能登记“{words[kind]}”：{_WHY_NOT[state]}"
+        return f"不能登记“{words[kind]}”：这张证件已有记录。" + ("" if state in LIVE else instead)
+    return f"不能登记“{words[kind]}”：{instead}"
 
 
 class _Life:
-    def __init__(self) -> None:
+    def __init__(self, words: Mapping[Kind, str] = STEP_WORDS) -> None:
+        self.words = words
         self.made: list[Span] = []
         self.state, self.facts, self.number = State.NONE, dict[str, Any](), 0
         self.since: date | None = None
@@ -176,7 +178,7 @@ class _Life:
 
     def take(self, step: Step) -> None:
         state = self.state_on(step.on)
-        if said := why_not(step.kind, state):
+        if said := why_not(step.kind, state, self.words):
             raise Refused("life_order", f"{step.on}：{said}", field="on")
         self._close(step.on - timedelta(days=1))
         self._set_validity(step, state)
@@ -192,7 +194,9 @@ class _Life:
             self.begins = first
         elif last and first > last + timedelta(days=1):
             latest = last + timedelta(days=1)
-            raise Refused("validity_gap", f"{step.on} 换发时原证有效期至 {last}，新的有效期最晚从 {latest} 起，请核对。", field="valid_from")
+            raise Refused(
+                "validity_gap", f"{step.on} {self.words[step.kind]}时原证有效期至 {last}，新的有效期最晚从 {latest} 起，请核对。", field="valid_from"
+            )
 
     def _close(self, last: date | None) -> None:
         """Write down what held until that day, cut where the card's own days begin and end."""

@@ -147,7 +147,7 @@ class _Sorter:
         before = selectors.steps_of(application) if application else []
         steps = [Step(number, entry.kind, entry.on, entry.facts) for number, entry in enumerate(entries(one.facts), len(before) + 1)]
         try:
-            life.spans([*before, *steps])
+            life.spans([*before, *steps], self.words.steps)
         except Refused as refusal:
             return refusal.sentence
         return ""
@@ -187,7 +187,8 @@ def template() -> bytes:
     office = known()
     header = [table.LABELS[name] for name in table.WHO] + list(LABELS.values())
     usual = "、".join(f"{LABELS[name]}“{text}”" for name, text in office.usual.items() if text)
-    families, ends = [label for _, label in Family.choices], [life.STATE_WORDS[one] for one in ENDS]
+    states = rules.wording().states
+    families, ends = [label for _, label in Family.choices], [states[one] for one in ENDS]
     notes = [
         "每张证件一行。姓名、证件编号、有效期至必填；有同名的人时，单位、工号、手机号、账号至少填一项。已登记过的证件自动跳过。",
         f"证件编号按文本照抄证件。状态只填{'、'.join(ends)}的，并填状态日期。怎么填，见表“填写说明”。",

@@ -82,7 +82,7 @@ def add(
             certificate=held, number=len(events) + 1, kind=said.kind, on=said.on, document=said.document, reason=said.reason, facts=dict(said.facts),
             conditions=said.conditions, corrects=_corrected(events, said), struck=said.struck, key=key, by=by, at=now,
         )  # fmt: skip
-        spans = life.spans([*steps, Step(made.number, said.kind, said.on, said.facts, said.corrects, said.struck)])
+        spans = life.spans([*steps, Step(made.number, said.kind, said.on, said.facts, said.corrects, said.struck)], rules.wording().steps)
         _refuse_none_left(spans)
         if kept:
             made.attachment = _stored(made, kept, now)

@@ -26,15 +26,15 @@ from people.access import Can, acting, needs
 from people.views.editing import Sheet, edit
 
 EDITS = ["GET", "HEAD", "POST"]
-_TELLS = {
-    Kind.DECLINE: "终止以后，这次申领不再办理；需要时要重新申领。",
-    Kind.REVIEW: "登记这张证件通过了验审。",
+_TELLS = {  # the steps as the office calls them
+    Kind.DECLINE: "终止以后，这次{apply}不再办理；需要时要重新{apply}。",
+    Kind.REVIEW: "登记这张证件通过了{review}。",
     Kind.RENEW: "填新证的有效期；证面其他内容没有变的不用填。",
-    Kind.REISSUE: "证件遗失或损坏后补办；编号没有变的不用填。",
-    Kind.SUSPEND: "暂扣期间不算有效证件，不计入持证人数。",
-    Kind.RESTORE: "恢复以后按证面的有效期使用。",
-    Kind.RETURN: "收回以后不能恢复，只能注销；重新上岗的，要重新申领。",
-    Kind.CANCEL: "注销以后不能恢复，也不能再办理；需要时要重新申领。",
+    Kind.REISSUE: "证件遗失或损坏后{reissue}；编号没有变的不用填。",
+    Kind.SUSPEND: "{suspend}期间不算有效证件，不计入持证人数。",
+    Kind.RESTORE: "{restore}以后按证面的有效期使用。",
+    Kind.RETURN: "{return}以后不能恢复，只能{cancel}；重新上岗的，要重新{apply}。",
+    Kind.CANCEL: "{cancel}以后不能恢复，也不能再办理；需要时要重新{apply}。",
 }
 
 
@@ -59,8 +59,9 @@ def act(request: HttpRequest, certificate_id: UUID, kind: str) -> HttpResponse:
         _add(form, one, form.entry(), request)
         return f"已登记“{words.step(step)}”。", _address(one)
 
+    tells = _TELLS.get(step, "").format_map({kind.value: word for kind, word in words.steps.items()})
     more = {"certificate": one, "shown": words.look(one, today), "late": why_not, "final": step in life.FINAL, "seen_now": one.events.count}
-    return edit(request, form, _sheet(one, words.step(step), f"登记{words.step(step)}", _TELLS.get(step, ""), more), save)
+    return edit(request, form, _sheet(one, words.step(step), f"登记{words.step(step)}", tells, more), save)
 
 
 @require_http_methods(EDITS)

@@ -74,6 +74,12 @@ def test_an_impossible_order_is_refused_with_what_to_do(before: list[Any], then:
         life.spans(history(*before, (then, 30)))
 
 
+def test_what_is_to_be_done_instead_is_said_in_the_words_of_the_office() -> None:
+    words = {**life.STEP_WORDS, Kind.RENEW: "换证", Kind.RESTORE: "发还", Kind.SUSPEND: "扣留"}
+    with pytest.raises(Refused, match="不能登记“换证”：证件正在扣留，要先发还，或收回、注销。"):
+        life.spans(history((Kind.ISSUE, 0, CARD), (Kind.SUSPEND, 10), (Kind.RENEW, 30)), words)
+
+
 def test_a_card_renewed_before_its_end_leaves_no_gap() -> None:
     steps = history((Kind.ISSUE, 0, SHORT), (Kind.RENEW, 5, {"valid_from": "2024-01-20", "valid_until": "2029-01-11"}))
     with pytest.raises(Refused, match="最晚从 2024-01-12 起"):
