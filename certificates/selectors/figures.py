@@ -71,8 +71,13 @@ def side_words(scope: Scope, name: SideName) -> tuple[str, str]:
     """(name, what its people are called as a base)"""
     if name == "team" and scope.team:
         return scope.team.name, f"全队在{scope.unit.name}的" if scope.part else "全队"
-    root = scope.unit.is_root() and scope.unit.name[-1:] in "镇乡县市区"
-    return scope.unit.name, f"全{scope.unit.name[-1:]}" if root else "全单位"
+    return scope.unit.name, unit_word(scope.unit)
+
+
+def unit_word(unit: Unit) -> str:
+    """What the people of a unit with all below it are called as a base: 全镇."""
+    root = unit.is_root() and unit.name[-1:] in "镇乡县市区"
+    return f"全{unit.name[-1:]}" if root else "全单位"
 
 
 def soon(scope: Scope, name: SideName) -> int:

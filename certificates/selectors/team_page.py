@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from certificates.models import CertificateSpan
 from certificates.selectors.certificates import READERS, reached
+from certificates.selectors.figures import unit_word
 from certificates.selectors.officers import Row, rows_of
 from people.access import scope
 from people.models import PostKind, StaffingType, Team
@@ -80,7 +81,8 @@ def team_on(team: Team, day: date, today: date, reader: Any) -> TeamOnDay:
 
 def _around(reader: Any, day: date, team: Collection[int]) -> Around:
     tops = {unit.pk: unit for one in READERS for unit in scope(reader, one)}
-    name = "全镇" if any(unit.is_root() for unit in tops.values()) else "、".join(sorted(unit.name for unit in tops.values()))
+    root = next((unit for unit in tops.values() if unit.is_root()), None)
+    name = unit_word(root) if root else "、".join(sorted(unit.name for unit in tops.values()))
     valid = CertificateSpan.objects.valid_on(day).order_by().filter(person=OuterRef("person"))
     held = postings_on(day, reached(reader, "unit__", READERS)).filter(Exists(valid)).order_by()
     return Around(name, **held.aggregate(holders=Count("pk"), beyond=Count("pk", filter=~Q(person__in=team))))

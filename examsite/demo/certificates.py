@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from certificates.models import Certificate, CertificateFile, CertificateRules, Family, QualificationExam
 from certificates.rules.life import Kind
-from certificates.services import card_files, events
+from certificates.services import applications, card_files, events
 from certificates.services.events import Entry
 from examsite.demo import staff
 from examsite.demo.exams import moment
@@ -44,8 +44,8 @@ def register(clerk: Person, today: date) -> None:
     for person in (lacks_hours, applying):
         _qualify(person, fields["综合执法"], clerk, today - timedelta(days=150))
     _qualify(half_way, fields["城市管理"], clerk, today - timedelta(days=150), (Subject.GENERAL,))
-    entry = Entry(Kind.APPLY, today - timedelta(days=20), facts={**CARD, "fields": [fields["综合执法"].pk]})
-    events.open_certificate(person=applying, family=Family.PROVINCIAL, entry=entry, by=clerk, now=_at(entry.on))
+    entry = Entry(Kind.APPLY, today - timedelta(days=8), reason="综合执法岗位需要", facts={**CARD, "fields": [fields["综合执法"].pk]})
+    applications.apply(person=applying, family=Family.PROVINCIAL, entry=entry, by=clerk, now=_at(entry.on))
 
 
 def _at(day: date) -> datetime:

@@ -13,9 +13,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils.timezone import localdate
 
-from certificates.models import Certificate, CertificateSpan
+from certificates.models import Certificate, CertificateEvent, CertificateSpan
 from certificates.rules.life import State
-from certificates.selectors import certificates
+from certificates.selectors import certificates, eligibility
 from examsite.demo import sittings, staff
 from examsite.demo.accounts import ACCOUNTS, PASSWORD
 from people.models import Membership, Person, PersonnelChange, PostKind
@@ -172,3 +172,12 @@ def test_one_certificate_ends_within_30_days_and_one_was_suspended_and_restored(
     suspended = CertificateSpan.objects.get(state=State.SUSPENDED)
     assert suspended.certificate.state == State.VALID
     assert list(Certificate.objects.filter(state=State.APPLIED).values_list("person__staffing_type__name", flat=True)) == ["事业编"]
+
+
+def test_one_officer_lacks_only_hours_and_the_application_shows_its_conditions(demo: None) -> None:
+    people = Person.objects.filter(memberships__team__name=staff.TEAM)
+    today = date.fromisoformat(TODAY)
+    assert sum(one.lacks_only_hours for one in eligibility.of_people(list(people), today).values() if not one.person.certificates.exists()) == 1
+    applied = CertificateEvent.objects.get(kind="apply")
+    assert [one["label"] for one in applied.conditions if not one["met"]] == []
+    assert len(applied.conditions) == 6
