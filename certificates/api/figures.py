@@ -83,7 +83,7 @@ class SideRow(HoldingRow):
     hours = DutyRow()
 
 
-class LineRow(serializers.Serializer):
+class FigureLineRow(serializers.Serializer):
     label = serializers.CharField()  # type: ignore[assignment]
     team = HoldingRow(allow_null=True)
     unit = HoldingRow()
@@ -120,7 +120,7 @@ class CountyRow(serializers.Serializer):
     rate_text = serializers.CharField()
 
 
-class ChangeRow(serializers.Serializer):
+class StepCountRow(serializers.Serializer):
     kind = serializers.ChoiceField(choices=[one.value for one in Kind if one != Kind.CORRECT])
     team = serializers.IntegerField(allow_null=True)
     unit = serializers.IntegerField()
@@ -135,13 +135,13 @@ class FiguresRow(serializers.Serializer):
     team = SideRow(allow_null=True)
     unit = SideRow()
     beyond_count = serializers.IntegerField()
-    by_staffing_type = LineRow(many=True)
+    by_staffing_type = FigureLineRow(many=True)
     by_field = FieldRow(many=True)
-    by_unit = LineRow(many=True)
+    by_unit = FigureLineRow(many=True)
     quarters = QuarterRow(many=True)
     exams = ExamRow(many=True)
     county_training = CountyRow(allow_null=True)
-    changes = ChangeRow(many=True)
+    changes = StepCountRow(many=True)
 
 
 class CertificateFigures(Route):

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from certificates.forms.facts import SCANS, WithFacts, fact_fields, stands_or_usual
 from certificates.models import Certificate, CertificateRules, Family
-from certificates.rules.facts import SAYS, validity_ends
+from certificates.rules.facts import SAYS, goes_on_from, validity_ends
 from certificates.rules.life import FINAL, Kind, Step
 from certificates.services.events import Entry
 from people.forms import DayField, VersionField
@@ -69,7 +69,8 @@ class ActForm(StepForm):
         if kind == Kind.ISSUE:
             initial |= stands_or_usual(certificate, office)
         if kind in (Kind.ISSUE, Kind.RENEW):
-            initial |= {"valid_from": today, "valid_until": validity_ends(today, office.valid_years)}
+            first = goes_on_from(certificate.valid_until if kind == Kind.RENEW else None, today)
+            initial |= {"valid_from": first, "valid_until": validity_ends(first, office.valid_years)}
         initial |= kwargs.pop("initial", {})
         facts = fact_fields(kind, office, chosen=initial.get("fields", ()))
         if kind in FINAL:

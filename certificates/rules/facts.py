@@ -61,6 +61,11 @@ def validity_ends(first: date, years: int) -> date:
         return date(first.year + years, 2, 28)
 
 
+def goes_on_from(valid_until: date | None, on: date) -> date:
+    """The first day of a renewed card: the day after the old one ends, where that is still to come."""
+    return valid_until + timedelta(days=1) if valid_until and valid_until >= on else on
+
+
 def _text(name: str, text: str) -> str:
     plain = " ".join(text.split())
     if len(plain) > TEXTS[name]:

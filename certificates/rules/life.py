@@ -15,8 +15,8 @@ from core.errors import Refused
 
 class Kind(StrEnum):
     APPLY = "apply"
-    DECLINE = "decline"
     ISSUE = "issue"
+    DECLINE = "decline"
     REVIEW = "review"
     RENEW = "renew"
     REISSUE = "reissue"
@@ -41,7 +41,7 @@ class State(StrEnum):
 
 # the usual words; an office may have its own (selectors.wording)
 STEP_WORDS = {
-    Kind.APPLY: "申领", Kind.DECLINE: "终止申领", Kind.ISSUE: "发证", Kind.REVIEW: "验审", Kind.RENEW: "换发", Kind.REISSUE: "补办",
+    Kind.APPLY: "申领", Kind.ISSUE: "发证", Kind.DECLINE: "终止申领", Kind.REVIEW: "验审", Kind.RENEW: "换发", Kind.REISSUE: "补办",
     Kind.SUSPEND: "暂扣", Kind.RESTORE: "恢复", Kind.RETURN: "收回", Kind.CANCEL: "注销", Kind.CORRECT: "更正",
 }  # fmt: skip
 STATE_WORDS = {

@@ -115,7 +115,8 @@ def _of_card(card: Card, standing: Standing, words: Mapping[State, str], of: str
     elif card.state == State.NOT_YET:
         found.append(Lack("not_yet", f"{of}{words[card.state]}（{card.valid_from} 起有效）", "warn", "○"))
     elif card.state == State.VALID and card.valid_until and (card.valid_until - standing.day).days <= SOON:
-        found.append(Lack("soon", f"{of}{SOON} 天内到期（{card.valid_until}）", "warn", "▲"))
+        left = (card.valid_until - standing.day).days
+        found.append(Lack("soon", f"{of}{f'还有 {left} 天' if left else '当天'}到期（{card.valid_until}）", "warn", "▲"))
     if card.state == State.VALID and not card.reviewed:
         found.append(Lack("review", f"{of}今年未验审", "warn", "▲"))
     return found

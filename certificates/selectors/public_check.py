@@ -32,7 +32,8 @@ def find(code: str, now: datetime) -> Verified | None:
     state = one.state_on(today)
     if state not in _SAYS:
         return None
-    validity = f"{one.valid_from} 至 {one.valid_until}" if one.valid_from else f"至 {one.valid_until}"
+    first = one.in_force_from or one.valid_from  # of a card renewed before its end the citizen still sees the old days
+    validity = f"{first} 至 {one.valid_until}" if first else f"至 {one.valid_until}"
     facts = [
         ("姓名", one.person.name), ("证件编号", masked_number(one.number)), ("发证机关", one.authority),
         ("执法领域", "、".join(field.name for field in one.fields.all())), ("有效期", validity), ("截至", str(today)),

@@ -87,11 +87,12 @@ def test_a_step_without_a_way_back_is_confirmed_first(desk: Client, cadre: Perso
     assert one.events.count() == 2
 
 
-def test_a_renewal_is_filled_with_the_offices_years_from_today(desk: Client, cadre: Person) -> None:
+def test_a_renewal_is_filled_with_the_offices_years_from_the_end_of_the_old_card(desk: Client, cadre: Person) -> None:
     CertificateRules.objects.create(id=1, valid_years=6)
     one, today = things.certificate(cadre), timezone.localdate()
     form = desk.get(address("act", one, "renew")).context["form"]
-    assert (form["valid_from"].value(), form["valid_until"].value()) == (today, validity_ends(today, 6))
+    first = date(2029, 1, 1)
+    assert (form["valid_from"].value(), form["valid_until"].value()) == (first, validity_ends(first, 6))
     until = validity_ends(today, 6)
     desk.post(address("act", one, "renew"), said(one, valid_from=str(today), valid_until=str(until)))
     number = one.number

@@ -31,8 +31,8 @@ def old(state: State) -> Card:
         (Standing(DAY, True, [Card(State.APPLIED)]), ["在执法岗而无有效证件"]),
         (Standing(DAY, True, [Card(State.NOT_YET, "", date(2026, 12, 1))]), ["在执法岗而无有效证件", "未到生效日（2026-12-01 起有效）"]),
         (Standing(DAY, True, [valid(91)]), []),
-        (Standing(DAY, True, [valid(90)]), ["90 天内到期（2027-02-18）"]),
-        (Standing(DAY, True, [valid(0)]), ["90 天内到期（2026-11-20）"]),  # the last day counts
+        (Standing(DAY, True, [valid(90)]), ["还有 90 天到期（2027-02-18）"]),
+        (Standing(DAY, True, [valid(0)]), ["当天到期（2026-11-20）"]),  # the last day counts
         (Standing(DAY, True, [Card(State.VALID, "", date(2024, 1, 1))]), []),  # no last day is known
         (Standing(DAY, True, [valid()], hours=1200), ["学时还差 12"]),
         (Standing(DAY, True, [valid(reviewed=False)]), ["今年未验审"]),
@@ -43,7 +43,7 @@ def old(state: State) -> Card:
         (Standing(DAY, False, [valid()], to_return="退休"), ["待收回证件：退休", "有证但不在执法岗"]),
         (
             Standing(DAY, True, [valid(30), old(State.EXPIRED)]),
-            ["省行政执法证：90 天内到期（2026-12-20）", "国家统一行政执法证：已过期（有效期至 2026-06-30）"],
+            ["省行政执法证：还有 30 天到期（2026-12-20）", "国家统一行政执法证：已过期（有效期至 2026-06-30）"],
         ),
     ],
 )  # fmt: skip
