@@ -20,7 +20,7 @@ class Matter:
     card: str = ""
     wanted: int = 0
     hours: int = 0
-    is_active: bool = True
+    works_here: bool = True  # also whose account is 停用
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Words:
 
     def of_other(self, matter: Matter, today: date) -> str:
         """In a list of several people: for who manages certificates, for the liaison, for a group."""
-        gone = "" if matter.is_active else "，已不在职"
+        gone = "" if matter.works_here else "，已不在职"
         if matter.due.cause == Cause.HOURS:
             return f"{matter.name}（{matter.unit}）{_hours(matter)}"
         return f"{matter.name}（{matter.unit}{gone}）{self._state(matter, today)}"

@@ -18,6 +18,7 @@ from certificates.rules.reminding import Cause, Due
 from certificates.selectors.certificates import step_of
 from people.models import Membership, Person, PostKind
 from people.selectors.teams import held_on
+from people.selectors.units import STAYING
 from training.selectors import ledger, years
 
 
@@ -143,4 +144,4 @@ def _untold(cards: CertificateQuerySet, cause: Cause, **marks: int) -> QuerySet[
 
 
 def _matter(due: Due, person: Person, *, card: str = "", wanted: int = 0, hours: int = 0) -> Matter:
-    return Matter(due, person.name, person.unit.name, card, wanted, hours, person.is_active)
+    return Matter(due, person.name, person.unit.name, card, wanted, hours, person.status in STAYING)

@@ -116,7 +116,7 @@ class _Sweep:
         path, own = item.person.unit.path, item.person.pk
         managers = {key: name for key, name in self.who.managers(path).items() if key != own}
         liaisons = {key: name for key, name in self.who.liaisons(path).items() if key != own and key not in managers}
-        return _Readers(True, managers, liaisons) if item.person.is_active else _Readers(False, managers, {})
+        return _Readers(item.person.is_active, managers, liaisons if item.matter.works_here else {})
 
     def _row(self, item: Item, to: "_Readers") -> Reminder:
         due = item.matter.due

@@ -161,6 +161,14 @@ def test_who_left_hears_nothing_and_who_manages_certificates_does(cadre: Person,
     assert Reminder.objects.get().readers == "证件管理 黄证管、林文书"
 
 
+def test_whose_account_is_stopped_works_on_and_the_liaison_hears_of_the_card(cadre: Person, liaison: Person) -> None:
+    ends_in(cadre, 20)
+    Person.objects.filter(pk=cadre.pk).update(status=Person.Status.DISABLED)
+    sweep()
+    assert said_to(cadre) == []
+    assert "陈志强（党政办公室）还有20天到期" in said_to(liaison)[0]
+
+
 def test_a_clerk_who_is_the_officer_too_and_one_with_two_roles_are_told_once(cadre: Person) -> None:
     manager = things.clerk()
     ends_in(manager, 20)
