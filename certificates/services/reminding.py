@@ -92,19 +92,19 @@ class _Sweep:
     def _send(self, cause: Cause, items: Sequence[Item]) -> None:
         readers = [self._readers(one) for one in items]
         made = Reminder.objects.bulk_create(self._row(one, to) for one, to in zip(items, readers, strict=True))
-        officers, managers, liaisons = (defaultdict[int, list[str]](list) for _ in range(3))
+        officers = defaultdict[int, list[str]](list)
+        managers, liaisons = (defaultdict[int, dict[int, str]](dict) for _ in range(2))  # by reader, by whose matter it is
         for one, to in zip(items, readers, strict=True):
-            said = self.words.of_other(one.matter, self.today)
+            said, whose = self.words.of_other(one.matter, self.today), one.person.pk
             if to.officer:
-                officers[one.person.pk].append(self.words.to_officer(one.matter, self.today))
-            for key in to.managers:
-                managers[key].append(said)
-            for key in to.liaisons:
-                liaisons[key].append(said)
+                officers[whose].append(self.words.to_officer(one.matter, self.today))
+            for lines, keys in ((managers, to.managers), (liaisons, to.liaisons)):
+                for key in keys:
+                    lines[key][whose] = f"{lines[key][whose]}；{said}" if whose in lines[key] else said
         first, (own, page) = made[0].pk, self.urls
         self._notices(f"{first} own", self.words.heading(cause, own=True), {key: "".join(said) for key, said in officers.items()}, own)
         for name, lines, is_liaison in (("managers", managers, False), ("liaisons", liaisons, True)):
-            told = {key: self.words.to_staff(cause, listed(said), liaison=is_liaison) for key, said in lines.items()}
+            told = {key: self.words.to_staff(cause, listed(list(said.values())), liaison=is_liaison) for key, said in lines.items()}
             self._notices(f"{first} {name}", self.words.heading(cause), told, page)
 
     def _notices(self, key: str, title: str, told: Mapping[int, str], url: str) -> None:

@@ -203,6 +203,18 @@ def test_an_officer_with_two_cards_reads_of_both(cadre: Person) -> None:
     assert "您的国家统一行政执法证还有25天" in said_to(cadre)[0]
 
 
+def test_a_long_list_says_how_many_people_not_how_many_cards(cadre: Person) -> None:
+    manager = things.clerk()
+    for number in range(8):
+        one = factories.person(f"村{number}", password=None)
+        ends_in(one, 20)
+        ends_in(one, 25, family="national")
+    sweep()
+    (body,) = said_to(manager)
+    assert "等共8人" in body
+    assert len(body) <= 500
+
+
 def test_letters_go_to_those_who_have_an_address(cadre: Person, settings: Any) -> None:
     settings.EMAIL_URL = "smtp://127.0.0.1"
     Person.objects.filter(pk=cadre.pk).update(email="chen@nanshan.test")
