@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from certificates.models import QualificationExam, ReturnTask
 from certificates.rules.life import Kind
-from people.models import Person, PostKind
+from people.models import Person, PostKind, Team
 from tests import factories
 from tests.browser.helpers import fit_for_all, sign_in
 from tests.certificates import things
@@ -54,8 +54,9 @@ def test_the_pages_are_clean_and_fit(desk: BrowserContext, live_server, clerk: P
     sign_in(desk, live_server.url, clerk)
     page = desk.new_page()
     someone = Person.objects.get(name="欧阳长名字的队员")
+    Team.objects.create(name="应急管理和自然资源联合执法队", unit=factories.town())
     for path in (
-        reverse("certificates:team", args=[team().public_id]), reverse("certificates:missing"),
+        reverse("certificates:teams"), reverse("certificates:team", args=[team().public_id]), reverse("certificates:missing"),
         reverse("certificates:officer", args=[officer.public_id]), reverse("certificates:officer", args=[someone.public_id]),
     ):  # fmt: skip
         page.goto(f"{live_server.url}{path}")
