@@ -69,7 +69,7 @@ def test_released_attested_checked_and_withdrawn(window: Any, live_server: Any, 
 
     one = Attestation.objects.get()
     anyone.goto(base + reverse("core:verify_ask"))
-    anyone.get_by_label("证明上的核验编号").fill(verify.shown(one.code).lower())
+    anyone.get_by_label("核验编号").fill(verify.shown(one.code).lower())
     anyone.keyboard.press("Enter")
     expect(anyone.locator(".verdict")).to_have_text("✓ 有效")
     fit_for_all(anyone)

@@ -150,7 +150,9 @@ class TestIdentityPage:
 
     def test_the_code_is_printed_only_where_the_office_answers_who_asks(self, team: Team) -> None:
         Office.objects.update(certificate_check=True)
-        assert "扫码核验" in text(print_identity(team))
+        told = text(print_identity(team))
+        assert "扫码核验" in told
+        assert verify.shown(Certificate.objects.get(number="粤N000123").code) in told
 
     def test_a_photo_is_printed_where_there_is_one(self, team: Team, cadre: Person) -> None:
         one = cadre.certificates.get()
