@@ -9,8 +9,7 @@ from django.db.models import Q
 from certificates.models import Certificate, CertificateEvent, CertificateFile, QualificationExam
 from certificates.rules.eligibility import Condition, read_stored
 from certificates.rules.life import Kind
-from certificates.selectors.cards import latest
-from core import files, pictures
+from certificates.selectors.cards import latest, photo_uri
 from core.errors import Refused
 from core.points import points_text
 from people.models import EnforcementField, Membership
@@ -76,10 +75,7 @@ def _exam(one: QualificationExam) -> str:
 
 
 def _photo(certificate: Certificate) -> str:
-    one = latest([certificate.pk], CertificateFile.What.PHOTO).get(certificate.pk)
-    if one is None or not one.file.content_type.startswith("image/"):
-        return ""
-    return pictures.figure(files.content(one.file), longest=600, most_bytes=60_000).data_uri
+    return photo_uri(latest([certificate.pk], CertificateFile.What.PHOTO).get(certificate.pk))
 
 
 def _written(day: date) -> str:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from certificates.models import Certificate, CertificateFile
-from core import files, pictures
-from core.errors import Refused
+from core import binding
 from people.models import Team
 from people.selectors.teams import members_on
 
-_LONGEST, _MOST_BYTES = 600, 60_000  # of a photo that is printed 24 mm wide
+_LONGEST = 480  # pixels of a photo that is printed 24 mm wide: some 50 KB
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class IdentityCard:
 def of_certificates(found: Sequence[Certificate]) -> list[IdentityCard]:
     """In their order; wants the person."""
     photos = latest([one.pk for one in found], CertificateFile.What.PHOTO)
-    return [IdentityCard(one, "、".join(field.name for field in one.fields.all()), _uri(photos.get(one.pk))) for one in found]
+    return [IdentityCard(one, "、".join(field.name for field in one.fields.all()), photo_uri(photos.get(one.pk))) for one in found]
 
 
 def latest(certificates: Collection[int], what: str) -> dict[int, CertificateFile]:
@@ -41,10 +40,7 @@ def valid_of_team(team: Team, day: date) -> list[Certificate]:
     return list(found.prefetch_related("fields").order_by("person__sort_number", "person_id", "id"))
 
 
-def _uri(photo: CertificateFile | None) -> str:
-    if photo is None or not photo.file.content_type.startswith("image/"):
-        return ""
-    try:
-        return pictures.figure(files.content(photo.file), longest=_LONGEST, most_bytes=_MOST_BYTES).data_uri
-    except Refused:
-        return ""
+def photo_uri(photo: CertificateFile | None) -> str:
+    """A data: URI; empty where none is kept, or what is kept is no picture, damaged or gone."""
+    shown = binding.picture(photo.file, _LONGEST) if photo and photo.file.content_type.startswith("image/") else None
+    return shown.data_uri if shown else ""

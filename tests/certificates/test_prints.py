@@ -155,11 +155,7 @@ class TestIdentityPage:
         assert verify.shown(Certificate.objects.get(number="粤N000123").code) in told
 
     def test_a_photo_is_printed_where_there_is_one(self, team: Team, cadre: Person) -> None:
-        one = cadre.certificates.get()
-        stored = files.store(
-            photo(), name="照片.jpg", content_type="image/jpeg", owner_kind=CertificateFile.OWNER_KIND, owner_id=one.public_id, now=factories.NOON
-        )  # fmt: skip
-        CertificateFile.objects.create(certificate=one, what=CertificateFile.What.PHOTO, file=stored, at=factories.NOON)
+        keep_photo(cadre.certificates.get(), photo())
         job = print_identity(team)
         assert job.sentence == "共 1 张。"
         assert job.result is not None
@@ -188,6 +184,12 @@ def photo() -> bytes:
     return out.getvalue()
 
 
+def keep_photo(certificate: Certificate, data: bytes) -> None:
+    owner = {"owner_kind": CertificateFile.OWNER_KIND, "owner_id": certificate.public_id}
+    stored = files.store(data, name="照片.jpg", content_type="image/jpeg", now=factories.NOON, **owner)
+    CertificateFile.objects.create(certificate=certificate, what=CertificateFile.What.PHOTO, file=stored, at=factories.NOON)
+
+
 def print_form(certificate: Certificate, file: str = "pdf") -> Job:
     return finished(application_prints.ask(certificate=certificate, file=file, by=things.clerk(), now=factories.NOON, back_url="/"))
 
@@ -209,6 +211,15 @@ class TestApplicationForm:
         rows = sheet(print_form(things.apply(cadre), "xlsx"))
         assert rows[0][0] == "执法证件申领审批表"
         assert [row[0] for row in rows if "签字（盖章）" in str(row[1])] == ["镇人民政府意见"]
+
+    @pytest.mark.parametrize(("kept", "pictures"), [(1.0, 1), (0.5, 0), (0.01, 0)])
+    def test_a_damaged_photo_leaves_the_space_for_one(self, cadre: Person, kept: float, pictures: int) -> None:
+        one, data = things.apply(cadre), photo()
+        keep_photo(one, data[: int(kept * len(data))])
+        job = print_form(one)
+        assert job.result is not None, job.sentence
+        assert len(PdfReader(BytesIO(files.content(job.result))).pages[0].images) == pictures
+        assert ("贴照片处" in text(job)) is not bool(pictures)
 
     def test_a_card_that_begins_with_its_issue_has_none(self, cadre: Person) -> None:
         with pytest.raises(Refused, match="没有登记申领"):
