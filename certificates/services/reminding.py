@@ -76,25 +76,26 @@ class _Sweep:
         return told, True
 
     def _tell_some(self, cause: Cause, keys: Sequence[int]) -> int:
-        """In one transaction. Another worker that told some of them meanwhile is seen by its rows; then what is left is told."""
+        """In one transaction. Another worker that told some of them meanwhile is seen by its rows; then what is left is told. What nobody would hear
+        is not told: it is due still on the day when there is somebody."""
         for left in reversed(range(TRIES)):
             try:
                 with transaction.atomic():
                     items = self.due.hours(keys) if cause == Cause.HOURS else self.due.cards(cause, keys, hold=True)
-                    if items:
-                        self._send(cause, items)
-                return len(items)
+                    heard = [(one, to) for one in items if (to := self._readers(one)).count]
+                    if heard:
+                        self._send(cause, heard)
+                return len(heard)
             except IntegrityError:
                 if not left:
                     raise
         raise AssertionError("unreachable")
 
-    def _send(self, cause: Cause, items: Sequence[Item]) -> None:
-        readers = [self._readers(one) for one in items]
-        made = Reminder.objects.bulk_create(self._row(one, to) for one, to in zip(items, readers, strict=True))
+    def _send(self, cause: Cause, heard: "Sequence[tuple[Item, _Readers]]") -> None:
+        made = Reminder.objects.bulk_create(self._row(one, to) for one, to in heard)
         officers = defaultdict[int, list[str]](list)
         managers, liaisons = (defaultdict[int, dict[int, str]](dict) for _ in range(2))  # by reader, by whose matter it is
-        for one, to in zip(items, readers, strict=True):
+        for one, to in heard:
             said, whose = self.words.of_other(one.matter, self.today), one.person.pk
             if to.officer:
                 officers[whose].append(self.words.to_officer(one.matter, self.today))
@@ -122,7 +123,7 @@ class _Sweep:
         due = item.matter.due
         return Reminder(
             person=item.person, certificate=item.card, cause=due.cause, due_on=due.due_on, mark=due.mark,
-            text=self.words.of_other(item.matter, self.today), told=to.officer + len(to.managers) + len(to.liaisons),
+            text=self.words.of_other(item.matter, self.today), told=to.count,
             readers=told_to(officer=to.officer, managers=list(to.managers.values()), liaisons=list(to.liaisons.values())), at=self.now,
         )  # fmt: skip
 
@@ -132,3 +133,7 @@ class _Readers:
     officer: bool
     managers: Mapping[int, str]
     liaisons: Mapping[int, str]
+
+    @property
+    def count(self) -> int:
+        return self.officer + len(self.managers) + len(self.liaisons)

@@ -161,6 +161,15 @@ def test_who_left_hears_nothing_and_who_manages_certificates_does(cadre: Person,
     assert Reminder.objects.get().readers == "证件管理 黄证管、林文书"
 
 
+def test_what_nobody_can_hear_is_not_told_until_there_is_somebody(cadre: Person) -> None:
+    ends_in(cadre, -3)
+    Person.objects.update(status=Person.Status.DISABLED)
+    assert (sweep(), marks()) == (0, [])
+    manager = factories.person("吴证管", unit=factories.town(), role=Role.CERTIFICATE_CLERK, password=None)
+    assert (sweep(1), marks()) == (1, [("expired", 0)])
+    assert "陈志强" in said_to(manager)[0]
+
+
 def test_whose_account_is_stopped_works_on_and_the_liaison_hears_of_the_card(cadre: Person, liaison: Person) -> None:
     ends_in(cadre, 20)
     Person.objects.filter(pk=cadre.pk).update(status=Person.Status.DISABLED)
