@@ -67,15 +67,27 @@ class Review:
 
 def review(month: int, day: int, days_before: int, today: date) -> Review | None:
     """The review that ends in `days_before` days or less, else the one that ended lately."""
-    ends = [_day_of(year, month, day) for year in (today.year - 1, today.year, today.year + 1)]
-    before = timedelta(days=days_before)
-    for last in ends:
-        if days_before and last - before <= today <= last:
-            return Review(Due(Cause.REVIEW, last, days_before), min(date(last.year, 1, 1), last - before))
-    for last in ends:
+    held = _held(month, day, days_before, today)
+    for last, since in held:
+        if days_before and last - timedelta(days=days_before) <= today <= last:
+            return Review(Due(Cause.REVIEW, last, days_before), since)
+    for last, since in held:
         if last < today <= last + LATE:
-            return Review(Due(Cause.REVIEW, last), min(date(last.year, 1, 1), last - before))
+            return Review(Due(Cause.REVIEW, last), since)
     return None
+
+
+def reviewed_since(month: int, day: int, days_before: int, today: date) -> date:
+    """Whoever was reviewed from that day on is through: by the review that is told of, on any other day by the last one that has begun."""
+    if told := review(month, day, days_before, today):
+        return told.since
+    return max(since for _, since in _held(month, day, days_before, today) if since <= today)
+
+
+def _held(month: int, day: int, days_before: int, today: date) -> list[tuple[date, date]]:
+    """The last day of each review around today, and from which day on it is held: with its year, or before where that is told of earlier."""
+    ends = [_day_of(year, month, day) for year in (today.year - 1, today.year, today.year + 1)]
+    return [(last, min(date(last.year, 1, 1), last - timedelta(days=days_before))) for last in ends]
 
 
 def _day_of(year: int, month: int, day: int) -> date:

@@ -105,7 +105,10 @@ class _Known:
 
     @cached_property
     def reviewed(self) -> set[int]:
-        return reviews.reviewed(self.certificates, self.day.year, self.day) if self.words.rules.reviewed_yearly else set(self.certificates)
+        office = self.words.rules
+        if not office.reviewed_yearly:
+            return set(self.certificates)
+        return reviews.reviewed(self.certificates, reviews.since(office, self.day), self.day)
 
     @cached_property
     def tasks(self) -> dict[int, ReturnTask]:

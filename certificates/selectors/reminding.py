@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from certificates.models import Certificate, CertificateEvent, CertificateRules, Reminder
 from certificates.models.certificates import CertificateQuerySet
-from certificates.rules import life
 from certificates.rules import reminding as rules
 from certificates.rules.life import Kind, State
 from certificates.rules.reminder_words import Matter
 from certificates.rules.reminding import Cause, Due
-from certificates.selectors.certificates import step_of
+from certificates.selectors import reviews
 from people.models import Membership, Person, PostKind
 from people.selectors.teams import held_on
 from people.selectors.units import STAYING
@@ -114,12 +113,7 @@ class DueOn:
 
     def _reviewed(self, keys: Sequence[int]) -> set[int]:
         """The cards among these with a review in the time of this one, as corrections say it."""
-        steps = defaultdict[int, list[life.Step]](list)
-        rows = CertificateEvent.objects.filter(Q(kind=Kind.REVIEW) | Q(corrects__kind=Kind.REVIEW), certificate__in=keys)
-        for one in rows.select_related("corrects").order_by("number"):
-            steps[one.certificate_id].append(step_of(one))
-        since = self.review.since if self.review else self.today
-        return {key for key, said in steps.items() if any(one.on >= since for one in life.effective(said))}
+        return reviews.reviewed(keys, self.review.since, self.today) if self.review else set()
 
     def hours(self, keys: Sequence[int]) -> list[Item]:
         """Which of these people are behind and were not told; two statements."""

@@ -13,6 +13,7 @@ from django.urls import reverse
 from certificates.models import CertificateRules, QualificationExam, ReturnTask
 from certificates.rules.life import Kind
 from certificates.selectors.officers import officers_on
+from certificates.selectors.reminding import DueOn
 from people.models import Person, PostKind
 from tests import factories
 from tests.certificates import things
@@ -102,6 +103,26 @@ def test_a_review_is_asked_only_where_the_office_reviews(cadre: Person) -> None:
     assert "review" in lacking(cadre, date(2026, 5, 31)), "not yet reviewed that day"
     things.step(one, Kind.CORRECT, date(2026, 6, 1), corrects=made.number, struck=True)
     assert "review" in lacking(cadre)
+
+
+def test_a_review_that_ends_early_in_the_year_is_one_for_the_page_and_the_reminders(cadre: Person) -> None:
+    """Until 10 January, told 30 days before: a review in December is of the year to come."""
+    office = CertificateRules.objects.create(id=1, reviewed_yearly=True, review_month=1, review_day=10)
+    one = things.certificate(cadre)
+
+    def asked(day: date) -> tuple[bool, bool | None]:
+        """Whether the officer's page asks for a review, and the reminders; None where they tell of none."""
+        due = DueOn(office, day)
+        return "review" in lacking(cadre, day), one in due.unreviewed() if due.review else None
+
+    things.step(one, Kind.REVIEW, date(2025, 1, 8))
+    assert asked(date(2025, 12, 10)) == (False, None)
+    assert asked(date(2025, 12, 11)) == (True, True)
+    things.step(one, Kind.REVIEW, date(2025, 12, 15))
+    assert asked(date(2025, 12, 20)) == (False, False)
+    assert asked(date(2026, 1, 11)) == (False, False)
+    assert asked(date(2026, 6, 1)) == (False, None), "one of the year before"
+    assert asked(date(2026, 12, 15)) == (True, True)
 
 
 def test_scans_and_tasks_are_asked_of_today_only(cadre: Person) -> None:

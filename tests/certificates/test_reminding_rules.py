@@ -95,6 +95,28 @@ def test_a_yearly_review_is_told_before_its_last_day_and_once_after(
 
 
 @pytest.mark.parametrize(
+    ("month", "day", "before", "today", "since"),
+    [
+        (12, 31, 30, date(2026, 6, 1), date(2026, 1, 1)),
+        (12, 31, 30, date(2026, 12, 31), date(2026, 1, 1)),
+        (12, 31, 30, date(2027, 1, 14), date(2026, 1, 1)),  # the review of 2026 is told of still
+        (12, 31, 30, date(2027, 1, 15), date(2027, 1, 1)),
+        (6, 30, 30, date(2026, 3, 1), date(2026, 1, 1)),
+        (6, 30, 30, date(2026, 12, 31), date(2026, 1, 1)),
+        (1, 10, 30, date(2026, 12, 10), date(2025, 12, 11)),  # early in the year: whoever came before it began is through until the next begins
+        (1, 10, 30, date(2026, 12, 11), date(2026, 12, 11)),
+        (1, 10, 30, date(2027, 6, 1), date(2026, 12, 11)),
+        (1, 10, 365, date(2026, 6, 1), date(2026, 1, 10)),
+        (1, 10, 0, date(2026, 6, 1), date(2026, 1, 1)),
+    ],
+)
+def test_since_when_a_review_counts_on_any_day(month: int, day: int, before: int, today: date, since: date) -> None:
+    assert rules.reviewed_since(month, day, before, today) == since
+    told = rules.review(month, day, before, today)
+    assert told is None or told.since == since, "as the reminders have it"
+
+
+@pytest.mark.parametrize(
     ("today", "quarter"),
     [
         (date(2026, 9, 30), None),
