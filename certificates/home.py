@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certificates.models import Certificate, ReturnTask
-from certificates.rules.life import State
-from certificates.selectors import behind, certificates, listing
+from certificates.rules.life import Kind, State, in_words
+from certificates.selectors import behind, certificates, listing, rules
 from certificates.selectors.on_duty import on_duty, without_certificate
+from certificates.selectors.rules import Wording
 from certificates.selectors.teams import readable_teams
 from core.home_cards import Card
 from people.access import Can, has
@@ -21,24 +22,27 @@ SOON = timedelta(days=listing.AHEAD[0])
 
 def cards(person: Any, now: datetime) -> list[Card]:
     """Cards that ended or end within 30 days, enforcement posts without one, cards to be taken back, officers behind in hours: for who manages
-    certificates; nine statements at most. A liaison sees the cards of the own unit that end: one statement."""
+    certificates; ten statements at most. A liaison sees the cards of the own unit that end: two statements."""
     today = timezone.localdate(now)
     if not has(person, Can.MANAGE_CERTIFICATES):
         return _to_remind(person, today) if has(person, Can.CHASE_ABSENT) and not has(person, Can.READ_REPORTS) else []
-    return [*_ending(person, today), *_without(person, today), *_to_return(person), *_behind(person, today)]
+    words = rules.wording()
+    return [*_ending(person, today, words), *_without(person, today), *_to_return(person, words), *_behind(person, today)]
 
 
-def _ending(person: Any, today: date) -> list[Card]:
+def _ending(person: Any, today: date, words: Wording) -> list[Card]:
     """One statement."""
     ended, soon = Q(valid_until__lt=today), Q(valid_until__gte=today)
     held = certificates.manageable(person).filter(state=State.VALID, valid_until__lte=today + SOON)
     count = held.aggregate(ended=Count("pk", filter=ended), soon=Count("pk", filter=soon))
     found, url = [], reverse("certificates:list")
     if count["ended"]:
-        sentence = "已过有效期，办理换发；不再使用的收回、注销。"
-        found.append(Card("行政执法证已过期", f"{count['ended']} 张", sentence, f"{url}?ends={listing.PAST}", "去办理", urgent=True))
+        sentence = in_words("已过有效期，办理{renew}；不再使用的{return}、{cancel}。", words.steps)
+        found.append(
+            Card(f"行政执法证{words.states[State.EXPIRED]}", f"{count['ended']} 张", sentence, f"{url}?ends={listing.PAST}", "去办理", urgent=True)
+        )
     if count["soon"]:
-        sentence = f"在 {today + SOON} 以前（含当天）到期，请及时办理换发。"
+        sentence = f"在 {today + SOON} 以前（含当天）到期，请及时办理{words.step(Kind.RENEW)}。"
         found.append(Card(f"行政执法证 {SOON.days} 天内到期", f"{count['soon']} 张", sentence, f"{url}?ends={SOON.days}", "去办理"))
     return found
 
@@ -53,14 +57,14 @@ def _without(person: Any, today: date) -> list[Card]:
     return [Card("在执法岗而无有效证件", f"{count} 人", sentence, reverse("certificates:missing"), "看名单", urgent=True)]
 
 
-def _to_return(person: Any) -> list[Card]:
+def _to_return(person: Any, words: Wording) -> list[Card]:
     """One statement."""
     reached = certificates.reached(person, "certificate__person__unit__", (Can.MANAGE_CERTIFICATES,))
     count = ReturnTask.objects.filter(reached, closed_at=None).count()
     if not count:
         return []
-    sentence = "持证人调动、调离、退休或离开执法岗位，请收回证件或说明不需收回。"
-    return [Card("待收回证件", f"{count} 张", sentence, reverse("certificates:returns"), "去办理", urgent=True)]
+    sentence = in_words("持证人调动、调离、退休或离开执法岗位，请{return}证件或说明不需{return}。", words.steps)
+    return [Card(f"待{words.step(Kind.RETURN)}证件", f"{count} 张", sentence, reverse("certificates:returns"), "去办理", urgent=True)]
 
 
 def _behind(person: Any, today: date) -> list[Card]:
@@ -73,8 +77,11 @@ def _behind(person: Any, today: date) -> list[Card]:
 
 
 def _to_remind(person: Any, today: date) -> list[Card]:
-    """One statement."""
+    """One statement, two where there are such."""
     of_unit = Certificate.objects.filter(certificates.reached(person, "person__unit__", (Can.CHASE_ABSENT,)), person__status=Person.Status.ACTIVE)
     count = of_unit.filter(state=State.VALID, valid_until__lte=today + SOON).count()
-    sentence = f"本单位已过期或 {SOON.days} 天内到期的，请提醒本人办理换发。"
-    return [Card("行政执法证到期", f"{count} 张", sentence, reverse("certificates:reminders"), "看名单")] if count else []
+    if not count:
+        return []
+    words = rules.wording()
+    sentence = f"本单位{words.states[State.EXPIRED]}或 {SOON.days} 天内到期的，请提醒本人办理{words.step(Kind.RENEW)}。"
+    return [Card("行政执法证到期", f"{count} 张", sentence, reverse("certificates:reminders"), "看名单")]

@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from certificates.forms.facts import SCANS, WithFacts, fact_fields, stands_or_usual
 from certificates.models import Certificate, CertificateRules, Family
 from certificates.rules.facts import SAYS, goes_on_from, validity_ends
-from certificates.rules.life import FINAL, Kind, Step
+from certificates.rules.life import FINAL, Kind, Step, in_words
+from certificates.selectors.rules import Wording
 from certificates.services.events import Entry
 from people.forms import DayField, VersionField
 from people.forms.who import Folded, named
@@ -23,10 +24,10 @@ _FOLDED = {  # what most cards of the kind need not say
     Kind.RENEW: ("number", "authority", "organisation", "jurisdiction", "authority_source", "fields", "issued_on"),
 }
 _NEW_CARD = (Kind.ISSUE, Kind.RENEW, Kind.REISSUE)
-_SURE = {
-    Kind.DECLINE: "已核对，终止这次申领",
-    Kind.RETURN: "已核对，收回后不能恢复",
-    Kind.CANCEL: "已核对，注销后不能恢复",
+_SURE = {  # the steps as the office calls them
+    Kind.DECLINE: "已核对，{decline}后不能恢复",
+    Kind.RETURN: "已核对，{return}后不能恢复",
+    Kind.CANCEL: "已核对，{cancel}后不能恢复",
 }
 
 
@@ -74,7 +75,8 @@ class ActForm(StepForm):
         initial |= kwargs.pop("initial", {})
         facts = fact_fields(kind, office, chosen=initial.get("fields", ()))
         if kind in FINAL:
-            facts["sure"] = forms.BooleanField(label=_SURE[kind], error_messages={"required": "请核对后在这里打勾，再提交。"})
+            sure = in_words(_SURE[kind], Wording(office).steps)
+            facts["sure"] = forms.BooleanField(label=sure, error_messages={"required": "请核对后在这里打勾，再提交。"})
         super().__init__(*args, initial=initial, facts=facts, **kwargs)
         self.MORE = _FOLDED.get(kind, ())
         self.card = tuple(name for name in SAYS.get(kind, ()) if name not in self.MORE)

@@ -61,7 +61,8 @@ class Card:
 
 @dataclass(frozen=True)
 class Known:
-    """What the office has: families and states by their words, fields of enforcement by name, what a card is filled with, its rule of numbers."""
+    """What the office has: families and states by their words, fields of enforcement by name, what a card is filled with, its rule of numbers;
+    `words`: of states, as it says them itself."""
 
     families: Mapping[str, str]
     states: Mapping[str, State]
@@ -69,6 +70,7 @@ class Known:
     usual: Mapping[str, str]
     pattern: str = ""
     hint: str = ""
+    words: Mapping[State, str] = field(default_factory=lambda: STATE_WORDS)
 
 
 def state_words(states: Mapping[State, str], steps: Mapping[Kind, str]) -> dict[str, State]:
@@ -89,7 +91,7 @@ def read(number: int, texts: Mapping[str, str], known: Known, today: date) -> Ca
     """What row `number` says, or what is wrong with it."""
     cells = CellReader(number, texts, LABELS, ())
     family = cells.choice("family", known.families, "证件种类") or next(iter(known.families.values()))
-    state = _state(cells, known.states)
+    state = _state(cells, known)
     _part_validity(cells)
     if state in NOT_ISSUED and not cells.texts["number"]:
         return cells.errors or Card(family, state)
@@ -100,7 +102,7 @@ def read(number: int, texts: Mapping[str, str], known: Known, today: date) -> Ca
     dates["valid_from"] = dates["valid_from"] or (None if cells.texts["valid_from"] else dates["issued_on"])
     facts = {**said, **dates, "fields": _fields(cells, known.fields)}
     if state in NOT_ISSUED:
-        cells.bad("state", "填了证件编号，状态却不是已发证，请核对。")
+        cells.bad("state", f"填了证件编号，状态却是“{cells.texts['state']}”，请核对。")
     issued_on = dates["issued_on"] or dates["valid_from"] or today
     if not dates["issued_on"] and issued_on > today:
         cells.bad("issued_on", f"有效期起 {issued_on} 还没有到，请填写发证日期。")
@@ -116,11 +118,12 @@ def read(number: int, texts: Mapping[str, str], known: Known, today: date) -> Ca
         return [RowError(number, LABELS.get(refusal.field or "", LABELS["number"]), refusal.sentence)]
 
 
-def _state(cells: CellReader, words: Mapping[str, State]) -> State:
-    text = cells.texts["state"]
-    found = words.get(text, State.VALID if not text else None)
+def _state(cells: CellReader, known: Known) -> State:
+    text, words = cells.texts["state"], known.words
+    found = known.states.get(text, State.VALID if not text else None)
     if found is None:
-        cells.bad("state", f"没有“{text[:20]}”这种状态；有效、已过期的可以不填，其他请填：{'、'.join(STATE_WORDS[one] for one in ENDS)}。")
+        may_be_empty, ends = f"{words[State.VALID]}、{words[State.EXPIRED]}的可以不填", "、".join(words[one] for one in ENDS)
+        cells.bad("state", f"没有“{text[:20]}”这种状态；{may_be_empty}，其他请填：{ends}。")
     return found or State.VALID
 
 

@@ -156,10 +156,15 @@ def possible(state: State) -> list[Kind]:
 def why_not(kind: Kind, state: State, words: Mapping[Kind, str] = STEP_WORDS) -> str | None:
     if state in AFTER[kind]:
         return None
-    instead = _WHY_NOT[state].format_map({one.value: word for one, word in words.items()})
+    instead = in_words(_WHY_NOT[state], words)
     if kind == Kind.APPLY or (kind == Kind.ISSUE and state in LIVE):
         return f"不能登记“{words[kind]}”：这张证件已有记录。" + ("" if state in LIVE else instead)
     return f"不能登记“{words[kind]}”：{instead}"
+
+
+def in_words(sentence: str, words: Mapping[Kind, str] = STEP_WORDS) -> str:
+    """A sentence that names steps by their kinds (`{renew}`), with the words of the office."""
+    return sentence.format_map({one.value: word for one, word in words.items()})
 
 
 class _Life:

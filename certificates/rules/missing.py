@@ -1,10 +1,10 @@
 """What an officer lacks, in words, and what is to be done about an enforcement post without a valid certificate. Pure: values in, words out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from certificates.rules.life import LIVE, STATE_WORDS, State
+from certificates.rules.life import LIVE, STATE_WORDS, STEP_WORDS, Kind, State, in_words
 from certificates.rules.tones import SOON
 from core.points import points_text
 
@@ -13,27 +13,27 @@ _TELLING = (
     State.SUSPENDED, State.EXPIRED, State.NOT_YET, State.APPLIED, State.RETURNED, State.CANCELLED, State.DECLINED, State.NONE,
 )  # fmt: skip
 ANOTHER_POST = "或调整到内勤、辅助岗位。"
-_NEXT = {
-    State.SUSPENDED: f"查清后办理恢复，{ANOTHER_POST}",
-    State.EXPIRED: "办理换发；不再执法的，收回证件并调整岗位。",
+_NEXT = {  # the steps as the office calls them
+    State.SUSPENDED: "查清后办理{restore}，" + ANOTHER_POST,
+    State.EXPIRED: "办理{renew}；不再执法的，{return}证件并调整岗位。",
     State.NOT_YET: "到生效日即为有效，在此以前不计入持证上岗。",
-    State.APPLIED: f"催办发证，发证后登记，{ANOTHER_POST}",
-    State.RETURNED: f"符合条件的重新申领，{ANOTHER_POST}",
-    State.CANCELLED: f"符合条件的重新申领，{ANOTHER_POST}",
-    State.DECLINED: f"条件具备后重新申领，{ANOTHER_POST}",
+    State.APPLIED: "催办{issue}，{issue}后登记，" + ANOTHER_POST,
+    State.RETURNED: "符合条件的重新{apply}，" + ANOTHER_POST,
+    State.CANCELLED: "符合条件的重新{apply}，" + ANOTHER_POST,
+    State.DECLINED: "条件具备后重新{apply}，" + ANOTHER_POST,
 }  # fmt: skip
 
 
 _ADVICE = {  # to the officer, by the code of what they lack
     "return": "请把证件交给单位证件管理员。",
-    "none": "请联系单位证件管理员，办理申领、换发或恢复。",
-    "expired": "请联系单位证件管理员办理换发。",
+    "none": "请联系单位证件管理员，办理{apply}、{renew}或{restore}。",
+    "expired": "请联系单位证件管理员办理{renew}。",
     "suspended": "有疑问的，请联系单位证件管理员。",
     "not_yet": "到生效日起使用。",
-    "soon": "请联系单位证件管理员办理换发。",
-    "review": "请按通知参加年度验审。",
+    "soon": "请联系单位证件管理员办理{renew}。",
+    "review": "请按通知参加年度{review}。",
     "hours": "请参加执法培训；上级培训请把证明交给工作人员登记。",
-    "off_duty": "离开执法岗位的，证件由单位收回。",
+    "off_duty": "离开执法岗位的，证件由单位{return}。",
     "files": "请把照片、证件正反面交给单位证件管理员。",
 }
 
@@ -73,29 +73,32 @@ class Standing:
 
 @dataclass(frozen=True)
 class Lack:
-    """`tone` and `sign` as of rules.tones: colour is never alone."""
+    """`tone` and `sign` as of rules.tones: colour is never alone. `advice`: what the officer does about it themselves."""
 
     code: str
     words: str
     tone: str
     sign: str
-
-    @property
-    def advice(self) -> str:
-        """What the officer does about it themselves."""
-        return _ADVICE[self.code]
+    advice: str = ""
 
 
-def lacks(standing: Standing, words: Mapping[State, str] = STATE_WORDS) -> list[Lack]:
-    """All that is missing, the gravest first; `words` of states as the office says them."""
+def lacks(standing: Standing, words: Mapping[State, str] = STATE_WORDS, steps: Mapping[Kind, str] = STEP_WORDS) -> list[Lack]:
+    """All that is missing, the gravest first; `words` of states, and of `steps`, as the office says them."""
+    return [replace(one, advice=in_words(_ADVICE[one.code], steps)) for one in _lacks(standing, words, steps)]
+
+
+def _lacks(standing: Standing, words: Mapping[State, str], steps: Mapping[Kind, str]) -> list[Lack]:
     found = []
     if standing.to_return:
-        found.append(Lack("return", f"待收回证件：{standing.to_return}", "bad", "✕"))
+        found.append(Lack("return", f"待{steps[Kind.RETURN]}证件：{standing.to_return}", "bad", "✕"))
     if standing.on_duty and not standing.has_valid:
         found.append(Lack("none", "在执法岗而无有效证件", "bad", "✕"))
     named = sum(one.is_live for one in standing.cards) > 1
     for one in standing.cards:
-        found += _of_card(one, standing, words, f"{one.family}：" if named else "")
+        of = f"{one.family}：" if named else ""
+        found += _of_card(one, standing, words, of)
+        if one.state == State.VALID and not one.reviewed:
+            found.append(Lack("review", f"{of}今年未{steps[Kind.REVIEW]}", "warn", "▲"))
     if standing.hours:
         found.append(Lack("hours", f"学时还差 {points_text(standing.hours)}", "warn", "▲"))
     if standing.has_valid and not standing.on_duty:
@@ -117,22 +120,22 @@ def _of_card(card: Card, standing: Standing, words: Mapping[State, str], of: str
     elif card.state == State.VALID and card.valid_until and (card.valid_until - standing.day).days <= SOON:
         left = (card.valid_until - standing.day).days
         found.append(Lack("soon", f"{of}{f'还有 {left} 天' if left else '当天'}到期（{card.valid_until}）", "warn", "▲"))
-    if card.state == State.VALID and not card.reviewed:
-        found.append(Lack("review", f"{of}今年未验审", "warn", "▲"))
     return found
 
 
-def why_without(standing: Standing, words: Mapping[State, str] = STATE_WORDS) -> tuple[str, str]:
+def why_without(
+    standing: Standing, words: Mapping[State, str] = STATE_WORDS, steps: Mapping[Kind, str] = STEP_WORDS
+) -> tuple[str, str]:  # fmt: skip
     """Why somebody on an enforcement post has no valid certificate, and what to do next."""
     ordered = sorted(standing.cards, key=lambda one: _TELLING.index(one.state) if one.state in _TELLING else len(_TELLING))
     if not ordered or ordered[0].state == State.NONE:
         if standing.may_hold is False:
-            return "没有行政执法证，编制类型也不能申领", "调整到内勤、辅助岗位。"
-        return "没有行政执法证", f"符合条件的办理申领，{ANOTHER_POST}"
+            return f"没有行政执法证，编制类型也不能{steps[Kind.APPLY]}", "调整到内勤、辅助岗位。"
+        return "没有行政执法证", f"符合条件的办理{steps[Kind.APPLY]}，{ANOTHER_POST}"
     card = ordered[0]
     why = f"证件{words[card.state]}"
     if card.state == State.EXPIRED:
         why = f"{why}（有效期至 {card.valid_until}）"
     elif card.state == State.NOT_YET:
         why = f"{why}（{card.valid_from} 起有效）"
-    return why, _NEXT[card.state]
+    return why, in_words(_NEXT[card.state], steps)

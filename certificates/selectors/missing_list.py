@@ -23,8 +23,8 @@ class Without:
 
 def without_on(people: Sequence[OnDuty], day: date) -> list[Without]:
     """Those of `people` (`selectors.on_duty`) who have none; one statement."""
-    words = rules.wording().states
-    return [Without(one, *why_without(_standing(one, day), words)) for one in without_certificate(people)]
+    words = rules.wording()
+    return [Without(one, *why_without(_standing(one, day), words.states, words.steps)) for one in without_certificate(people)]
 
 
 def _standing(one: OnDuty, day: date) -> Standing:

@@ -124,8 +124,9 @@ class _Known:
         standing = Standing(
             self.day, person.pk in self.on_duty, [self._card(one) for one in spans], hours.missing, None, task.get_cause_display() if task else ""
         )
+        lacks = missing.lacks(standing, self.words.states, self.words.steps)
         held = [Held(one, look_of(one, self.day, self.words), one.get_family_display()) for one in spans]
-        return Officer(person, held, hours, self.exams.get(person.pk), task, standing, missing.lacks(standing, self.words.states))
+        return Officer(person, held, hours, self.exams.get(person.pk), task, standing, lacks)
 
     def _card(self, span: CertificateSpan) -> missing.Card:
         return card_of(span, reviewed=span.certificate_id in self.reviewed, lacks=self._lacking(span) if self.is_today else ())

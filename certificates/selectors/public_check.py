@@ -7,19 +7,19 @@ from django.utils.crypto import constant_time_compare
 
 from certificates.models import Certificate
 from certificates.rules.facts import masked_number
-from certificates.rules.life import State
+from certificates.rules.life import State, in_words
 from certificates.selectors import rules
 from core import verify
 from core.verify import Verified
 
 SWITCH, WHAT = "certificate_check", "行政执法证"
-_SAYS = {
+_SAYS = {  # the steps as the office calls them
     State.VALID: "请核对执法人员出示的证件与这里一致。",
     State.NOT_YET: "证件还没有到生效日，现在不能据此执法。",
     State.EXPIRED: "证件已过有效期，不能据此执法。",
-    State.SUSPENDED: "证件正在暂扣，暂扣期间不能据此执法。",
-    State.RETURNED: "证件已经收回，不再有效。",
-    State.CANCELLED: "证件已经注销，不再有效。",
+    State.SUSPENDED: "证件正在{suspend}，{suspend}期间不能据此执法。",
+    State.RETURNED: "证件已经{return}，不再有效。",
+    State.CANCELLED: "证件已经{cancel}，不再有效。",
 }
 
 
@@ -40,4 +40,5 @@ def find(code: str, now: datetime) -> Verified | None:
     ]  # fmt: skip
     known = verify.VALID if state == State.VALID else verify.WITHDRAWN
     shown = [(label, value) for label, value in facts if value]
-    return Verified(known, one.get_family_display(), shown, word=rules.wording().states[state], says=_SAYS[state])
+    words = rules.wording()
+    return Verified(known, one.get_family_display(), shown, word=words.states[state], says=in_words(_SAYS[state], words.steps))

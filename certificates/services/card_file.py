@@ -43,7 +43,7 @@ def known() -> Known:
     families = {label: value for value, label in Family.choices} | {"行政执法证": Family.PROVINCIAL, "省证": Family.PROVINCIAL}
     families |= {"中华人民共和国行政执法证": Family.NATIONAL, "国家证": Family.NATIONAL, "部委证": Family.MINISTRY}
     return Known(
-        families=families, states=card_table.state_words(wording.states, wording.steps),
+        families=families, states=card_table.state_words(wording.states, wording.steps), words=wording.states,
         fields={one.name: one.pk for one in EnforcementField.objects.filter(in_use=True)},
         usual={name: getattr(office, name) for name in ("authority", "organisation", "jurisdiction", "authority_source")},
         pattern=office.number_pattern, hint=office.number_hint,
@@ -67,6 +67,7 @@ class _Sorter:
 
     def __init__(self, plan: Plan, rows: list[Meant]) -> None:
         self.plan, self.rows, self.words = plan, rows, rules.wording()
+        self.renewed = life.in_words("换了新证的，请在这张证件的页面办理{renew}；以前登记错的，请更正。", self.words.steps)
         self.there: dict[tuple[int, str], list[Certificate]] = defaultdict(list)
         for one in Certificate.objects.filter(person__in={one.person.pk for one in rows}).order_by("id"):
             self.there[one.person_id, one.family].append(one)
@@ -105,7 +106,7 @@ class _Sorter:
             if any(there.state == said.state for there in theirs):
                 self.plan.there.append(one)
             else:
-                self._bad(one, "state", "还没有发证的不能用表格登记，请在“申领”里办理。")
+                self._bad(one, "state", life.in_words("还没有{issue}的不能用表格登记，请在“申领”里办理。", self.words.steps))
             return
         same = [there for there in theirs if there.number == said.number]
         if same:
@@ -118,7 +119,7 @@ class _Sorter:
             self._bad(one, "number", f"编号 {said.number} 已是{holder.person.name}的有效证件的编号，请核对。")
         elif live and other is not None and other.state != State.APPLIED:
             sentence = f"{one.person.name}已有一张{other.get_family_display()}（编号 {other.number}），与表中的编号不同。"
-            self._bad(one, "number", sentence + "换了新证的，请在这张证件的页面办理换发；以前登记错的，请更正。")
+            self._bad(one, "number", sentence + self.renewed)
         elif sentence := self._why_never(one, other if live else None):
             self._bad(one, "state_on" if one.facts.ended_on else "issued_on", sentence)
         else:
@@ -136,7 +137,7 @@ class _Sorter:
             self._bad(one, "state", f"{where}，系统里是“{is_now}”，与表中不同。表格不改已有的证件，请在这张证件的页面办理“{step}”，登记错的请更正。")
         elif days != (there.valid_from, there.valid_until):
             sentence = f"{where}，有效期是 {there.valid_from} 至 {there.valid_until}，表中是 {days[0]} 至 {days[1]}。"
-            self._bad(one, "valid_until", sentence + "换了新证的，请在这张证件的页面办理换发；以前登记错的，请更正。")
+            self._bad(one, "valid_until", sentence + self.renewed)
         else:
             self.plan.there.append(one)
             if differs := [LABELS[name] for name in _TELLS if _text(said.facts.get(name)) not in ("", _text(getattr(there, name)))]:
@@ -201,7 +202,7 @@ def template() -> bytes:
         ("发证机关、执法机构、执法区域、执法权来源", f"照抄证件。{f'不填的按本单位设置：{usual}。' if usual else '发证机关必填。'}"),
         ("执法领域", f"{'、'.join(office.fields) or '先在系统里添加执法领域'}；几个领域用顿号分开。"),
         ("发证日期、有效期起、有效期至", "写如 2026-06-26；有效期起不填的按发证日期。"),
-        ("状态、状态日期、状态事由", f"有效、已过期的不填；{'、'.join(ends)}的填写，并填从哪一天起和事由。"),
+        ("状态、状态日期、状态事由", f"{states[State.VALID]}、{states[State.EXPIRED]}的不填；{'、'.join(ends)}的填写，并填从哪一天起和事由。"),
     ]
     sheet = excel.Sheet("行政执法证", header, [], notes=notes, widths=WIDTHS, text_columns=texts, choices=choices)
     return excel.write([sheet, excel.Sheet("填写说明", ("列", "怎么填"), how, widths=(36, 80))])

@@ -82,8 +82,9 @@ def add(
             certificate=held, number=len(events) + 1, kind=said.kind, on=said.on, document=said.document, reason=said.reason, facts=dict(said.facts),
             conditions=said.conditions, corrects=_corrected(events, said), struck=said.struck, key=key, by=by, at=now,
         )  # fmt: skip
-        spans = life.spans([*steps, Step(made.number, said.kind, said.on, said.facts, said.corrects, said.struck)], rules.wording().steps)
-        _refuse_none_left(spans)
+        words = rules.wording().steps
+        spans = life.spans([*steps, Step(made.number, said.kind, said.on, said.facts, said.corrects, said.struck)], words)
+        _refuse_none_left(spans, words)
         if kept:
             made.attachment = _stored(made, kept, now)
         made.save()
@@ -137,9 +138,10 @@ def _refuse_idle(steps: list[Step], said: Entry) -> None:
         raise Refused("nothing_corrected", "没有改动：日期和内容都与现在的一样。请改正后再提交，或返回。")
 
 
-def _refuse_none_left(spans: list[life.Span]) -> None:
+def _refuse_none_left(spans: list[life.Span], words: Mapping[Kind, str]) -> None:
     if not spans:
-        raise Refused("nothing_left", "这是唯一的手续，不能撤销。登记错了人的，请更正为正确内容，或办理终止申领、注销。", field="corrects")
+        sentence = "这是唯一的手续，不能撤销。登记错了人的，请更正为正确内容，或办理{decline}、{cancel}。"
+        raise Refused("nothing_left", life.in_words(sentence, words), field="corrects")
 
 
 def _read(attachment: UploadedFile) -> tuple[bytes, tuple[str, str]]:
@@ -193,8 +195,10 @@ def refuse_second(person: Person, family: str, but: Certificate | None = None) -
     if but is not None:
         there = there.exclude(pk=but.pk)
     if one := there.first():
-        which = f"（编号 {one.number}）" if one.number else "（申领中）"
-        sentence = f"{person.name}已有一张{one.get_family_display()}{which}，同一种证件一人只能有一张。到期的请办理换发；不再使用的，先收回或注销。"
+        words = rules.wording()
+        which = f"（编号 {one.number}）" if one.number else f"（{words.states[State.APPLIED]}）"
+        instead = life.in_words("到期的请办理{renew}；不再使用的，先{return}或{cancel}。", words.steps)
+        sentence = f"{person.name}已有一张{one.get_family_display()}{which}，同一种证件一人只能有一张。{instead}"
         raise Refused("second_live", sentence, field="family")
 
 

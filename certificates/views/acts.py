@@ -59,7 +59,7 @@ def act(request: HttpRequest, certificate_id: UUID, kind: str) -> HttpResponse:
         _add(form, one, form.entry(), request)
         return f"已登记“{words.step(step)}”。", _address(one)
 
-    tells = _TELLS.get(step, "").format_map({kind.value: word for kind, word in words.steps.items()})
+    tells = life.in_words(_TELLS.get(step, ""), words.steps)
     more = {"certificate": one, "shown": words.look(one, today), "late": why_not, "final": step in life.FINAL, "seen_now": one.events.count}
     return edit(request, form, _sheet(one, words.step(step), f"登记{words.step(step)}", tells, more), save)
 

@@ -178,3 +178,12 @@ def test_a_day_to_come_is_refused(desk: Client, cadre: Person) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     assert "还没有到" in str(desk.post(address("act", one, "suspend"), said(one, on=str(tomorrow))).context["form"].errors["on"])
     assert "暂扣" in page(desk, one)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sure"), [("return", "已核对，缴回后不能恢复"), ("cancel", "已核对，吊销后不能恢复"), ("decline", "已核对，退件后不能恢复")]
+)
+def test_a_step_without_a_way_back_is_confirmed_in_the_words_of_the_office(desk: Client, cadre: Person, kind: str, sure: str) -> None:
+    CertificateRules.objects.create(id=1, words={"step.return": "缴回", "step.cancel": "吊销", "step.decline": "退件"})
+    one = things.apply(cadre) if kind == "decline" else things.certificate(cadre)
+    assert sure in desk.get(address("act", one, kind)).content.decode()

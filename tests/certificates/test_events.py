@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from certificates.models import Certificate, CertificateSpan, Family, ReturnTask
+from certificates.models import Certificate, CertificateRules, CertificateSpan, Family, ReturnTask
 from certificates.rules import life
 from certificates.rules.life import Kind, State
 from certificates.selectors import certificates as selectors
@@ -81,6 +81,16 @@ def test_somebody_beyond_ones_units_has_no_card_entered(clerk: Person) -> None:
 def test_the_only_step_cannot_be_struck_out(cadre: Person) -> None:
     with pytest.raises(Refused, match="唯一的手续"):
         things.step(things.certificate(cadre), Kind.CORRECT, date(2024, 1, 1), corrects=1, struck=True)
+
+
+def test_refusals_are_in_the_words_of_the_office(cadre: Person) -> None:
+    words = {"step.renew": "换证", "step.return": "缴回", "step.cancel": "吊销", "step.decline": "退件", "state.applied": "办理中"}
+    CertificateRules.objects.create(id=1, words=words)
+    applied = things.apply(cadre)
+    with pytest.raises(Refused, match="（办理中），同一种证件一人只能有一张。到期的请办理换证；不再使用的，先缴回或吊销。"):
+        things.certificate(cadre)
+    with pytest.raises(Refused, match="不能撤销。登记错了人的，请更正为正确内容，或办理退件、吊销。"):
+        things.step(applied, Kind.CORRECT, things.TODAY, corrects=1, struck=True)
 
 
 def test_a_returned_card_closes_its_task(cadre: Person) -> None:

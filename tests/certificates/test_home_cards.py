@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from certificates import home
-from certificates.models import ReturnTask
+from certificates.models import CertificateRules, ReturnTask
 from certificates.rules.life import Kind
 from people.models import Person, Role
 from tests import factories
@@ -111,3 +111,24 @@ def test_a_liaison_sees_how_many_of_the_own_unit_end(cadre: Person) -> None:
     assert cards(liaison) == {}
     things.certificate(cadre, valid_until=TODAY)
     assert cards(liaison) == {"行政执法证到期": "1 张"}
+
+
+def test_steps_and_states_are_called_as_the_office_calls_them(clerk: Person, cadre: Person) -> None:
+    CertificateRules.objects.create(id=1, words={"step.renew": "换证", "step.return": "缴回", "step.cancel": "吊销", "state.expired": "失效"})
+    things.to_return(cadre)
+    for name, days in (("甲", -1), ("乙", 5)):
+        things.certificate(factories.person(name, password=None, unit=cadre.unit), valid_until=TODAY + timedelta(days=days))
+    liaison = factories.person("黄联络", unit=cadre.unit, role=Role.LIAISON, role_unit=cadre.unit, password=None)
+    found = [one for person in (clerk, liaison) for one in home.cards(person, factories.NOON)]
+    said = "".join(f"{one.title}：{one.sentence}" for one in found)
+    for sentence in (
+        "行政执法证失效",
+        "办理换证；不再使用的缴回、吊销",
+        "及时办理换证",
+        "待缴回证件",
+        "请缴回证件或说明不需缴回",
+        "本单位失效或",
+        "本人办理换证",
+    ):
+        assert sentence in said
+    assert not [word for word in ("换发", "收回", "注销", "已过期") if word in said]

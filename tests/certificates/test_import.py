@@ -129,7 +129,7 @@ def test_a_number_is_read_exactly_or_refused_and_never_rounded(cadre: Person, nu
         ({"状态": "注销", "状态日期": "2023-01-01"}, "早于发证日期"),
         ({"状态": "暂扣", "状态日期": "2029-01-01"}, "还没有到"),
         ({"发证日期": None, "有效期起": "2027-01-01"}, "请填写发证日期"),
-        ({"状态": "申领中"}, "状态却不是已发证"),
+        ({"状态": "申领中"}, "状态却是“申领中”"),
         ({"执法证号": None, "状态": "申领中"}, "还没有发证的不能用表格登记"),
         ({"有效期至": "2025-01-01", "状态": "暂扣", "状态日期": "2026-01-01"}, "已过有效期"),
     ],
@@ -204,6 +204,22 @@ class TestWhatIsThereAlready:
         assert take(CARD) == 1
         one.refresh_from_db()
         assert (one.state, one.number, Certificate.objects.count()) == (State.VALID, "粤N000123", 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"状态": "遗失"}, "在用、失效的可以不填，其他请填：暂扣中、已缴回、已注销。"),
+        ({"有效期至": "2030-12-31"}, "请在这张证件的页面办理换证；"),
+        ({"执法证号": "粤N000999"}, "请在这张证件的页面办理换证；"),
+        ({"执法证号": None, "状态": "未核发"}, "还没有核发的不能用表格登记"),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_words_of_the_office(cadre: Person, said: dict[str, Any], sentence: str) -> None:
+    words = {"step.renew": "换证", "step.issue": "核发", "state.valid": "在用", "state.expired": "失效", "state.returned": "已缴回"}
+    CertificateRules.objects.create(id=1, words=words)
+    take(CARD)
+    assert sentence in faults({**CARD, **said})
 
 
 @pytest.mark.parametrize(("other", "sentence"), [({}, "是同一张证件"), ({"执法证号": "粤N2"}, "一人只能有一张"), ({"姓名": "王海燕"}, "的编号相同")])

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from certificates.rules.life import State
+from certificates.rules.life import STATE_WORDS, STEP_WORDS, Kind, State
 from certificates.rules.missing import Card, Standing, lacks, why_without
 
 DAY = date(2026, 11, 20)
@@ -79,3 +79,16 @@ def test_states_are_called_as_the_office_calls_them() -> None:
     standing = Standing(DAY, True, [old(State.SUSPENDED)])
     assert lacks(standing, words)[1].words == "扣留"
     assert why_without(standing, words)[0] == "证件扣留"
+
+
+def test_steps_are_called_as_the_office_calls_them() -> None:
+    steps = {one: f"【{one}】" for one in Kind}
+    standings = [Standing(DAY, True, [Card(state, valid_from=DAY, valid_until=DAY, reviewed=False)], to_return="退休") for state in State]
+    standings += [Standing(DAY, True), Standing(DAY, True, may_hold=False), Standing(DAY, False, [valid(9, lacks=["照片"])], hours=100)]
+    said = [text for one in standings for lack in lacks(one, STATE_WORDS, steps) for text in (lack.words, lack.advice)]
+    said += [text for one in standings if not one.has_valid for text in why_without(one, dict.fromkeys(State, "甲"), steps)]
+    assert all(lack.advice for one in standings for lack in lacks(one))
+    told = "".join(said)
+    for kind in (Kind.APPLY, Kind.ISSUE, Kind.RENEW, Kind.RESTORE, Kind.RETURN, Kind.REVIEW):
+        assert f"【{kind}】" in told
+        assert STEP_WORDS[kind] not in told.replace(STATE_WORDS[State.APPLIED], "").replace(STATE_WORDS[State.RETURNED], "")

@@ -63,6 +63,16 @@ def test_the_word_of_the_state_is_the_offices(checked: Certificate) -> None:
     assert "✓ 在用" in ask(checked.code)
 
 
+@pytest.mark.parametrize(
+    ("kind", "word", "says"),
+    [(Kind.SUSPEND, "扣留", "正在扣留，扣留期间不能"), (Kind.RETURN, "缴回", "已经缴回，不再有效"), (Kind.CANCEL, "吊销", "已经吊销，不再有效")],
+)
+def test_the_word_of_the_step_is_the_offices_too(checked: Certificate, kind: Kind, word: str, says: str) -> None:
+    CertificateRules.objects.create(id=1, words={f"step.{kind}": word})
+    things.step(checked, kind, date(2025, 1, 1))
+    assert says in ask(checked.code)
+
+
 def test_a_card_that_was_never_issued_and_a_code_nobody_gave_out_are_alike(checked: Certificate) -> None:
     applied = things.apply(factories.person("王海燕"))
     assert "没有查到" in ask(applied.code)
