@@ -267,5 +267,5 @@ def test_a_day_takes_the_same_statements_for_few_and_many(many: int) -> None:
     StudyYear.objects.create(year=2026, counted_kinds=[], officer_hours=6000)
     with CaptureQueriesContext(connection) as taken:
         of_day(Scope(TODAY, factories.town(), made.team()), now=factories.NOON)
-    assert len(taken) == 27
+    assert len(taken) == 26
     assert CertificateEvent.objects.count() == many
