@@ -26,7 +26,7 @@ from people.rules import table
 from people.rules.table import RowError
 from people.services import fact_table
 
-UPLOAD = "certificates.card_file"  # owner_kind of a table that waits for its confirmation
+UPLOAD_KIND = "certificates.card_file"  # owner_kind of a table that waits for its confirmation
 Meant = fact_table.Meant[Card]
 _TELLS = ("authority", "organisation", "jurisdiction", "authority_source", "issued_on")  # a row that says another one of these is told of
 

@@ -24,7 +24,7 @@ def _take(*, plan: Any, proof: StoredFile | None, by: Person, now: datetime) -> 
 
 
 FILE = FactFile(
-    what="行政执法证", measure="张", upload=card_file.UPLOAD, proof="", proof_help="", template="certificates/manage/card_file.html", plan=_plan,
+    what="行政执法证", measure="张", upload=card_file.UPLOAD_KIND, proof="", proof_help="", template="certificates/manage/card_file.html", plan=_plan,
     take=_take, file_url=reverse_lazy("certificates:import"), list_url=reverse_lazy("certificates:list"),  # type: ignore[arg-type]
 )  # fmt: skip
 

@@ -68,6 +68,7 @@ def test_each_administrator_sees_their_own_switches(system: Person, security: Pe
             "automatic_notices_off",
             "print_signers",
             "public_check",
+            "certificate_check",
         },
         "苏安全": {"totp", "password_days", "separate_admins"},
     }
