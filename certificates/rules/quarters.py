@@ -1,5 +1,7 @@
 """Which cards end in which quarter of the next five years. Pure."""
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -44,11 +46,9 @@ def coming(day: date) -> list[Quarter]:
 
 def quarters(day: date, ends: Iterable[Ending]) -> list[tuple[Quarter, int]]:
     """How many cards end in each. Only of cards that somebody has (`life.HELD`): one that is kept back, returned or cancelled ends nowhere."""
-    held = [one for one in ends if State(one.state) in HELD]
-    return [(quarter, sum(one.cards for one in held if _falls(one, quarter))) for quarter in coming(day)]
-
-
-def _falls(one: Ending, quarter: Quarter) -> bool:
-    if one.valid_until is None:  # without an end
-        return quarter.last is None
-    return (quarter.first is None or one.valid_until >= quarter.first) and (quarter.last is None or one.valid_until <= quarter.last)
+    made, found = coming(day), Counter[Quarter]()
+    begin = [one.first for one in made if one.first]
+    for one in ends:
+        if State(one.state) in HELD:
+            found[made[bisect_right(begin, one.valid_until) if one.valid_until else -1]] += one.cards  # without an end: later
+    return [(one, found[one]) for one in made]

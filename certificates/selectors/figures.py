@@ -28,12 +28,12 @@ def of_day(scope: Scope, *, now: datetime) -> CertificateFigures:
     team, day = scope.team, scope.day
     heads = {"unit": unit_heads(scope)} | ({"team": team_heads(scope)} if team else {})
     asked = years.of(day.year).officer_hours
-    cards: dict[str, list[tuple[Ending, list[int]]]] = {name: ends(scope, name) for name in heads}  # type: ignore[arg-type]
-    sides = {name: _side(scope, name, found, [one for one, _ in cards[name]], asked) for name, found in heads.items()}  # type: ignore[arg-type]
+    held = {name: cards(scope, name) for name in heads}  # type: ignore[arg-type]
+    sides = {name: _side(scope, name, found, held[name][0], asked) for name, found in heads.items()}  # type: ignore[arg-type]
     return CertificateFigures(
         as_of=day, unit=sides["unit"], team=sides.get("team"), unit_path=scope.unit.path, part=scope.part,
         staffing=dict(StaffingType.objects.values_list("pk", "name")), fields=dict(EnforcementField.objects.values_list("pk", "name")),
-        units=_names(scope, {one.path for found in heads.values() for one in found}), cards_by_field=by_field(cards["unit"]),
+        units=_names(scope, {one.path for found in heads.values() for one in found}), cards_by_field=held["unit"][1],
         beyond=scope.beyond().count(),
         qualifications=figure_exams.qualifications(scope) if team else [], exams=figure_exams.own(scope, now) if team else [],
         county=external.county(day.year, team, day) if team and not scope.part else None,
@@ -67,9 +67,9 @@ def _whether(condition: Q) -> ExpressionWrapper:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 
-def _side(scope: Scope, name: SideName, heads: list[Heads], cards: list[Ending], asked: int | None) -> Side:
+def _side(scope: Scope, name: SideName, heads: list[Heads], ends: list[Ending], asked: int | None) -> Side:
     named, word = side_words(scope, name)
-    return Side(named, word, heads, soon(scope, name), cards, duty(scope, name, asked), figure_changes.counts(scope, name))
+    return Side(named, word, heads, soon(scope, name), ends, duty(scope, name, asked), figure_changes.counts(scope, name))
 
 
 def side_words(scope: Scope, name: SideName) -> tuple[str, str]:
@@ -97,22 +97,20 @@ def ending_soon(scope: Scope) -> SpanQuerySet:
     return CertificateSpan.objects.valid_on(scope.day).order_by().filter(until_on__lte=last, valid_until__lte=last)
 
 
-def ends(scope: Scope, name: SideName) -> list[tuple[Ending, list[int]]]:
-    """The cards of the people that were issued and not taken back, by the day on which they end, with the fields on them. One statement: what stands
-    on a card is in no index, and 100,000 of them are looked at in a second."""
+def cards(scope: Scope, name: SideName) -> tuple[list[Ending], dict[int | None, int]]:
+    """The cards of the people that were issued and not taken back by the day on which they end, and the valid ones by the fields that stand on them,
+    one with several in each. One statement: what stands on a card is in no index, and 100,000 of them are looked at in a second."""
     held = CertificateSpan.objects.on(scope.day).order_by().filter(state__in=HELD, person__in=scope.people(name))
     rows = held.annotate(of=KeyTextTransform("fields", "facts")).values_list("state", "valid_until", "of").annotate(Count("id"))
-    return [(Ending(state, until, cards), json.loads(of or "[]")) for state, until, of, cards in rows]
-
-
-def by_field(cards: list[tuple[Ending, list[int]]]) -> dict[int | None, int]:
-    """The valid ones by the fields that stand on them: one with several counts in each."""
-    found: Counter[int | None] = Counter()
-    for one, fields in cards:
-        if one.state == State.VALID:
-            for field in fields or NO_FIELDS:
-                found[field] += one.cards
-    return dict(found)
+    ends, by_fields = Counter[tuple[str, Any]](), Counter[tuple[str, str]]()
+    for state, until, of, number in rows:
+        ends[state, until] += number
+        by_fields[state, of or "[]"] += number
+    found = Counter[int | None]()
+    for (state, of), number in by_fields.items():
+        if state == State.VALID:
+            found.update(dict.fromkeys(json.loads(of) or NO_FIELDS, number))
+    return [Ending(*key, number) for key, number in ends.items()], dict(found)
 
 
 def duty(scope: Scope, name: SideName, asked: int | None) -> Duty:
