@@ -57,7 +57,7 @@ def chart(shown: CertificateFigures) -> Chart:
     """Cards by the quarter in which they end: of the team, where there is one."""
     side = shown.team or shown.unit
     counts = [(quarter.label, cards if team is None else team) for quarter, team, cards in shown.quarters()]
-    return bars.chart(counts, title=f"{side.name}的证件每季度到期", unit="张", left=112, row=24)
+    return bars.chart(counts, title=f"{side.name}的证件每季度到期", unit="张", left=124, row=24)
 
 
 def _pdf(shown: CertificateFigures, words: Wording) -> tuple[bytes, str]:
