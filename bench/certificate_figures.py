@@ -1,7 +1,8 @@
 """How long the figures of certificates take in a very large town: `python bench/certificate_figures.py [10000 100000 …]`.
 
 Makes a throw-away SQLite database with so many people and a certificate of each, in 38 units, 5,000 of them in one team with hours, and asks for the
-page and for lists of names as who manages certificates. Prints what `bench/rates_page.py` prints. Aim: below a second at 10,000, which is more than any town has.
+page and for lists of names as who manages certificates. Prints what `bench/rates_page.py` prints.
+Aim: below a second at 10,000, which is more than any town has.
 """
 
 import os
