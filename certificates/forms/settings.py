@@ -7,7 +7,8 @@ from django import forms
 from certificates.forms.facts import WithFacts
 from certificates.models import CertificateRules
 from certificates.rules import office
-from certificates.services.office import LONGEST_VALIDITY, Decision
+from certificates.rules.facts import LONGEST_VALIDITY
+from certificates.services.office import Decision
 from core.forms import Looks, refusals_into
 from people.forms import VersionField
 

@@ -50,6 +50,7 @@ STATE_WORDS = {
 }  # fmt: skip
 
 HELD = frozenset({State.NOT_YET, State.VALID, State.EXPIRED})  # the card was handed out, and nothing stands against it but its days
+OPEN = ("applied", "valid", "suspended")  # as they are stored: of a family one person has at most one such card
 LIVE = HELD | {State.SUSPENDED}  # there is a card that somebody has or the office keeps for them
 OVER = frozenset({State.DECLINED, State.RETURNED, State.CANCELLED})  # a card of the same family may be applied for
 AFTER: dict[Kind, frozenset[State]] = {  # in which states a step may be taken

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from certificates.models import Certificate, CertificateEvent, CertificateFile
 from certificates.selectors import history, rules
+from certificates.services.events import refuse_beyond
 from core import audit, files, pictures, scans
 from core.errors import Refused
 from core.models import SignedScan, StoredFile
@@ -19,6 +20,7 @@ _LONGEST = 1200  # pixels a side of a photo: printed 26 x 32 mm, that is more th
 
 def add(*, certificate: Certificate, what: str, upload: UploadedFile, by: Person, now: datetime) -> CertificateFile:
     """One more; those before it stay. Refuses what is no picture, and of a scan what is no PDF either."""
+    refuse_beyond(by, certificate.person)
     data, (content_type, ending) = read(what, upload)
     label = What(what).label
     with transaction.atomic():
@@ -51,6 +53,7 @@ def _stored(certificate: Certificate, data: bytes, name: str, content_type: str,
 
 def put_back(*, event: CertificateEvent, uploads: Sequence[UploadedFile], note: str, by: Person, now: datetime) -> list[SignedScan]:
     """已盖章扫描件 beside one step."""
+    refuse_beyond(by, event.certificate.person)
     words = rules.wording()
     record, label = history.record_of(event, words), words.step(event.kind)
     return scans.put_back(record=record, paper=history.PAPER, label=label, uploads=uploads, note=note, by=by, now=now)

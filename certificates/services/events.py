@@ -47,8 +47,7 @@ def open_certificate(
 ) -> Certificate:
     """A card from its application on, or from its issue where that is the first the office knows of it. Refuses somebody beyond `by`, and a second
     live card of the family; the same `key` twice is one."""
-    if not covers(by, Can.MANAGE_CERTIFICATES, person.unit):
-        raise Refused("not_yours", f"{person.name}不在您管理的单位里，不能登记他的证件。", field="person")
+    refuse_beyond(by, person)
     with transaction.atomic():
         Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         if key and (there := CertificateEvent.objects.filter(certificate__person=person, key=key).select_related("certificate").first()):
@@ -72,6 +71,7 @@ def add(
     kept = _read(attachment) if attachment else None
     with transaction.atomic():
         held = Certificate.objects.select_for_update(no_key=True, of=("self",)).select_related("person__unit").get(pk=certificate.pk)
+        refuse_beyond(by, held.person)
         if key and (there := held.events.filter(key=key).first()):
             return there
         events = {one.number: one for one in held.events.select_related("corrects", "by")}
@@ -96,6 +96,12 @@ def add(
             certificate=str(held.public_id), on=str(said.on), document=said.document, reason=said.reason,
         )  # fmt: skip
     return made
+
+
+def refuse_beyond(by: Person | None, person: Person) -> None:
+    """Whoever enters something of a card manages the certificates of its person; `by` None: the system itself."""
+    if by is not None and not covers(by, Can.MANAGE_CERTIFICATES, person.unit):
+        raise Refused("not_yours", f"{person.name}不在您管理的单位里，不能登记他的证件。", field="person")
 
 
 def _cleaned(certificate: Certificate, entry: Entry, today: date) -> Entry:
@@ -191,7 +197,7 @@ def copy_last(certificate: Certificate, spans: list[life.Span]) -> None:
 
 
 def refuse_second(person: Person, family: str, but: Certificate | None = None) -> None:
-    there = Certificate.objects.filter(person=person, family=family, state__in=["applied", "valid", "suspended"])
+    there = Certificate.objects.filter(person=person, family=family, state__in=life.OPEN)
     if but is not None:
         there = there.exclude(pk=but.pk)
     if one := there.first():

@@ -7,12 +7,11 @@ from django.db import transaction
 
 from certificates.models import CertificateRules
 from certificates.rules import office as rules
+from certificates.rules.facts import LONGEST_VALIDITY
 from certificates.selectors.certificates import decides
 from core import audit
 from core.errors import Refused, Stale
 from people.models import Person
-
-LONGEST_VALIDITY = 20  # years
 
 
 @dataclass(frozen=True)

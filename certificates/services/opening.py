@@ -69,7 +69,7 @@ def _refuse_taken(cards: Sequence[Certificate]) -> None:
         if (one.person_id, one.family, one.number) in known:
             raise Refused("there_already", f"{one.person.name}的证件（编号 {one.number}）刚刚已登记，一张也没有登记。请重新上传检查。", field="file")
     live = [one for one in cards if one.state in (life.State.VALID, life.State.SUSPENDED)]
-    there = Certificate.objects.filter(person__in={one.person_id for one in live}, state__in=["applied", "valid", "suspended"])
+    there = Certificate.objects.filter(person__in={one.person_id for one in live}, state__in=life.OPEN)
     taken = set(there.values_list("person", "family"))
     for one in live:
         if (one.person_id, one.family) in taken:

@@ -12,12 +12,13 @@ from certificates.models import Certificate, CertificateRules, CertificateSpan, 
 from certificates.rules import life
 from certificates.rules.life import Kind, State
 from certificates.selectors import certificates as selectors
-from certificates.services import events
+from certificates.services import card_files, events
 from core.errors import Refused
 from core.models import AuditEntry
 from people.models import Person
 from tests import factories
 from tests.certificates import things
+from tests.training.things import upload
 
 pytestmark = pytest.mark.postgres
 
@@ -76,6 +77,17 @@ def test_somebody_beyond_ones_units_has_no_card_entered(clerk: Person) -> None:
     entry = events.Entry(Kind.ISSUE, date(2024, 1, 1), facts=things.facts())
     with pytest.raises(Refused, match="不在您管理的单位里"):
         events.open_certificate(person=clerk, family=Family.PROVINCIAL, entry=entry, by=only_there, now=factories.NOON)
+
+
+def test_a_step_and_a_scan_of_a_card_beyond_ones_units_are_refused_by_the_writers_themselves(cadre: Person) -> None:
+    one = things.certificate(cadre)
+    office = factories.office("财政所")
+    only_there = factories.person("吴证管", unit=office, role="certificate_clerk", role_unit=office)
+    with pytest.raises(Refused, match="不在您管理的单位里"):
+        events.add(certificate=one, entry=events.Entry(Kind.SUSPEND, date(2025, 1, 1)), by=only_there, now=factories.NOON)
+    with pytest.raises(Refused, match="不在您管理的单位里"):
+        card_files.add(certificate=one, what="front", upload=upload(), by=only_there, now=factories.NOON)
+    assert (one.events.count(), one.files.count()) == (1, 0)
 
 
 def test_the_only_step_cannot_be_struck_out(cadre: Person) -> None:
